@@ -1,0 +1,195 @@
+"""Clauses of payers. Words with a fixed choice (modes, edges, keys, periods) are kept as the id of their keyword."""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from policy_lang.syntax.ast.expressions import DurationLiteral, Expression, MoneyLiteral
+from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path
+
+
+@frozen(eq=False)
+class Key(Node):
+    """`per person` (the keyword's id, no path) or `per PATH` (id PER)."""
+
+    keyword: str
+    path: Path | None
+
+
+@frozen(eq=False)
+class Period(Node):
+    """The keyword's id; `each rolling 12 months` has a duration."""
+
+    keyword: str
+    duration: DurationLiteral | None
+
+
+@frozen(eq=False)
+class Scope(Node):
+    keys: tuple[Key, ...]
+    period: Period
+
+
+@frozen(eq=False)
+class Given(Node):
+    pass
+
+
+@frozen(eq=False)
+class ForMembers(Node):
+    members: tuple[Ident, ...]
+    status: Ident | None
+
+
+@frozen(eq=False)
+class When(Node):
+    condition: Expression
+    status: Ident | None
+
+
+@frozen(eq=False)
+class Unless(Node):
+    condition: Expression
+    status: Ident | None
+
+
+@frozen(eq=False)
+class On(Node):
+    value: Expression
+
+
+@frozen(eq=False)
+class DrawsOn(Node):
+    """Pools in order; `alike`: the same rule on each of them."""
+
+    pools: tuple[Ident, ...]
+    alike: bool = False
+
+
+@frozen(eq=False)
+class EachClaim(Node):
+    pass
+
+
+@frozen(eq=False)
+class Over(Node):
+    """`mode` is the keyword's id: BY_ITS_STRETCH, CATCHING_UP or TAKING_BACK."""
+
+    scope: Scope
+    mode: str
+
+
+@frozen(eq=False)
+class Counting(Node):
+    """`counted` is the keyword's id: EVERY_CLAIM, CLAIMS_IT_PAYS or CLAIMS_WHEN (with a condition)."""
+
+    counted: str
+    condition: Expression | None
+
+
+@frozen(eq=False)
+class Deductible(Node):
+    amount: Expression
+    scope: Scope | None
+    status: Ident | None
+
+
+@frozen(eq=False)
+class CoversAtMost(Node):
+    limit: Expression
+    scope: Scope | None
+
+
+@frozen(eq=False)
+class Slice(Node):
+    """`70% to 10000元`; no `upper`: the rest above."""
+
+    ratio: Expression
+    upper: Expression | None
+
+
+@frozen(eq=False)
+class Bands(Node):
+    """Slices (marginal) or brackets (whole). `edges` is the keyword's id, or None where there is no deductible."""
+
+    marginal: bool
+    edges: str | None
+    slices: tuple[Slice, ...]
+
+
+@frozen(eq=False)
+class Candidate(Node):
+    names: Names
+    value: Expression
+
+
+@frozen(eq=False)
+class Candidates(Node):
+    """The least (or greatest) of named candidates."""
+
+    least: bool
+    candidates: tuple[Candidate, ...]
+
+
+Amount: TypeAlias = Expression | Bands | Candidates
+
+
+@frozen(eq=False)
+class Pays(Node):
+    amount: Amount
+
+
+@frozen(eq=False)
+class TopsUp(Node):
+    target: Expression
+    status: Ident | None
+
+
+@frozen(eq=False)
+class Less(Node):
+    amount: Expression
+
+
+@frozen(eq=False)
+class AtMost(Node):
+    limit: Expression
+    scope: Scope | None
+    status: Ident | None
+
+
+@frozen(eq=False)
+class NotBelow(Node):
+    amount: Expression
+
+
+@frozen(eq=False)
+class Rounding(Node):
+    """`mode` is the keyword's id: HALF_UP, HALF_EVEN, UP, DOWN. No unit: the currency's smallest."""
+
+    mode: str
+    unit: MoneyLiteral | None
+
+
+@frozen(eq=False)
+class WritesOff(Node):
+    pass
+
+
+@frozen(eq=False)
+class BeyondExpense(Node):
+    pass
+
+
+Clause: TypeAlias = (
+    Cite | Given | ForMembers | When | Unless | On | DrawsOn | EachClaim | Over | Counting | Deductible | CoversAtMost
+    | Pays | TopsUp | Less | AtMost | NotBelow | Rounding | WritesOff | BeyondExpense
+)  # fmt: skip
+
+
+@frozen(eq=False)
+class Except(Node):
+    """Other clauses for a case; `to` names the exception that it is an exception of."""
+
+    names: Names
+    to: Ident | None
+    clauses: tuple[Clause, ...]

@@ -1,0 +1,336 @@
+"""Declarations, changes of readings, steps of scenarios, and the file that holds them."""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from policy_lang.syntax.ast.clauses import Clause, Except, Rounding, Scope
+from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral
+from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text
+
+
+@frozen(eq=False)
+class Edition(Node):
+    year: str
+
+
+@frozen(eq=False)
+class InForce(Node):
+    first: DateLiteral
+    last: DateLiteral | None
+    cites: tuple[Cite, ...] = ()
+
+
+@frozen(eq=False)
+class DatedBy(Node):
+    fact: Path
+    cites: tuple[Cite, ...] = ()
+
+
+@frozen(eq=False)
+class Currency(Node):
+    code: Ident
+    rounding: Rounding | None
+
+
+@frozen(eq=False)
+class Covers(Node):
+    condition: Expression
+    status: Ident | None
+    cites: tuple[Cite, ...] = ()
+
+
+Header: TypeAlias = Edition | InForce | DatedBy | Currency | Covers
+
+
+@frozen(eq=False)
+class Scheme(Node):
+    names: Names
+    headers: tuple[Header, ...]
+
+
+@frozen(eq=False)
+class Use(Node):
+    """`use cn.medical`, `use cn.shandong.assistance@2019 (reassistance)`."""
+
+    module: Path
+    edition: int | None
+    imported: tuple[Ident, ...]
+
+
+@frozen(eq=False)
+class SourceText(Node):
+    """The official text that rules cite."""
+
+    name: Ident
+    title: str
+    date: DateLiteral | None
+
+
+@frozen(eq=False)
+class Status(Node):
+    names: Names
+
+
+@frozen(eq=False)
+class Member(Node):
+    first: Ident
+    second: Ident | None
+    label: Text | None
+
+
+@frozen(eq=False)
+class Category(Node):
+    names: Names
+    members: tuple[Member, ...]
+
+
+@frozen(eq=False)
+class TypeName(Node):
+    """A named type or category; `several`: a set of its members."""
+
+    path: Path
+    several: bool = False
+
+
+@frozen(eq=False)
+class Fact(Node):
+    names: PathNames
+    type: TypeName
+    upper: Expression | None
+    default: Expression | None
+    reason: Text | None
+
+
+@frozen(eq=False)
+class DatedValue(Node):
+    value: Expression
+    first: DateLiteral | None
+    last: DateLiteral | None
+
+
+@frozen(eq=False)
+class Parameter(Node):
+    """`qualifier` is the keyword's id, or None."""
+
+    names: Names
+    type: TypeName | None
+    values: tuple[DatedValue, ...]
+    qualifier: str | None
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class ListItem(Node):
+    item: StringLiteral | Reference
+    aliases: tuple[str, ...]
+    first: DateLiteral | None
+    last: DateLiteral | None
+
+
+@frozen(eq=False)
+class NamedList(Node):
+    names: Names
+    items: tuple[ListItem, ...]
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class Row(Node):
+    keys: tuple[Expression, ...]
+    value: Expression
+
+
+@frozen(eq=False)
+class Table(Node):
+    names: Names
+    by: tuple[Path, ...]
+    rows: tuple[Row, ...]
+    otherwise: Expression | None
+    qualifier: str | None
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class Pool(Node):
+    names: Names
+    value: Expression
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class Rule(Node):
+    names: Names
+    conditions: tuple[Expression, ...]
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class Define(Node):
+    names: Names
+    value: Expression
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class Payer(Node):
+    """A payer, or a benefit (no expense behind it)."""
+
+    names: Names
+    clauses: tuple[Clause, ...]
+    exceptions: tuple[Except, ...]
+    benefit: bool = False
+
+
+@frozen(eq=False)
+class Order(Node):
+    categories: tuple[Ident, ...]
+    payers: tuple[Ident, ...]
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class ChangeClauses(Node):
+    target: Path
+    clauses: tuple[Clause, ...]
+
+
+@frozen(eq=False)
+class ChangeRule(Node):
+    target: Path
+    condition: Expression
+
+
+@frozen(eq=False)
+class ChangeValue(Node):
+    target: Path
+    value: Expression
+
+
+@frozen(eq=False)
+class ChangeHeader(Node):
+    item: Order | Header
+
+
+@frozen(eq=False)
+class Remove(Node):
+    target: Path
+
+
+@frozen(eq=False)
+class Add(Node):
+    payer: Payer
+
+
+Change: TypeAlias = ChangeClauses | ChangeRule | ChangeValue | ChangeHeader | Remove | Add
+
+
+@frozen(eq=False)
+class Option(Node):
+    names: Names
+    reason: Text | None
+    changes: tuple[Change, ...]
+
+    @property
+    def chosen(self) -> bool:
+        """An option is chosen where a reason is given."""
+        return self.reason is not None
+
+
+@frozen(eq=False)
+class Reading(Node):
+    names: Names
+    cites: tuple[Cite, ...]
+    options: tuple[Option, ...]
+
+
+@frozen(eq=False)
+class Adapt(Node):
+    """Changes an imported payer in the importing scheme."""
+
+    target: Path
+    clauses: tuple[Clause, ...]
+
+
+@frozen(eq=False)
+class Check(Node):
+    names: Names
+    condition: Expression | None
+    scope: Scope | None
+    reason: Text | None
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False)
+class ReadAs(Node):
+    reading: Ident
+    option: Ident
+
+
+@frozen(eq=False)
+class WithFigure(Node):
+    parameter: Ident
+    value: Expression
+
+
+@frozen(eq=False)
+class Assign(Node):
+    path: Path
+    value: Expression
+
+
+@frozen(eq=False)
+class FactsStep(Node):
+    facts: tuple[Assign, ...]
+
+
+@frozen(eq=False)
+class SettleStep(Node):
+    claim: Ident | None
+    facts: tuple[Assign, ...]
+
+
+@frozen(eq=False)
+class Expected(Node):
+    place: Reference | OwnShare | Outcome
+    value: Expression
+
+
+@frozen(eq=False)
+class ExpectStep(Node):
+    expected: tuple[Expected, ...]
+
+
+@frozen(eq=False)
+class SinceStep(Node):
+    payer: Ident
+    status: Ident
+
+
+Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | ExpectStep | SinceStep
+
+
+@frozen(eq=False)
+class Scenario(Node):
+    title: Text
+    steps: tuple[Step, ...]
+
+
+Declaration: TypeAlias = (
+    Scheme | Use | SourceText | Status | Category | Fact | Parameter | NamedList | Table | Pool | Rule | Define | Payer
+    | Order | Reading | Adapt | Check | Scenario
+)  # fmt: skip
+
+
+@frozen(eq=False)
+class Comment(Node):
+    """`# …`, with the hash; `own_line`: nothing stands before it on its line."""
+
+    text: str
+    own_line: bool
+
+
+@frozen(eq=False)
+class File(Node):
+    declarations: tuple[Declaration, ...]
+    comments: tuple[Comment, ...]

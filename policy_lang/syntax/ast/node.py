@@ -1,0 +1,110 @@
+"""What every node of the tree has, names and prose, and how trees are walked and compared.
+
+Nothing is ever written into a node after the builder made it: what later passes learn stands in tables beside the tree.
+Nodes compare by identity; `same` compares two trees by what they say, spans left aside.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+from attrs import field, frozen
+
+from policy_lang.source import Span
+
+
+@frozen(eq=False)
+class Node:
+    """Anything with a place in a file."""
+
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Ident(Node):
+    """One name as it was written, in either script."""
+
+    name: str
+
+
+@frozen(eq=False)
+class Path(Node):
+    """A dotted name, `claim.in_scope`."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The parts with dots between them."""
+        return ".".join(self.parts)
+
+
+@frozen(eq=False)
+class Text(Node):
+    """Prose in one tongue, or in two: quoted strings without their quotes."""
+
+    first: str
+    second: str | None = None
+
+    def read(self, tongue: str) -> str:
+        """The text in "en" or "zh", else in the only tongue it is written in."""
+        options = [part for part in (self.first, self.second) if part is not None]
+        for part in options:
+            if any("\u3400" <= character <= "\u9fff" for character in part) == (tongue == "zh"):
+                return part
+        return options[0]
+
+
+@frozen(eq=False)
+class Names(Node):
+    """A declared name, its second name, and its label."""
+
+    first: Ident
+    second: Ident | None = None
+    label: Text | None = None
+
+
+@frozen(eq=False)
+class PathNames(Node):
+    """The same for a fact, whose name may have dots."""
+
+    first: Path
+    second: Path | None = None
+    label: Text | None = None
+
+
+@frozen(eq=False)
+class Cite(Node):
+    """`cites notice "三(一)¶3"`."""
+
+    source: Ident
+    locator: str
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly inside a node, in the order of its fields."""
+    for attribute in attrs.fields(type(node)):
+        value = getattr(node, attribute.name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Node))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything inside it, outermost first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def same(first: object, second: object) -> bool:
+    """Whether two trees say the same: equal but for spans and for the comments of a file."""
+    if isinstance(first, Node) and isinstance(second, Node):
+        return type(first) is type(second) and all(
+            same(getattr(first, attribute.name), getattr(second, attribute.name))
+            for attribute in attrs.fields(type(first))
+            if attribute.name not in {"span", "comments"}
+        )
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(same, first, second))
+    return first == second

@@ -1,0 +1,380 @@
+"""Lark's tree to the syntax tree: one method a grammar rule, nothing else.
+
+Enters: a tree of the parser, and the source it was read from. Leaves: frozen nodes with spans. Always holds: what the
+parser accepts can be built; nothing is checked here. Not lark's Transformer: methods here get the span ready made.
+"""
+
+from typing import Any
+
+from lark import Token, Tree
+
+from policy_lang.source import Source, Span
+from policy_lang.syntax import ast
+
+_LITERALS: dict[str, Any] = {
+    "money_literal": ast.MoneyLiteral,
+    "ratio_literal": ast.RatioLiteral,
+    "points_literal": ast.PointsLiteral,
+    "number_literal": ast.NumberLiteral,
+    "date_literal": ast.DateLiteral,
+    "duration_literal": ast.DurationLiteral,
+}
+# Rules whose node takes its children as they come.
+_PLAIN: dict[str, Any] = {
+    "if_": ast.If,
+    "not_": ast.Not,
+    "negate": ast.Negate,
+    "known": ast.IsKnown,
+    "of": ast.Of,
+    "total_of": ast.TotalOf,
+    "group": ast.Group,
+    "so_far_in": ast.SoFar,
+    "unpaid_in": ast.Unpaid,
+    "own_share_in": ast.OwnShare,
+    "given": ast.Given,
+    "when": ast.When,
+    "unless": ast.Unless,
+    "on": ast.On,
+    "each_claim": ast.EachClaim,
+    "over": ast.Over,
+    "deductible": ast.Deductible,
+    "covers_at_most": ast.CoversAtMost,
+    "pays": ast.Pays,
+    "tops_up": ast.TopsUp,
+    "less": ast.Less,
+    "at_most": ast.AtMost,
+    "not_below": ast.NotBelow,
+    "rounding": ast.Rounding,
+    "rounded": ast.Rounded,
+    "writes_off": ast.WritesOff,
+    "beyond_expense": ast.BeyondExpense,
+    "member": ast.Member,
+    "currency": ast.Currency,
+    "dated_value": ast.DatedValue,
+    "status": ast.Status,
+    "candidate": ast.Candidate,
+    "change_rule": ast.ChangeRule,
+    "change_value": ast.ChangeValue,
+    "change_header": ast.ChangeHeader,
+    "remove": ast.Remove,
+    "add": ast.Add,
+    "read_as": ast.ReadAs,
+    "with_figure": ast.WithFigure,
+    "since_step": ast.SinceStep,
+    "assign": ast.Assign,
+    "expected": ast.Expected,
+    "names": ast.Names,
+    "path_names": ast.PathNames,
+    "option_names": ast.Names,
+    "fact": ast.Fact,
+}
+_BINARY = {
+    "and_": "and",
+    "or_": "or",
+    "add": "add",
+    "subtract": "subtract",
+    "beyond": "beyond",
+    "multiply": "multiply",
+    "divide": "divide",
+}
+
+
+class Builder:
+    """Builds the nodes of one source."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def build(self, tree: Any) -> Any:
+        """A node, a tuple of nodes, or a plain value, as the rule says."""
+        if tree is None:
+            return None
+        if isinstance(tree, Token):
+            return self._token(tree)
+        rule = str(tree.data)
+        span = self._span(tree)
+        if rule in _LITERALS:
+            return _LITERALS[rule](span, str(tree.children[0]))
+        parts = [self.build(child) for child in tree.children]
+        if rule in _BINARY and not (rule == "add" and len(parts) == 1):
+            return ast.Binary(span, _BINARY[rule], *parts)
+        if rule in _PLAIN:
+            return _PLAIN[rule](span, *parts)
+        return getattr(self, rule)(span, parts)
+
+    def _span(self, tree: Tree[Any]) -> Span:
+        meta = tree.meta
+        if meta.empty:
+            return Span(self._source, 0, 0)
+        return Span(self._source, meta.start_pos, meta.end_pos)
+
+    def _token(self, token: Token) -> Any:
+        kind, raw = token.type, self._source.text[token.start_pos : token.end_pos]
+        span = Span(self._source, token.start_pos or 0, token.end_pos or 0)
+        if kind == "IDENT":
+            return ast.Ident(span, str(token))
+        if kind == "STRING":
+            return raw[1:-1]
+        if kind == "DATE":
+            return ast.DateLiteral(span, str(token))
+        if kind == "MONEY":
+            return ast.MoneyLiteral(span, str(token))
+        if kind == "DURATION":
+            return ast.DurationLiteral(span, str(token))
+        if kind == "FIELD":
+            return str(token)[1:].strip()
+        if kind in {"INT", "NUMBER", "RATIO", "POINTS"}:
+            return str(token)
+        return kind
+
+    # ---- names and prose
+
+    def path(self, span: Span, parts: list[Any]) -> ast.Path:
+        return ast.Path(span, (parts[0].name, *parts[1:]))
+
+    module = path
+
+    def text(self, span: Span, parts: list[Any]) -> ast.Text:
+        return ast.Text(span, *parts)
+
+    def cite(self, span: Span, parts: list[Any]) -> ast.Cite:
+        return ast.Cite(span, parts[0], parts[1])
+
+    def ident(self, span: Span, parts: list[Any]) -> ast.Ident:
+        name = parts[0]
+        return name if isinstance(name, ast.Ident) else ast.Ident(span, name.lower())
+
+    def ident_list(self, span: Span, parts: list[Any]) -> tuple[Any, ...]:
+        return tuple(parts)
+
+    # ---- expressions
+
+    def reference(self, span: Span, parts: list[Any]) -> ast.Reference:
+        return ast.Reference(span, parts[0])
+
+    def string_literal(self, span: Span, parts: list[Any]) -> ast.StringLiteral:
+        return ast.StringLiteral(span, parts[0])
+
+    def yes(self, span: Span, parts: list[Any]) -> ast.YesNo:
+        return ast.YesNo(span, True)  # noqa: FBT003 — the field of a node
+
+    def no(self, span: Span, parts: list[Any]) -> ast.YesNo:
+        return ast.YesNo(span, False)  # noqa: FBT003 — the field of a node
+
+    def none(self, span: Span, parts: list[Any]) -> ast.NoneLiteral:
+        return ast.NoneLiteral(span)
+
+    def no_limit(self, span: Span, parts: list[Any]) -> ast.NoLimit:
+        return ast.NoLimit(span)
+
+    def the_base(self, span: Span, parts: list[Any]) -> ast.TheBase:
+        return ast.TheBase(span)
+
+    def governing_date(self, span: Span, parts: list[Any]) -> ast.GoverningDate:
+        return ast.GoverningDate(span)
+
+    def outcome(self, span: Span, parts: list[Any]) -> ast.Outcome:
+        return ast.Outcome(span)
+
+    def unpaid(self, span: Span, parts: list[Any]) -> ast.Unpaid:
+        return ast.Unpaid(span, None)
+
+    def own_share(self, span: Span, parts: list[Any]) -> ast.OwnShare:
+        return ast.OwnShare(span, None)
+
+    def call(self, span: Span, parts: list[Any]) -> ast.Call:
+        return ast.Call(span, parts[0], tuple(parts[1:]))
+
+    def set_literal(self, span: Span, parts: list[Any]) -> ast.SetLiteral:
+        return ast.SetLiteral(span, tuple(parts))
+
+    def de(self, span: Span, parts: list[Any]) -> ast.Of:
+        return ast.Of(span, parts[1], parts[0])
+
+    def comparator(self, span: Span, parts: list[Any]) -> str:
+        return str(parts[0])
+
+    def compare(self, span: Span, parts: list[Any]) -> ast.Compare:
+        return ast.Compare(span, parts[1], parts[0], parts[2])
+
+    # ---- clauses
+
+    def round_mode(self, span: Span, parts: list[Any]) -> str:
+        return str(parts[0])
+
+    mode = edges = round_mode
+
+    def qualifier(self, span: Span, parts: list[Any]) -> str:
+        return str(parts[0])
+
+    def key(self, span: Span, parts: list[Any]) -> ast.Key:
+        return ast.Key(span, parts[0], parts[1] if len(parts) > 1 else None)
+
+    def period(self, span: Span, parts: list[Any]) -> ast.Period:
+        return ast.Period(span, parts[0], parts[1] if len(parts) > 1 else None)
+
+    def scope(self, span: Span, parts: list[Any]) -> ast.Scope:
+        return ast.Scope(span, tuple(parts[:-1]), parts[-1])
+
+    def for_members(self, span: Span, parts: list[Any]) -> ast.ForMembers:
+        return ast.ForMembers(span, parts[0], parts[1])
+
+    def draws_on(self, span: Span, parts: list[Any]) -> ast.DrawsOn:
+        return ast.DrawsOn(span, tuple(parts))
+
+    def draws_alike(self, span: Span, parts: list[Any]) -> ast.DrawsOn:
+        return ast.DrawsOn(span, parts[0], alike=True)
+
+    def counted(self, span: Span, parts: list[Any]) -> tuple[Any, ...]:
+        return tuple(parts)
+
+    def counting(self, span: Span, parts: list[Any]) -> ast.Counting:
+        kind, *condition = parts[0]
+        return ast.Counting(span, kind, condition[0] if condition else None)
+
+    def slice(self, span: Span, parts: list[Any]) -> ast.Slice:
+        return ast.Slice(span, parts[0], None if parts[1] == "ABOVE" else parts[1])
+
+    def slices(self, span: Span, parts: list[Any]) -> ast.Bands:
+        return ast.Bands(span, True, parts[0], tuple(parts[1:]))  # noqa: FBT003 — the field of a node
+
+    def brackets(self, span: Span, parts: list[Any]) -> ast.Bands:
+        return ast.Bands(span, False, parts[0], tuple(parts[1:]))  # noqa: FBT003 — the field of a node
+
+    def least_of(self, span: Span, parts: list[Any]) -> ast.Candidates:
+        return ast.Candidates(span, True, tuple(parts))  # noqa: FBT003 — the field of a node
+
+    def greatest_of(self, span: Span, parts: list[Any]) -> ast.Candidates:
+        return ast.Candidates(span, False, tuple(parts))  # noqa: FBT003 — the field of a node
+
+    def exception(self, span: Span, parts: list[Any]) -> ast.Except:
+        return ast.Except(span, parts[0], parts[1], tuple(parts[2:]))
+
+    # ---- declarations
+
+    def start(self, span: Span, parts: list[Any]) -> tuple[Any, ...]:
+        return tuple(parts)
+
+    def broken(self, span: Span, parts: list[Any]) -> ast.Node:
+        return ast.Node(span)
+
+    def scheme(self, span: Span, parts: list[Any]) -> ast.Scheme:
+        return ast.Scheme(span, parts[0], tuple(parts[1:]))
+
+    def edition(self, span: Span, parts: list[Any]) -> ast.Edition:
+        return ast.Edition(span, parts[0])
+
+    def in_force(self, span: Span, parts: list[Any]) -> ast.InForce:
+        return ast.InForce(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def dated_by(self, span: Span, parts: list[Any]) -> ast.DatedBy:
+        return ast.DatedBy(span, parts[0], tuple(parts[1:]))
+
+    def covers(self, span: Span, parts: list[Any]) -> ast.Covers:
+        return ast.Covers(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def use(self, span: Span, parts: list[Any]) -> ast.Use:
+        edition = int(parts[1]) if parts[1] is not None else None
+        return ast.Use(span, parts[0], edition, parts[2] or ())
+
+    def source(self, span: Span, parts: list[Any]) -> ast.SourceText:
+        return ast.SourceText(span, parts[0], parts[1], parts[2])
+
+    def category(self, span: Span, parts: list[Any]) -> ast.Category:
+        return ast.Category(span, parts[0], tuple(parts[1:]))
+
+    def plain_type(self, span: Span, parts: list[Any]) -> ast.TypeName:
+        return ast.TypeName(span, parts[0])
+
+    def set_type(self, span: Span, parts: list[Any]) -> ast.TypeName:
+        return ast.TypeName(span, parts[0], several=True)
+
+    def parameter(self, span: Span, parts: list[Any]) -> ast.Parameter:
+        names, type_, *rest = parts
+        values = tuple(part for part in rest if isinstance(part, ast.DatedValue))
+        qualifier = next((part for part in rest if isinstance(part, str)), None)
+        return ast.Parameter(span, names, type_, values, qualifier, _cites(rest))
+
+    def list_item(self, span: Span, parts: list[Any]) -> ast.ListItem:
+        item, *aliases = parts[:-2]
+        return ast.ListItem(span, item, tuple(aliases), parts[-2], parts[-1])
+
+    def named_list(self, span: Span, parts: list[Any]) -> ast.NamedList:
+        items = tuple(part for part in parts if isinstance(part, ast.ListItem))
+        return ast.NamedList(span, parts[0], items, _cites(parts))
+
+    def row(self, span: Span, parts: list[Any]) -> ast.Row:
+        return ast.Row(span, tuple(parts[:-1]), parts[-1])
+
+    def table(self, span: Span, parts: list[Any]) -> ast.Table:
+        by = tuple(part for part in parts if isinstance(part, ast.Path))
+        rows = tuple(part for part in parts if isinstance(part, ast.Row))
+        qualifier = next((part for part in parts if isinstance(part, str)), None)
+        rest = [part for part in parts[1:] if not isinstance(part, ast.Path | ast.Row | ast.Cite | str | None)]
+        return ast.Table(span, parts[0], by, rows, rest[0] if rest else None, qualifier, _cites(parts))
+
+    def pool(self, span: Span, parts: list[Any]) -> ast.Pool:
+        return ast.Pool(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def holds(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
+        return ("holds", parts[0])
+
+    def check_scope(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
+        return ("scope", parts[0])
+
+    def because(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
+        return ("because", parts[0])
+
+    def rule(self, span: Span, parts: list[Any]) -> ast.Rule:
+        conditions = tuple(part[1] for part in parts if isinstance(part, tuple))
+        return ast.Rule(span, parts[0], conditions, _cites(parts))
+
+    def define(self, span: Span, parts: list[Any]) -> ast.Define:
+        return ast.Define(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def payer(self, span: Span, parts: list[Any]) -> ast.Payer:
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
+        return ast.Payer(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
+
+    def benefit(self, span: Span, parts: list[Any]) -> ast.Payer:
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
+        exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
+        return ast.Payer(span, parts[0], clauses, exceptions, benefit=True)
+
+    def order(self, span: Span, parts: list[Any]) -> ast.Order:
+        return ast.Order(span, parts[0] or (), parts[1], tuple(parts[2:]))
+
+    def change_clauses(self, span: Span, parts: list[Any]) -> ast.ChangeClauses:
+        return ast.ChangeClauses(span, parts[0], tuple(parts[1:]))
+
+    def adapt(self, span: Span, parts: list[Any]) -> ast.Adapt:
+        return ast.Adapt(span, parts[0], tuple(parts[1:]))
+
+    def option(self, span: Span, parts: list[Any]) -> ast.Option:
+        reason = next((part for part in parts if isinstance(part, ast.Text)), None)
+        changes = tuple(part for part in parts[1:] if isinstance(part, ast.Node) and not isinstance(part, ast.Text))
+        return ast.Option(span, parts[0], reason, changes)
+
+    def reading(self, span: Span, parts: list[Any]) -> ast.Reading:
+        options = tuple(part for part in parts if isinstance(part, ast.Option))
+        return ast.Reading(span, parts[0], _cites(parts), options)
+
+    def check(self, span: Span, parts: list[Any]) -> ast.Check:
+        found = dict(part for part in parts if isinstance(part, tuple))
+        return ast.Check(span, parts[0], found.get("holds"), found.get("scope"), found.get("because"), _cites(parts))
+
+    def facts_step(self, span: Span, parts: list[Any]) -> ast.FactsStep:
+        return ast.FactsStep(span, tuple(parts))
+
+    def settle_step(self, span: Span, parts: list[Any]) -> ast.SettleStep:
+        return ast.SettleStep(span, parts[0], tuple(parts[1:]))
+
+    def expect_step(self, span: Span, parts: list[Any]) -> ast.ExpectStep:
+        return ast.ExpectStep(span, tuple(parts))
+
+    def scenario(self, span: Span, parts: list[Any]) -> ast.Scenario:
+        return ast.Scenario(span, parts[0], tuple(parts[1:]))
+
+
+def _cites(parts: list[Any]) -> tuple[ast.Cite, ...]:
+    return tuple(part for part in parts if isinstance(part, ast.Cite))

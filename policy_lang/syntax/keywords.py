@@ -1,0 +1,112 @@
+"""The words of the language, read from `grammar/keywords.toml`: the only place where a keyword is spelled.
+
+Enters: the toml file. Leaves: a frozen `Keywords` table, by id and by spelling. Always holds: no spelling belongs to two
+keywords (checked here, so a clash fails at once). Not generated code: one file that a translator can read is enough.
+"""
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.data import grammar_folder
+
+HAN = "\\u3400-\\u9fff"
+# A name may not contain 的, so that `费用的70%` reads as it is written.
+HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
+
+
+@frozen
+class Keyword:
+    """One row: id, first spelling in each tongue (what the formatter writes), further spellings, and a gloss."""
+
+    id: str
+    en: str
+    zh: str
+    gloss: str
+    also: tuple[str, ...] = ()
+    reversed: str | None = None
+
+    def spelling(self, tongue: str) -> str:
+        """The canonical spelling in "en" or "zh"."""
+        return self.zh if tongue == "zh" else self.en
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every spelling that is understood."""
+        return (self.en, self.zh, *self.also)
+
+
+@frozen
+class TimeUnit:
+    """How many days or months one unit is, or whether it counts completed years of age."""
+
+    days: int = 0
+    months: int = 0
+    age: int = 0
+
+
+@frozen
+class Keywords:
+    """All words: keywords, units of literals, names of types and of functions."""
+
+    rows: dict[str, Keyword]
+    money: dict[str, str]
+    sign: dict[str, str]
+    currency: dict[str, int]
+    multiplier: dict[str, int]
+    points: dict[str, int]
+    time: dict[str, TimeUnit]
+    type: dict[str, str]
+    function: dict[str, str]
+
+    def spelling(self, identifier: str, tongue: str) -> str:
+        """The canonical spelling of the keyword `identifier` in a tongue."""
+        return self.rows[identifier].spelling(tongue)
+
+    def all_spellings(self) -> tuple[str, ...]:
+        """Every spelling of every keyword, for suggestions."""
+        return tuple(word for row in self.rows.values() for word in row.spellings())
+
+
+@cache
+def keywords() -> Keywords:
+    """The table of the installed grammar. Raises ValueError when one spelling stands for two keywords."""
+    with (grammar_folder() / "keywords.toml").open("rb") as file:
+        raw: dict[str, Any] = tomllib.load(file)
+    rows = {
+        name: Keyword(name, row["en"], row["zh"], row["gloss"], tuple(row.get("also", ())), row.get("reversed"))
+        for name, row in raw["keyword"].items()
+    }
+    seen: dict[str, str] = {}
+    for row in rows.values():
+        for word in row.spellings():
+            if word in seen:
+                raise ValueError(f"{word!r} is spelled for {seen[word]} and {row.id}")
+            seen[word] = row.id
+    return Keywords(
+        rows,
+        raw["money"],
+        raw["sign"],
+        raw["currency"],
+        raw["multiplier"],
+        raw["points"],
+        {word: TimeUnit(**unit) for word, unit in raw["time"].items()},
+        raw["type"],
+        raw["function"],
+    )
+
+
+def word_pattern(word: str) -> str:
+    """The regular expression of one spelling: where it ends follows from its script.
+
+    A Latin word ends where a word character ends, a Han word where Han ends (a digit or a Latin letter may follow),
+    or before 每, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end.
+    """
+    body = re.escape(word).replace("\\ ", "[ \\t\\u3000]+")
+    if word[-1].isascii():
+        return body + ("(?![A-Za-z_0-9])" if word[-1].isalpha() else "")
+    if word.endswith("的"):
+        return body
+    return body + f"(?:(?![{HAN_NAME}])|(?=每))"

@@ -1,0 +1,52 @@
+"""What every test may use: `--bless` for goldens, `--cases FILE` for the worked cases, one profile for Hypothesis.
+
+`pytest --bless` writes what the program says now into the golden files; the diff is then read by a person. It is
+refused where `CI` is set: there nobody reads the diff.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SEED_CASES = "tests/acceptance/cases/seeds.json"
+
+# No deadline: two workers under coverage make single examples slow. CI draws the same examples every time.
+settings.register_profile("project", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+settings.load_profile("project")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("policy_lang")
+    group.addoption("--bless", action="store_true", help="rewrite golden files with what the program says now")
+    group.addoption("--cases", metavar="FILE", help=f"worked cases for tests/acceptance (default {SEED_CASES})")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--bless") and os.environ.get("CI"):
+        raise pytest.UsageError("--bless is for a person who reads the diff; it is refused where CI is set")
+
+
+def cases_file(config: pytest.Config) -> Path:
+    """The file of worked cases of this run; relative paths are those of the shell that called pytest."""
+    chosen = config.getoption("--cases")
+    return config.invocation_params.dir / chosen if chosen else config.rootpath / SEED_CASES
+
+
+@pytest.fixture(scope="session")
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be rewritten instead of compared."""
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture(scope="session")
+def cases(request: pytest.FixtureRequest) -> Path:
+    """The file of worked cases of this run."""
+    return cases_file(request.config)
+
+
+@pytest.fixture(scope="session")
+def checkout(request: pytest.FixtureRequest) -> Path:
+    """The top-level folder of the checkout."""
+    return request.config.rootpath
