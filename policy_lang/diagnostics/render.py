@@ -7,6 +7,7 @@ printed as it stands; no file is read again, so what is shown is what was compil
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, takewhile
 from typing import Any
 
 from attrs import frozen
@@ -143,16 +144,17 @@ def _window(source: Source, line: int, offset: int) -> _Window:
     if line_end - line_start <= WIDEST and _shown_width(source.text[line_start:line_end]) <= WIDEST:
         return _Window(source, line_start, line_end, "", "")
     offset = min(max(offset, line_start), line_end)
-    start = offset
-    width = 0
-    while start > line_start and width < CONTEXT:
-        start -= 1
-        width += _shown_width(source.text[start])
-    end = offset
-    while end < line_end and width < WIDEST - 2:
-        width += _shown_width(source.text[end])
-        end += 1
+    left = source.text[max(line_start, offset - CONTEXT) : offset]
+    start = offset - _how_many_fit(reversed(left), CONTEXT)
+    room = WIDEST - len(CUT) * 2 - _shown_width(source.text[start:offset])
+    end = offset + _how_many_fit(source.text[offset : min(line_end, offset + WIDEST)], room)
     return _Window(source, start, end, CUT if start > line_start else "", CUT if end < line_end else "")
+
+
+def _how_many_fit(characters: Iterable[str], room: int) -> int:
+    """How many of the characters, from the first on, fit into so many columns."""
+    widths = accumulate(map(_shown_width, characters))
+    return sum(1 for _ in takewhile(lambda width: width <= room, widths))
 
 
 def _shown_width(text: str) -> int:
@@ -174,7 +176,7 @@ def render_json(diagnostics: Iterable[Diagnostic], *, reveal: bool = True) -> li
 
 
 def _data(diagnostic: Diagnostic, *, reveal: bool) -> dict[str, Any]:
-    fix = diagnostic.fix
+    fix = diagnostic.fix if reveal else None
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,

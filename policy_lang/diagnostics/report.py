@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from policy_lang.diagnostics.codes import ALTERNATIVE, catalogue, holes_in
-from policy_lang.diagnostics.problem import Diagnostic, Fix, InternalError, Label
+from policy_lang.diagnostics.problem import LONGEST_HOLE, Diagnostic, Fix, InternalError, Label
 from policy_lang.source import Span
 
 CAPACITY = 1_000
@@ -100,12 +100,17 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 def _hole(name: str, value: object) -> list[tuple[str, str]]:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [(name, _listed(value, "`{}`", ", ", " or ")), (f"{name}_zh", _listed(value, "“{}”", "、", "或"))]
-    return [(name, str(value))]
+    return [(name, _short(value))]
 
 
 def _listed(words: Sequence[object], quotes: str, comma: str, last: str) -> str:
-    quoted = [quotes.format(word) for word in words]
+    quoted = [quotes.format(_short(word)) for word in words]
     return comma.join(quoted[:-1]) + last + quoted[-1] if len(quoted) > 1 else "".join(quoted)
+
+
+def _short(value: object) -> str:
+    """As much of a value as will be shown, and one character more to tell that it was longer."""
+    return str(value)[: LONGEST_HOLE + 1]
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Rule sets: PL04xx. Payers, pools, order, limits, tiers, parameters over time, readings."""
+"""Rule sets: PL04xx. Payers, pools, order, limits, tiers, parameters over time, readings.
+
+This page is this long because a row takes eight lines, and one page a phase is what makes the voice easy to proof-read.
+"""
 
 from policy_lang.diagnostics.codes.code import Code
 

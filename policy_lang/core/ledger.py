@@ -1,0 +1,108 @@
+"""Ledgers as journals: entries, and the balance of a key in a period.
+
+Enters: entries in the order of settlement. Leaves: balances, and a new book after each claim; a book is never changed in
+place, so settling is pure. Always holds: the balance is the fold of the entries of that key and period and nothing else;
+nothing is cached that could disagree with them.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind
+from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, quantity
+
+Account = tuple[str, tuple[str, ...]]
+
+
+@frozen
+class Entry:
+    """One movement: ledger, key, period, day, claim, and what was added (minor units, or a count)."""
+
+    ledger: str
+    key: tuple[str, ...]
+    period: str
+    day: date
+    claim: str
+    amount: Fraction | Unknown
+
+
+@frozen
+class Book:
+    """All entries so far, by ledger and key."""
+
+    accounts: Mapping[Account, tuple[Entry, ...]] = field(factory=dict)
+
+    def after(self, entries: Iterable[Entry]) -> "Book":
+        """A new book with further entries."""
+        accounts = dict(self.accounts)
+        for entry in entries:
+            account = (entry.ledger, entry.key)
+            accounts[account] = (*accounts.get(account, ()), entry)
+        return Book(accounts)
+
+    def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
+        """What the ledger holds for a key in the period of a day."""
+        entries = self.accounts.get((ledger.id, key), ())
+        if not entries:
+            return Fraction(0)
+        if ledger.period.kind is PeriodKind.ROLLING:
+            first = months_later(day, -ledger.period.months)
+            return _sum(entry.amount for entry in entries if first < entry.day <= day)
+        period = period_label(ledger.period, day, claim)
+        return _sum(entry.amount for entry in entries if entry.period == period)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, by ledger, key and order of settlement."""
+        return tuple(entry for account in sorted(self.accounts) for entry in self.accounts[account])
+
+
+def period_label(period: PeriodDef, day: date, claim: str) -> str:
+    """The name of the period that a day falls in: `2020`, `2020-03`, `2020-03-10`, `lifetime`, or the claim's id."""
+    match period.kind:
+        case PeriodKind.CALENDAR_YEAR:
+            return f"{day.year:04}"
+        case PeriodKind.MONTH:
+            return f"{day.year:04}-{day.month:02}"
+        case PeriodKind.DAY:
+            return day.isoformat()
+        case PeriodKind.SCHEME_YEAR:
+            year = day.year - ((day.month, day.day) < period.anchor)
+            return f"{year:04}-{period.anchor[0]:02}-{period.anchor[1]:02}"
+        case PeriodKind.LIFETIME:
+            return "lifetime"
+        case PeriodKind.ROLLING:
+            return f"rolling {period.months}"
+        case PeriodKind.CLAIM | PeriodKind.ADMISSION:
+            return claim
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later (or earlier); where that month is shorter, its last day.
+
+    Held to the years that dates can have, 1 to 9999.
+    """
+    index = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
+def _sum(amounts: Iterable[Fraction | Unknown]) -> Value:
+    total: Value = Fraction(0)
+    for amount in amounts:
+        if isinstance(total, Fraction) and isinstance(amount, Fraction):
+            total += amount
+            continue
+        (low_1, high_1), (low_2, high_2) = bounds(total), bounds(amount)
+        low = None if low_1 is None or low_2 is None else low_1 + low_2
+        high = None if high_1 is None or high_2 is None else high_1 + high_2
+        total = quantity(causes_of(total, amount), low, high, conflicts_of(total, amount))
+    return total

@@ -1,0 +1,178 @@
+"""The fourteen kinds of node. A definition's node is a small tree of them; definitions refer to each other by name.
+
+Every meaning of Core (interpreter, generated code, encoding) has one function a kind, under the same name. Nodes say
+nothing about text: where a definition comes from stands in the definition.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import frozen
+
+from policy_lang.core.types import Type
+
+
+@frozen
+class Const:
+    """A value that is the same for every claim; money in minor units. `None` as a value means no limit."""
+
+    value: Fraction | date | bool | str | frozenset[str] | None
+    type: Type
+
+
+@frozen
+class Input:
+    """A fact of the claim, by the name of its input."""
+
+    name: str
+
+
+@frozen
+class Ref:
+    """An earlier definition, by its id."""
+
+    definition: str
+
+
+@frozen
+class Parameter:
+    """A dated figure: its value on the date."""
+
+    name: str
+    date: "Node"
+
+
+@frozen
+class Apply:
+    """An operation of `op.OPERATIONS` on its arguments."""
+
+    op: str
+    arguments: tuple["Node", ...]
+
+
+@frozen
+class If:
+    """One of two values."""
+
+    condition: "Node"
+    then: "Node"
+    otherwise: "Node"
+
+
+@frozen
+class Case:
+    """A labelled exception: when it applies, its value; `over`: the exception (or "" for the base) it displaces."""
+
+    label: str
+    when: "Node"
+    value: "Node"
+    over: str = ""
+
+
+@frozen
+class Choose:
+    """The base, unless a case applies. A case displaces the base and the case it is `over`; two that are left and differ
+    are a conflict."""
+
+    base: "Node"
+    cases: tuple[Case, ...]
+
+
+@frozen
+class Band:
+    """From the last band's upper edge up to this one (None: without end), at a ratio."""
+
+    upper: "Node | None"
+    ratio: "Node"
+
+
+@frozen
+class Bands:
+    """`start` is where the first band begins on the scale of `position`.
+
+    Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the band
+    that `position` falls in; an upper edge belongs to its own band.
+    """
+
+    position: "Node"
+    start: "Node"
+    bands: tuple[Band, ...]
+    marginal: bool
+
+
+@frozen
+class Lookup:
+    """The row of a table that the keys fit; of a named list (keys: a value and a date): whether it is on the list."""
+
+    table: str
+    keys: tuple["Node", ...]
+
+
+@frozen
+class Balance:
+    """What a ledger holds for this claim's key and period before this claim."""
+
+    ledger: str
+
+
+@frozen
+class Quotient:
+    """A quotient of two data values; stands only under a comparison or a rounding. By zero: zero where the dividend is
+    zero, else without a limit, which no settlement may reach."""
+
+    dividend: "Node"
+    divisor: "Node"
+
+
+@frozen
+class Round:
+    """To a multiple of `unit` (minor units): half_up, half_even, up (away from zero) or down (towards it)."""
+
+    value: "Node"
+    unit: Fraction
+    mode: str
+
+
+@frozen
+class Fold:
+    """Over the claims of a group, in a check: the sum of a definition's value."""
+
+    definition: str
+
+
+@frozen
+class Known:
+    """Whether the value is known."""
+
+    value: "Node"
+
+
+Node: TypeAlias = (
+    Const | Input | Ref | Parameter | Apply | If | Choose | Bands | Lookup | Balance | Quotient | Round | Fold
+    | Known
+)  # fmt: skip
+NODE_KINDS: tuple[type, ...] = (
+    Const, Input, Ref, Parameter, Apply, If, Choose, Bands, Lookup, Balance, Quotient, Round, Fold, Known,
+)  # fmt: skip
+
+
+def inside(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node."""
+    match node:
+        case Parameter(_, moment):
+            return (moment,)
+        case Apply(_, arguments) | Lookup(_, arguments):
+            return arguments
+        case If(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Choose(base, cases):
+            return (base, *(part for case in cases for part in (case.when, case.value)))
+        case Bands(position, start, bands):
+            edges = tuple(part for band in bands for part in (band.upper, band.ratio) if part is not None)
+            return (position, start, *edges)
+        case Quotient(dividend, divisor):
+            return (dividend, divisor)
+        case Round(value) | Known(value):
+            return (value,)
+    return ()

@@ -1,0 +1,322 @@
+"""A compiled scheme: straight-line definitions over fourteen kinds of node, ledgers, and what they came from.
+
+Enters nothing: these are data. Always holds (and `invariants` checks): a definition refers only to earlier ones; every
+payment stands in an arm's `payers` once; at most one movement a ledger and claim. Money is in minor units throughout.
+"""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.core.nodes import Node
+from policy_lang.core.types import Type
+
+
+@frozen
+class Place:
+    """Where something stands in a source file: for people, and for tools that underline."""
+
+    file: str
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@frozen
+class Clause:
+    """A clause of an official text: the source's name in its module, its title, and the locator."""
+
+    source: str
+    title: str
+    locator: str
+
+
+@frozen
+class Origin:
+    """The place of the text and the clauses that a definition comes from."""
+
+    place: Place | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+@frozen
+class InputDef:
+    """A fact of the claim. `name` is its full path; `low` and `high` bound what can be known of it when it is missing.
+
+    `default` is the value when the claim leaves it out (with the reason); without one it is unknown then.
+    """
+
+    name: str
+    type: Type
+    low: Fraction | None
+    high: Fraction | None
+    has_default: bool = False
+    default: "Node | None" = None
+    reserved: bool = False
+
+
+@frozen
+class DatedFigure:
+    """A value from a day to a day, both included; None: without that end."""
+
+    value: Node
+    first: date | None
+    last: date | None
+
+
+@frozen
+class ParameterDef:
+    """`qualifier`: exact, minimum, maximum, principle, missing. `given`: set by the caller, not by the text."""
+
+    name: str
+    type: Type
+    figures: tuple[DatedFigure, ...]
+    qualifier: str
+    given: bool = False
+
+
+@frozen
+class TableRow:
+    """The row's keys (texts, members, numbers, yes/no) and its value."""
+
+    keys: tuple[object, ...]
+    value: Node
+
+
+@frozen
+class TableDef:
+    name: str
+    rows: tuple[TableRow, ...]
+    otherwise: Node | None
+    type: Type
+    qualifier: str = "exact"
+
+
+@frozen
+class ListEntry:
+    """One entry: its spellings, and the days on which it is on the list."""
+
+    spellings: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+
+@frozen
+class ListDef:
+    name: str
+    entries: tuple[ListEntry, ...]
+
+
+class PeriodKind(StrEnum):
+    """How the time of a ledger is cut up."""
+
+    CLAIM = "claim"
+    ADMISSION = "admission"
+    DAY = "day"
+    MONTH = "month"
+    CALENDAR_YEAR = "calendar_year"
+    SCHEME_YEAR = "scheme_year"
+    LIFETIME = "lifetime"
+    ROLLING = "rolling"
+
+
+@frozen
+class PeriodDef:
+    """`months` of a rolling period; `anchor` (month, day) of a scheme year."""
+
+    kind: PeriodKind
+    months: int = 0
+    anchor: tuple[int, int] = (1, 1)
+
+
+@frozen
+class LedgerDef:
+    """An account: one balance for each value of the keys and each period. `measure`: minor units, or a count."""
+
+    id: str
+    keys: tuple[str, ...]
+    period: PeriodDef
+    measure: str = "minor"
+    fold: str = "sum"
+
+
+class RoleKind(StrEnum):
+    """What a definition is for. Most are for nothing but other definitions."""
+
+    NONE = "none"
+    RULE = "rule"
+    CONDITION = "condition"
+    POOL = "pool"
+    BASE = "base"
+    DEDUCTIBLE = "deductible"
+    ENTITLED = "entitled"
+    AMOUNT = "amount"
+    LIMIT = "limit"
+    ROUNDED = "rounded"
+    PAYMENT = "payment"
+    BENEFIT = "benefit"
+    DRAWN = "drawn"
+    LEFT = "left"
+    OWN = "own"
+    STATUS = "status"
+    REJECT = "reject"
+    CHECK = "check"
+
+
+@frozen
+class Role:
+    """The role, and the payer, pool or check it belongs to; `detail`: the case of an exception, a limit's ledger, …"""
+
+    kind: RoleKind = RoleKind.NONE
+    subject: str = ""
+    detail: str = ""
+
+
+@frozen
+class Def:
+    """One definition: its value is the value of its node. `grid`: all values are multiples of it (minor units), or None
+    where the denominator depends on the data."""
+
+    id: str
+    node: Node
+    type: Type
+    role: Role = field(factory=Role)
+    origin: Origin = field(factory=Origin)
+
+
+@frozen
+class Move:
+    """Adds the value of a definition to a ledger, when the other one holds."""
+
+    ledger: str
+    amount: str
+    when: str | None = None
+
+
+@frozen
+class PayerDef:
+    """One position of the order: ids of its definitions.
+
+    `statuses` are the names that the status definition's number stands for. `pools` it draws on, `drawn` by the side of
+    them. `given`: what it pays is a fact.
+    """
+
+    id: str
+    payment: str
+    status: str
+    statuses: tuple[str, ...]
+    pools: tuple[str, ...]
+    drawn: tuple[str, ...]
+    given: bool = False
+    writes_off: bool = False
+    beyond: bool = False
+    benefit: bool = False
+
+
+@frozen
+class PoolDef:
+    """A pool: the definitions of its amount and of what the person bears of it in the end."""
+
+    id: str
+    amount: str
+    own: str
+
+
+@frozen
+class CheckDef:
+    """A statement about claims. `group`: judged over the claims of a group, whose sums are the `totals`."""
+
+    id: str
+    definition: str
+    group: tuple[str, ...] | None = None
+    period: PeriodDef | None = None
+    totals: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class Rejection:
+    """When this definition holds the claim is not settled at all; the code of the reason and the word for it."""
+
+    definition: str
+    code: str
+    word: str
+
+
+@frozen
+class Arm:
+    """The definitions for one order of payers. `guard`: the definition that says so, None for the only arm."""
+
+    guard: str | None
+    definitions: tuple[Def, ...]
+    payers: tuple[PayerDef, ...]
+    pools: tuple[PoolDef, ...]
+    moves: tuple[Move, ...]
+    rejections: tuple[Rejection, ...]
+    checks: tuple[CheckDef, ...]
+
+
+@frozen
+class CatalogueEntry:
+    """What a declared thing is called and where it stands: all that readers of Core need of the text.
+
+    `kind`: payer, pool, parameter, fact, rule, status, member, … `names` and `label`: (English, Chinese), "" where the
+    text gives none. For readings: `question` is the label, `options` the entries of its options, `reason` why chosen.
+    """
+
+    id: str
+    kind: str
+    name_en: str
+    name_zh: str
+    label_en: str = ""
+    label_zh: str = ""
+    origin: Origin = field(factory=Origin)
+    qualifier: str = ""
+    scheme: str = ""
+    reason_en: str = ""
+    reason_zh: str = ""
+    chosen: str = ""
+    options: tuple["CatalogueEntry", ...] = ()
+
+    def name(self, tongue: str) -> str:
+        """The name in a tongue, else its label there, else the other name."""
+        if tongue == "zh":
+            return self.name_zh or self.label_zh or self.name_en
+        return self.name_en or self.label_en or self.name_zh
+
+    def label(self, tongue: str) -> str:
+        """The label in a tongue, else the name there."""
+        label = self.label_zh if tongue == "zh" else self.label_en
+        return label or self.name(tongue)
+
+
+@frozen
+class Program:
+    """A scheme under one choice of readings and parameters.
+
+    `currency` with `decimals` digits; `dated_by` is the input that dates a claim; `first`/`last` the days in force.
+    `preamble` ids are `in_force` and, per `covers` clause, a condition with its status.
+    """
+
+    scheme: str
+    edition: int
+    currency: str
+    decimals: int
+    dated_by: str
+    first: date | None
+    last: date | None
+    in_force: str
+    covered: tuple[tuple[str, str], ...]
+    inputs: dict[str, InputDef]
+    parameters: dict[str, ParameterDef]
+    tables: dict[str, TableDef]
+    lists: dict[str, ListDef]
+    ledgers: dict[str, LedgerDef]
+    arms: tuple[Arm, ...]
+    catalogue: dict[str, CatalogueEntry]
+    readings: dict[str, str]
+    given_parameters: dict[str, str]
+    aliases: dict[str, str]
+    hash: str = ""

@@ -1,0 +1,273 @@
+"""The value of every definition of an arm, for one claim: one short function a kind of node.
+
+Enters: a program, the facts of a claim, and the balances of its ledgers. Leaves: the values of the definitions, by id, in
+order. Always holds: nothing is changed and nothing else is read. This is the meaning of Core; it is never optimised.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.core.nodes import (
+    Apply,
+    Balance,
+    Bands,
+    Choose,
+    Const,
+    Fold,
+    If,
+    Input,
+    Known,
+    Lookup,
+    Node,
+    Parameter,
+    Quotient,
+    Ref,
+    Round,
+)
+from policy_lang.core.program import Arm, DatedFigure, ListDef, Program
+from policy_lang.core.types import NUMERIC
+from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
+from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded
+
+_ZERO = Fraction(0)
+
+
+@frozen
+class Context:
+    """What a node may look at. `totals`: sums over a group, for its checks; else the claim stands for itself."""
+
+    program: Program
+    facts: Mapping[str, Value]
+    balance: Callable[[str], Value]
+    values: dict[str, Value]
+    totals: Mapping[str, Value] | None = None
+
+
+def evaluate(
+    program: Program,
+    arm: Arm,
+    facts: Mapping[str, Value],
+    balance: Callable[[str], Value],
+    totals: Mapping[str, Value] | None = None,
+) -> dict[str, Value]:
+    """The values of an arm's definitions, in order."""
+    context = Context(program, facts, balance, {}, totals)
+    for definition in arm.definitions:
+        context.values[definition.id] = value_of(definition.node, context)
+    return context.values
+
+
+def value_of(node: Node, context: Context) -> Value:
+    """The value of one node."""
+    return KINDS[type(node)](node, context)
+
+
+def _const(node: Const, context: Context) -> Value:
+    return node.value
+
+
+def _input(node: Input, context: Context) -> Value:
+    if node.name in context.facts:
+        return context.facts[node.name]
+    declared = context.program.inputs[node.name]
+    if declared.default is not None:
+        return value_of(declared.default, context)
+    if declared.has_default:
+        return None
+    return Unknown((node.name,), declared.low, declared.high)
+
+
+def _ref(node: Ref, context: Context) -> Value:
+    return context.values[node.definition]
+
+
+def _parameter(node: Parameter, context: Context) -> Value:
+    declared = context.program.parameters[node.name]
+    day = value_of(node.date, context)
+    figure = _figure(declared.figures, day)
+    if figure is not None:
+        return value_of(figure.value, context)
+    low = _ZERO if declared.type.kind in NUMERIC else None
+    return Unknown((*causes_of(day), node.name), low, None)
+
+
+def _figure(figures: tuple[DatedFigure, ...], day: Value) -> DatedFigure | None:
+    for figure in figures:
+        if figure.first is None and figure.last is None:
+            return figure
+        if isinstance(day, date) and _covers(figure.first, figure.last, day):
+            return figure
+    return None
+
+
+def _covers(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _apply(node: Apply, context: Context) -> Value:
+    return OPERATIONS[node.op](*(value_of(argument, context) for argument in node.arguments))
+
+
+def _if(node: If, context: Context) -> Value:
+    condition = value_of(node.condition, context)
+    if isinstance(condition, Unknown):
+        return either(value_of(node.then, context), value_of(node.otherwise, context), (condition,))
+    return value_of(node.then if condition else node.otherwise, context)
+
+
+def _choose(node: Choose, context: Context) -> Value:
+    applies = {case.label: value_of(case.when, context) for case in node.cases}
+    candidates = [(case.label, case.value, _applies_alone(case.label, node, applies)) for case in node.cases]
+    base_applies: Value = True
+    for case in node.cases:
+        base_applies = OPERATIONS["and"](base_applies, negation(applies[case.label]))
+    candidates.append(("", node.base, base_applies))
+    possible = [(label, value_of(value, context), when) for label, value, when in candidates if when is not False]
+    certain = [item for item in possible if item[2] is True]
+    if len(certain) == len(possible):
+        return _agreed(possible)
+    result = possible[0][1]
+    for _, value, when in possible:
+        result = either(result, value, (when,))
+    return result
+
+
+def _applies_alone(label: str, node: Choose, applies: Mapping[str, Value]) -> Value:
+    """The case applies and no case that is over it does."""
+    alone = applies[label]
+    for case in node.cases:
+        if case.over == label:
+            alone = OPERATIONS["and"](alone, negation(applies[case.label]))
+    return alone
+
+
+def _agreed(possible: list[tuple[str, Value, Value]]) -> Value:
+    first = possible[0][1]
+    if all(value == first for _, value, _ in possible):
+        return first
+    labels = tuple(label for label, _, _ in possible)
+    return Unknown((), conflict=labels)
+
+
+def _bands(node: Bands, context: Context) -> Value:
+    position, start = value_of(node.position, context), value_of(node.start, context)
+    bands = [(None if band.upper is None else value_of(band.upper, context), value_of(band.ratio, context))
+             for band in node.bands]  # fmt: skip
+    return (_marginal if node.marginal else _whole)(position, start, bands)
+
+
+def _marginal(position: Value, start: Value, bands: list[tuple[Value, Value]]) -> Value:
+    total: Value = _ZERO
+    lower = start
+    for upper, ratio in bands:
+        top = position if upper is None else least(position, upper)
+        total = add(total, multiply(ratio, beyond(top, lower)))
+        lower = lower if upper is None else greatest(lower, upper)
+    return total
+
+
+def _whole(position: Value, start: Value, bands: list[tuple[Value, Value]]) -> Value:
+    amount = beyond(position, start)
+    if amount == _ZERO:
+        return _ZERO
+    possible: Value | None = None
+    for upper, ratio in bands:
+        inside: Value = True if upper is None else OPERATIONS["no_more_than"](position, upper)
+        if inside is False:
+            continue
+        value = multiply(ratio, amount)
+        possible = value if possible is None else either(possible, value, (position,))
+        if inside is True:
+            break
+    return _ZERO if possible is None else possible
+
+
+def _lookup(node: Lookup, context: Context) -> Value:
+    keys = [value_of(key, context) for key in node.keys]
+    if node.table in context.program.lists:
+        return _on_list(context.program.lists[node.table], keys[0], keys[1])
+    table = context.program.tables[node.table]
+    if any(isinstance(key, Unknown) for key in keys):
+        values = [value_of(row.value, context) for row in table.rows]
+        if table.otherwise is not None:
+            values.append(value_of(table.otherwise, context))
+        result = values[0]
+        for value in values:
+            result = either(result, value, tuple(keys))
+        return result
+    for row in table.rows:
+        if all(_fits(key, wanted) for key, wanted in zip(keys, row.keys, strict=True)):
+            return value_of(row.value, context)
+    return Unknown((node.table,)) if table.otherwise is None else value_of(table.otherwise, context)
+
+
+def _fits(key: Value, wanted: object) -> bool:
+    return wanted in key if isinstance(key, frozenset) else key == wanted
+
+
+def _on_list(listed: ListDef, value: Value, day: Value) -> Value:
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, conflict=value.conflict)
+    wanted = value if isinstance(value, frozenset) else frozenset({value})
+    found: Value = False
+    for entry in listed.entries:
+        if wanted.isdisjoint(entry.spellings):
+            continue
+        if entry.first is None and entry.last is None:
+            return True
+        if isinstance(day, Unknown):
+            found = Unknown(day.causes)
+        elif isinstance(day, date) and _covers(entry.first, entry.last, day):
+            return True
+    return found
+
+
+def _balance(node: Balance, context: Context) -> Value:
+    return context.balance(node.ledger)
+
+
+def _quotient(node: Quotient, context: Context) -> Value:
+    dividend, divisor = value_of(node.dividend, context), value_of(node.divisor, context)
+    if isinstance(dividend, Fraction) and isinstance(divisor, Fraction) and divisor:
+        return dividend / divisor
+    if dividend == _ZERO:
+        return _ZERO
+    (low, _), (below, _) = bounds(dividend), bounds(divisor)
+    at_least_zero = _ZERO if low is not None and low >= 0 and below is not None and below >= 0 else None
+    return quantity(causes_of(dividend, divisor), at_least_zero, None, conflicts_of(dividend, divisor))
+
+
+def _round(node: Round, context: Context) -> Value:
+    return rounded(value_of(node.value, context), node.unit, node.mode)
+
+
+def _fold(node: Fold, context: Context) -> Value:
+    if context.totals is not None:
+        return context.totals[node.definition]
+    return context.values[node.definition]
+
+
+def _known(node: Known, context: Context) -> Value:
+    return not isinstance(value_of(node.value, context), Unknown)
+
+
+KINDS: dict[type, Callable[[Any, Context], Value]] = {
+    Const: _const,
+    Input: _input,
+    Ref: _ref,
+    Parameter: _parameter,
+    Apply: _apply,
+    If: _if,
+    Choose: _choose,
+    Bands: _bands,
+    Lookup: _lookup,
+    Balance: _balance,
+    Quotient: _quotient,
+    Round: _round,
+    Fold: _fold,
+    Known: _known,
+}

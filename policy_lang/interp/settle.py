@@ -1,0 +1,168 @@
+"""One claim settled: the definitions' values become payments, statuses, own shares and ledger movements.
+
+Enters: a program, a claim's facts, and a book of ledgers. Leaves: a `Settlement`; the book is not changed. Always holds:
+payments that were drawn and the own share of a pool add up to the pool, or this raises (it would be our bug).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from policy_lang.core.ledger import Book, Entry, period_label
+from policy_lang.core.program import Arm, LedgerDef, Program, Rejection
+from policy_lang.core.values import Unknown, Value
+from policy_lang.diagnostics import InternalError
+from policy_lang.interp.evaluate import evaluate
+
+SETTLED, NOT_IN_FORCE, NOT_COVERED = "settled", "not in force", "not covered"
+UNDETERMINED, CONFLICT, REJECTED = "undetermined", "conflict", "rejected"
+
+
+@frozen
+class Claim:
+    """A claim: its id, its place in the order, and its facts by input name."""
+
+    id: str
+    facts: Mapping[str, Value]
+    sequence: int = 0
+
+
+@frozen
+class Movement:
+    """A ledger's balance before and after the claim (minor units); the entry that makes the difference."""
+
+    entry: Entry
+    before: Value
+    after: Value
+
+
+@frozen
+class Settlement:
+    """The result of one claim. Amounts are in minor units; a value can be unknown.
+
+    `values` is the trace: the value of every definition, by id. `rejection` says why a rejected claim was not settled.
+    """
+
+    program: Program
+    arm: Arm
+    claim: Claim
+    outcome: str
+    payments: dict[str, Value]
+    statuses: dict[str, str]
+    own: dict[str, Value]
+    movements: tuple[Movement, ...]
+    checks: dict[str, Value]
+    values: dict[str, Value]
+    rejection: Rejection | None = None
+
+    @property
+    def overcompensated(self) -> tuple[str, ...]:
+        """Pools from which more was paid than they held."""
+        return tuple(pool for pool, amount in self.own.items() if isinstance(amount, Fraction) and amount < 0)
+
+
+def settle(program: Program, claim: Claim, book: Book) -> Settlement:
+    """Settle one claim against the ledgers as they stand."""
+    arm, values = _settled_arm(program, claim, book)
+    rejection = next((item for item in arm.rejections if values[item.definition] is True), None)
+    payments = {payer.id: values[payer.payment] for payer in arm.payers}
+    own = {pool.id: values[pool.own] for pool in arm.pools}
+    statuses = {payer.id: _status(payer.statuses, values[payer.status], values[payer.payment]) for payer in arm.payers}
+    outcome = REJECTED if rejection else _outcome(program, values, (*payments.values(), *own.values()))
+    if not rejection:
+        _conserved(arm, values)
+    movements = () if rejection else _movements(program, arm, claim, values, book)
+    checks = {check.id: values[check.definition] for check in arm.checks}
+    return Settlement(
+        program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection
+    )
+
+
+def _settled_arm(program: Program, claim: Claim, book: Book) -> tuple[Arm, dict[str, Value]]:
+    def balance(ledger: str) -> Value:
+        return _balance(program, program.ledgers[ledger], claim, book)
+
+    for arm in program.arms:
+        values = evaluate(program, arm, claim.facts, balance)
+        if arm.guard is None or values[arm.guard] is True:
+            return arm, values
+    return arm, values
+
+
+def _balance(program: Program, ledger: LedgerDef, claim: Claim, book: Book) -> Value:
+    key, missing = ledger_key(ledger, claim)
+    day = claim.facts.get(program.dated_by)
+    if not isinstance(day, date):
+        missing = (*missing, program.dated_by)
+    if missing or not isinstance(day, date):
+        return Unknown(missing, Fraction(0), None)
+    return book.balance(ledger, key, day, claim.id)
+
+
+def ledger_key(ledger: LedgerDef, claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values of a ledger's key facts in a claim, and those that are missing."""
+    found, missing = [], []
+    for name in ledger.keys:
+        value = claim.facts.get(name)
+        if value is None or isinstance(value, Unknown):
+            missing.append(name)
+        else:
+            found.append(",".join(sorted(value)) if isinstance(value, frozenset) else str(value))
+    return tuple(found), tuple(missing)
+
+
+def _outcome(program: Program, values: Mapping[str, Value], amounts: tuple[Value, ...]) -> str:
+    if any(isinstance(amount, Unknown) and amount.conflict for amount in amounts):
+        return CONFLICT
+    if values[program.in_force] is False:
+        return NOT_IN_FORCE
+    if any(values[condition] is False for condition, _ in program.covered):
+        return NOT_COVERED
+    if any(isinstance(amount, Unknown) for amount in amounts):
+        return UNDETERMINED
+    return SETTLED
+
+
+def _status(names: tuple[str, ...], index: Value, payment: Value) -> str:
+    if isinstance(payment, Unknown):
+        return CONFLICT if payment.conflict else UNDETERMINED
+    return names[int(index)] if isinstance(index, Fraction) else UNDETERMINED
+
+
+def _conserved(arm: Arm, values: Mapping[str, Value]) -> None:
+    for pool in arm.pools:
+        drawn = [
+            values[drawn] for payer in arm.payers for name, drawn in zip(payer.pools, payer.drawn, strict=True)
+            if name == pool.id
+        ]  # fmt: skip
+        parts = [*drawn, values[pool.own]]
+        amount = values[pool.amount]
+        if isinstance(amount, Fraction) and all(isinstance(part, Fraction) for part in parts):
+            total = sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
+            if total != amount:
+                raise InternalError(f"payments and own share of {pool.id} do not add up")
+
+
+def _movements(
+    program: Program, arm: Arm, claim: Claim, values: Mapping[str, Value], book: Book
+) -> tuple[Movement, ...]:
+    found = []
+    day = claim.facts.get(program.dated_by)
+    for move in arm.moves:
+        amount = values[move.amount]
+        when = True if move.when is None else values[move.when]
+        if when is False or amount == 0 or not isinstance(day, date):
+            continue
+        if isinstance(when, Unknown):
+            high = amount.high if isinstance(amount, Unknown) else amount
+            amount = Unknown(when.causes, Fraction(0), high if isinstance(high, Fraction) else None)
+        ledger = program.ledgers[move.ledger]
+        key, missing = ledger_key(ledger, claim)
+        if missing or not isinstance(amount, Fraction | Unknown):
+            continue
+        entry = Entry(ledger.id, key, period_label(ledger.period, day, claim.id), day, claim.id, amount)
+        before = book.balance(ledger, key, day, claim.id)
+        found.append(Movement(entry, before, book.after([entry]).balance(ledger, key, day, claim.id)))
+    return tuple(found)
