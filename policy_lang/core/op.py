@@ -100,5 +100,12 @@ COMPARATORS = {
     "NOT_IN": "not_in",
     "INCLUDES": "includes",
 }
-# Operations that are written as functions.
-FUNCTIONS = ("age", "days_between", "month_end", "months_later")
+# Operations that are written as functions, by the function's name.
+FUNCTIONS = {
+    "age": "age",
+    "days_between": "days_between",
+    "month_end": "month_end",
+    "months_later": "months_later",
+    "lesser": "least",
+    "greater": "greatest",
+}

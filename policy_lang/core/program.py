@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from policy_lang.core.nodes import Node
 from policy_lang.core.types import Type
+from policy_lang.core.values import Value
 
 
 @frozen
@@ -293,11 +294,49 @@ class CatalogueEntry:
 
 
 @frozen
+class SettleStep:
+    """A claim of a scenario: its id and its facts, those of the person among them."""
+
+    claim: str
+    facts: dict[str, Value]
+    place: Place
+
+
+@frozen
+class Expectation:
+    """What must come out of a claim (`claim` is None: the one settled last).
+
+    `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition).
+    """
+
+    claim: str | None
+    kind: str
+    name: str
+    value: Value
+    place: Place
+
+
+@frozen
+class ScenarioDef:
+    """A worked example: claims in order, with what is expected after each. Readings and figures it asks for by itself."""
+
+    title_en: str
+    title_zh: str
+    readings: dict[str, str]
+    figures: dict[str, str]
+    steps: tuple[SettleStep | Expectation, ...]
+    place: Place
+
+
+@frozen
 class Program:
     """A scheme under one choice of readings and parameters.
 
     `currency` with `decimals` digits; `dated_by` is the input that dates a claim; `first`/`last` the days in force.
-    `preamble` ids are `in_force` and, per `covers` clause, a condition with its status.
+    `in_force` is the definition that says so; `covered`: per `covers` clause, its definition and its status.
+    `aliases`: every spelling of an input (short or full, either tongue; `given.PAYER`) and the input's name.
+    `members`: per category, every spelling of a member and the member's id. `readings`: the option each reading is run
+    under; `given_parameters`: figures set by the caller, as they were written.
     """
 
     scheme: str
@@ -319,4 +358,6 @@ class Program:
     readings: dict[str, str]
     given_parameters: dict[str, str]
     aliases: dict[str, str]
+    members: dict[str, dict[str, str]]
+    scenarios: tuple[ScenarioDef, ...] = ()
     hash: str = ""

@@ -32,6 +32,8 @@ def add(first: Value, second: Value) -> Value:
         return _shifted(first, second)
     if isinstance(first, date) or isinstance(second, date):
         return _unknown(first, second)
+    if first is None or second is None:
+        return None
     (low_1, high_1), (low_2, high_2) = bounds(first), bounds(second)
     return quantity(
         causes_of(first, second), _plus(low_1, low_2), _plus(high_1, high_2), conflicts_of(first, second)

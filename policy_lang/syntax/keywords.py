@@ -6,6 +6,7 @@ keywords (checked here, so a clash fails at once). Not generated code: one file 
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,6 @@ from attrs import frozen
 
 from policy_lang.data import grammar_folder
 
-HAN = "\\u3400-\\u9fff"
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
 
@@ -98,15 +98,17 @@ def keywords() -> Keywords:
     )
 
 
-def word_pattern(word: str) -> str:
-    """The regular expression of one spelling: where it ends follows from its script.
+def word_pattern(words: Iterable[str]) -> str:
+    """The regular expression of all keywords at once, longer ones first: where a word ends follows from its script.
 
     A Latin word ends where a word character ends, a Han word where Han ends (a digit or a Latin letter may follow),
-    or before 每, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end.
+    or before 每, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a sign. Several
+    Latin words are no keyword before a dot: `per person.id` is `per` and a name.
     """
-    body = re.escape(word).replace("\\ ", "[ \\t\\u3000]+")
-    if word[-1].isascii():
-        return body + ("(?![A-Za-z_0-9])" if word[-1].isalpha() else "")
-    if word.endswith("的"):
-        return body
-    return body + f"(?:(?![{HAN_NAME}])|(?=每))"
+    ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每))": []}
+    latin, free, han = ends.values()
+    for word in sorted(words, key=lambda word: (-word.count(" "), -len(word), word)):
+        kind = (latin if word[-1].isalnum() else free) if word[-1].isascii() else free if word.endswith("的") else han
+        no_field = "(?!\\.)" if " " in word else ""
+        kind.append(re.escape(word).replace("\\ ", "[ \\t\\u3000]+") + no_field)
+    return "|".join(f"(?:{'|'.join(bodies)}){end}" for end, bodies in ends.items() if bodies)

@@ -1,37 +1,99 @@
-"""Source to syntax tree: the way in for every pass that reads text.
+"""A file to its syntax tree: the way in for every pass that reads text.
 
-Enters: a `Source`. Leaves: an `ast.File`, always, and diagnostics in the report.
+Enters: a path, or a `Source`. Leaves: a tree, always, and every mistake as a diagnostic in the report. Always holds: no
+text raises anything; the work is bounded; what could not be read is left out of the tree, and the rest is in it.
+
+A text without mistakes is lexed once and parsed once. Only when lark refuses a token are the tokens gone through again
+(`recover`), and what is kept of them is parsed.
 """
 
-from lark import Token, UnexpectedInput
+import re
+from pathlib import Path
+from typing import Any
+
+from lark import Token
+from lark.exceptions import UnexpectedToken
 
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.build import Builder
-from policy_lang.syntax.parser import normalise, parser
+from policy_lang.syntax.limits import MOST_CHARACTERS, Figures, count_is_bearable, hidden, size_is_bearable
+from policy_lang.syntax.parser import END, UNREADABLE, normalise, parser, reader, tokens_of
+from policy_lang.syntax.recover import readable
+
+_STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|(#[^\n]*)")
+
+
+def read_source(path: Path, name: str, report: Report) -> Source:
+    """The text of a file; what cannot be read is reported, and the text is then empty."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(4 * MOST_CHARACTERS + 1)
+    except FileNotFoundError:
+        report.add("PL0901", None, path=name)
+    except IsADirectoryError:
+        report.add("PL0915", None, path=name)
+    except (OSError, ValueError) as error:
+        report.add("PL0902", None, path=name, reason=getattr(error, "strerror", None) or str(error))
+    else:
+        return _decoded(raw, name, report)
+    return Source(name, "")
+
+
+def _decoded(raw: bytes, name: str, report: Report) -> Source:
+    if len(raw) > 4 * MOST_CHARACTERS:
+        report.add("PL0114", Span(Source(name, ""), 0, 0), limit=MOST_CHARACTERS)
+        return Source(name, "")
+    try:
+        return Source(name, raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        readable_part = raw[: error.start].decode("utf-8")
+        shown = Source(name, raw.decode("utf-8", errors="replace"))
+        at = len(readable_part)
+        report.add("PL0113", Span(shown, at, at + 1), offset=error.start + 1)
+    return Source(name, "")
 
 
 def parse(source: Source, report: Report) -> ast.File:
     """The tree of a file; what cannot be read is left out and reported."""
+    whole = Span(source, 0, len(source.text))
+    if not size_is_bearable(source, report):
+        return ast.File(whole, (), ())
     text = normalise(source.text)
-    tree = parser().parse(text)
-    declarations = Builder(source).build(tree)
-    return ast.File(Span(source, 0, len(source.text)), declarations, comments(source, text))
+    unsafe = hidden(source, report)
+    tokens = tokens_of(text)
+    if not count_is_bearable(source, tokens, report):
+        return ast.File(whole, (), ())
+    figures = Figures(source, reader(), report)
+    tokens = figures.with_meaning(figures.with_dates(figures.shallow(tokens)))
+    tree = _tree(tokens)
+    if tree is None:
+        tree = _tree(readable(source, text, tokens, unsafe, report))
+    declarations = Builder(source).build(tree) if tree is not None else ()
+    return ast.File(whole, declarations, comments(source, text))
+
+
+def _tree(tokens: list[Token]) -> Any | None:
+    """Lark's tree; nothing where a token cannot stand."""
+    if any(token.type in UNREADABLE for token in tokens):
+        return None
+    reading = parser().parse_interactive("").parser_state
+    try:
+        for token in tokens:
+            reading.feed_token(token)
+        end = Token.new_borrow_pos(END, "", tokens[-1]) if tokens else Token(END, "", 0, 1, 1)
+        return reading.feed_token(end, is_end=True)
+    except UnexpectedToken:
+        return None
 
 
 def comments(source: Source, text: str) -> tuple[ast.Comment, ...]:
     """The comments of a text, in order."""
     found = []
-    for line in _comment_starts(text):
-        start, end = line
-        own = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-        found.append(ast.Comment(Span(source, start, end), source.text[start:end].rstrip(), own))
+    for match in _STRING_OR_COMMENT.finditer(text):
+        start, end = match.span(1)
+        if start >= 0:
+            own = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+            found.append(ast.Comment(Span(source, start, end), source.text[start:end].rstrip(), own))
     return tuple(found)
-
-
-def _comment_starts(text: str) -> list[tuple[int, int]]:
-    import re
-
-    pattern = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|(#[^\n]*)")
-    return [match.span(1) for match in pattern.finditer(text) if match[1] is not None]

@@ -1,21 +1,30 @@
-"""Text to lark's tree: one LALR(1) parser, built from the grammar and the keyword table.
+"""Text to tokens, the parser to feed them to, and its states alone for whoever asks what could follow.
 
-Enters: a text. Leaves: tokens, or a tree. Always holds: offsets in tokens are offsets in the author's text, because
-full-width forms are replaced one for one before lexing. The parser is lark's; only the terminals of the keywords are
-made here, and one filter that drops a comma used as a pause before a clause.
+Enters: a text. Leaves: its tokens, and lark's parser, made once a process. Always holds: offsets in tokens are offsets
+in the author's text, because full-width forms are replaced one for one before lexing; lexing never fails. The parser is
+read from its tables where they fit the grammar, and built where they do not.
+
+`Reader` runs the same tables over the kinds of tokens and builds nothing, so a place in a text is a short list of
+numbers that can be kept, tried from and returned to. Lark's own interactive parser cannot: its copies share half-built
+lists.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import ClassVar
+from functools import cache, cached_property
+from typing import Any
 
+from attrs import field, frozen
 from lark import Lark, Token
-from lark.lexer import Lexer
-from lark.exceptions import GrammarError
+from lark.parsers.lalr_analysis import Shift
 
-from policy_lang.data import grammar_folder
-from policy_lang.syntax.keywords import Keywords, keywords, word_pattern
+from policy_lang.syntax.grammar import BEGINNINGS, build, starters
+from policy_lang.syntax.tables import load
+
+END = "$END"
+# What the lexer calls text that it cannot read; the grammar has a place for it so that lark accepts the terminals.
+UNREADABLE = frozenset({"STRANGE", "OPEN_STRING"})
+
+Place = tuple[int, ...]
 
 _PROTECTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|#[^\n]*)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF1B)}
@@ -32,94 +41,92 @@ def normalise(text: str) -> str:
     return "".join(parts)
 
 
-class PauseComma:
-    """Drops a comma before a word that begins a clause or a declaration: Chinese prose pauses there."""
-
-    always_accept: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self) -> None:
-        self.starters: frozenset[str] = frozenset()
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """The stream of tokens without pauses."""
-        held: Token | None = None
-        for token in stream:
-            if held is not None:
-                if token.type not in self.starters:
-                    yield held
-                held = None
-            if token.type == "_COMMA":
-                held = token
-            else:
-                yield token
+@cache
+def parser() -> Lark:
+    """The parser of the grammar."""
+    return load() or build()
 
 
-def grammar_text(words: Keywords) -> str:
-    """The grammar with the units filled in and one terminal a keyword appended."""
-    source = (grammar_folder() / "policy.lark").read_text(encoding="utf-8")
-    fill = {
-        "SIGNS": "".join(re.escape(sign) for sign in words.sign),
-        "MULTIPLIERS": _alternatives(tuple(words.multiplier)),
-        "MONEY_UNITS": _alternatives(tuple(words.money)),
-        "POINT_UNITS": _alternatives(tuple(words.points)),
-        "TIME_UNITS": _alternatives(tuple(words.time)),
-    }
-    source = re.sub(r"@([A-Z_]+)@", lambda match: fill[match[1]], source)
-    code = re.sub(r"//[^\n]*", "", source)
-    used = set(re.findall(r"(?<![A-Za-z_0-9])_?[A-Z][A-Z_]+(?![a-z0-9])", code))
-    lines = []
-    for row in words.rows.values():
-        lines.extend(_terminals(row.id, row.en, row.zh, row.also, row.reversed, used))
-    return source + "\n" + "\n".join(lines) + "\n"
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a normalised text, without comments, blanks and pauses."""
+    reading = parser().parse_interactive(text)
+    return list(reading.lexer_thread.lex(reading.parser_state))
 
 
-def _terminals(
-    identifier: str, en: str, zh: str, also: tuple[str, ...], turned: str | None, used: set[str]
-) -> list[str]:
-    names = [name for name in (identifier, "_" + identifier) if name in used]
-    if len(names) != 1:
-        raise GrammarError(f"keyword {identifier} must be used by the grammar in exactly one form, not {names}")
-    if turned is None:
-        return [_terminal(names[0], (en, zh, *also))]
-    return [_terminal(names[0], (en,)), _terminal("_" + turned, (zh, *also))]
+@frozen
+class Reader:
+    """The states of the parser, and the sets of terminals that matter for errors."""
 
+    _lark: Lark = field(repr=False)
 
-def _terminal(name: str, spellings: tuple[str, ...]) -> str:
-    words = sorted(spellings, key=len, reverse=True)
-    rank = 10 + 2 * max(word.count(" ") for word in words)
-    pattern = "|".join(word_pattern(word) for word in words)
-    return f"{name}.{rank}: /(?:{pattern})/".replace("//", "/")
+    @cached_property
+    def _table(self) -> Any:
+        return self._lark.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
 
+    @cached_property
+    def begin(self) -> Place:
+        """The place before the first token."""
+        return (self._table.start_states["start"],)
 
-def _alternatives(words: tuple[str, ...]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word) + ("(?![A-Za-z_0-9])" if word.isascii() else "") for word in ordered)
+    @cached_property
+    def declarations(self) -> frozenset[str]:
+        """The terminals that begin a declaration."""
+        return starters(self._lark.rules, ("decl",)) - UNREADABLE
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The terminals that begin a declaration, a clause, a step or an item."""
+        return starters(self._lark.rules, BEGINNINGS) - UNREADABLE
+
+    @cached_property
+    def comparators(self) -> frozenset[str]:
+        return starters(self._lark.rules, ("comparator",))
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The terminals that a value can begin with."""
+        return starters(self._lark.rules, ("atom",))
+
+    def after(self, place: Place, kind: str) -> Place | None:
+        """The place after one more token, or nothing where it cannot stand."""
+        stack = list(place)
+        return tuple(stack) if self._feed(stack, kind) else None
+
+    def stuck(self, place: Place, kind: str) -> int:
+        """The state in which the parser finds that a token cannot stand there."""
+        stack = list(place)
+        self._feed(stack, kind)
+        return stack[-1]
+
+    def _feed(self, stack: list[int], kind: str) -> bool:
+        states, end = self._table.states, self._table.end_states["start"]
+        while kind not in UNREADABLE:
+            found = states[stack[-1]].get(kind)
+            if found is None:
+                return False
+            action, argument = found
+            if action is Shift:
+                stack.append(argument)
+                return True
+            size = len(argument.expansion)
+            if size:
+                del stack[-size:]
+            stack.append(states[stack[-1]][argument.origin.name][1])
+            if kind == END and stack[-1] == end:
+                return True
+        return False
+
+    def opens_declaration(self, place: Place, kind: str) -> bool:
+        """Whether the token that led to a place opened a declaration, and not a payer that a reading adds."""
+        return kind in self.declarations and len(place) <= 3
+
+    def accepts(self, place: Place) -> frozenset[str]:
+        """The terminals that can stand next."""
+        candidates = (kind for kind in self._table.states[place[-1]] if kind.isupper())
+        return frozenset(kind for kind in candidates if self.after(place, kind) is not None)
 
 
 @cache
-def parser() -> Lark:
-    """The parser, built once a process."""
-    pause = PauseComma()
-    lark = Lark(
-        grammar_text(keywords()),
-        parser="lalr",
-        lexer="basic",
-        postlex=pause,
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
-    pause.starters = clause_starters(lark)
-    return lark
-
-
-def clause_starters(lark: Lark) -> frozenset[str]:
-    """The terminals that begin a clause or a declaration, derived from the grammar."""
-    first: dict[str, set[str]] = {}
-    for rule in lark.rules:
-        if rule.expansion:
-            first.setdefault(rule.origin.name, set()).add(rule.expansion[0].name)
-
-    def terminals(name: str) -> set[str]:
-        return {name} if name not in first else {word for part in first[name] - {name} for word in terminals(part)}
-
-    return frozenset(word for part in ("decl", "header", "clause", "step", "change") for word in terminals(part))
+def reader() -> Reader:
+    """The states of the parser of the grammar."""
+    return Reader(parser())

@@ -283,4 +283,28 @@ CODES: tuple[Code, ...] = (
         "check both fields",
         "请核对两个项目",
     ),
+    Code(
+        "PL0636",
+        "error",
+        "{file}, row {row}: rows with `{field}` are not supported yet",
+        "{file} 第 {row} 行：目前尚不支持含“{field}”项目的记录",
+        "take the row out of the file and settle it by hand",
+        "请将该行移出文件，另行处理",
+    ),
+    Code(
+        "PL0637",
+        "error",
+        "{file}: {limit} rows were rejected, more than could be read; the rest of the file was left unread",
+        "{file}：已有 {limit} 行被拒绝，多于可读取的行数，其余部分不再读取",
+        "check that it is the right file and that its columns are the fields of the scheme",
+        "请确认文件是否正确，各列是否为方案的项目",
+    ),
+    Code(
+        "PL0638",
+        "error",
+        "{file}, row {row}: a quotation mark is out of place, or a cell is too long",
+        "{file} 第 {row} 行：引号位置有误，或单元格内容过长",
+        "close every quotation mark, and double those inside a cell",
+        "请使引号成对，单元格内的引号应写两个",
+    ),
 )

@@ -1,0 +1,201 @@
+"""The type of every declared name, and whether facts, figures, lists and tables are well formed.
+
+Enters: a linked scheme. Leaves: types of symbols in the tables, and diagnostics. Always holds: a definition that depends on
+itself is reported once and has the type `BAD`.
+"""
+
+from datetime import date, timedelta
+
+from attrs import field, frozen
+
+from policy_lang.check.expressions import Expressions
+from policy_lang.check.tables import Tables, Where
+from policy_lang.check.words import type_names
+from policy_lang.core import types
+from policy_lang.core.types import BAD, Kind, Type
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.names.link import Linked
+from policy_lang.names.scope import Symbol
+from policy_lang.syntax import ast, literals
+from policy_lang.syntax.keywords import keywords
+
+_NEEDS_BOUND = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
+
+
+@frozen
+class Declared:
+    """Works out types of symbols on demand; `open` is the chain of definitions being worked out."""
+
+    linked: Linked
+    tables: Tables
+    report: Report
+    currency: str
+    open: list[Symbol] = field(factory=list)
+
+    @property
+    def expressions(self) -> Expressions:
+        """The checker of expressions that asks this for the types of names."""
+        return Expressions(self.linked, self.tables, self.report, self.currency, self.type_of)
+
+    def type_of(self, symbol: Symbol) -> Type:
+        """The type of a declared name."""
+        known = self.tables.symbol_types.get(symbol.key)
+        if known is not None:
+            return known
+        if symbol in self.open:
+            circle = " → ".join(item.name for item in (*self.open[self.open.index(symbol) :], symbol))
+            self.report.add("PL0212", symbol.node.span if symbol.node else None, circle=circle)
+            return BAD
+        self.open.append(symbol)
+        result = self._work_out(symbol)
+        self.open.pop()
+        self.tables.symbol_types[symbol.key] = result
+        return result
+
+    def _work_out(self, symbol: Symbol) -> Type:
+        if symbol.node is None:
+            return types.TEXT
+        if symbol.kind == "member":
+            return Type(Kind.CATEGORY, symbol.parent.name if symbol.parent else "")
+        node = self.linked.node(symbol)
+        match node:
+            case ast.Fact():
+                return self._fact(node)
+            case ast.Parameter():
+                return self._parameter(symbol, node)
+            case ast.NamedList():
+                return self._list(node)
+            case ast.Table():
+                return self._table(node)
+            case ast.Pool():
+                return self.expressions.expect(node.value, Where.RULE, types.MONEY)
+            case ast.Rule():
+                return self._rule(symbol, node)
+            case ast.Define():
+                return self.expressions.check(node.value, Where.RULE)
+            case ast.Payer():
+                return types.MONEY
+        return BAD
+
+    def _rule(self, symbol: Symbol, node: ast.Rule) -> Type:
+        if not node.conditions:
+            self.report.add("PL0402", node.span, payer=symbol.name)
+        for condition in node.conditions:
+            self.expressions.condition(condition, Where.RULE)
+        return types.YES_NO
+
+    # ---- facts
+
+    def named_type(self, node: ast.TypeName) -> Type:
+        """The type that a name stands for: a kind of value, or a category."""
+        name = node.path.name
+        words = keywords().type
+        english = {chinese: word for word, chinese in words.items()}.get(name, name)
+        if english in words:
+            return Type(Kind(english))
+        symbol = self.linked.scopes.at(node).find(name)
+        if symbol is not None and symbol.kind == "category":
+            return Type(Kind.CATEGORY, symbol.name, node.several)
+        known = (*words, *words.values(), *self.linked.scopes.at(node).spellings(frozenset({"category"})))
+        self.report.add("PL0323", node.span, name=name, near=nearest(name, known))
+        return BAD
+
+    def _fact(self, node: ast.Fact) -> Type:
+        kind = self.named_type(node.type)
+        name = node.names.first.name
+        if node.upper is not None:
+            self.expressions.expect(node.upper, Where.FIGURE, kind)
+        elif kind.kind in _NEEDS_BOUND:
+            self.report.add("PL0324", node.names.first.span, fact=name)
+        if node.default is not None and not isinstance(node.default, ast.NoneLiteral):
+            self.expressions.expect(node.default, Where.FIGURE, kind)
+        return kind
+
+    # ---- figures
+
+    def _parameter(self, symbol: Symbol, node: ast.Parameter) -> Type:
+        declared = self.named_type(node.type) if node.type else None
+        found = [self.expressions.check(item.value, Where.FIGURE) for item in node.values]
+        result = declared or next((kind for kind in found if kind is not BAD), BAD)
+        for item, kind in zip(node.values, found, strict=True):
+            if BAD not in (kind, result) and kind not in (result, types.NO_LIMIT):
+                expected, expected_zh = type_names(result)
+                name, name_zh = type_names(kind)
+                self.report.add(
+                    "PL0301", item.value.span, expected=expected, expected_zh=expected_zh, found=name, found_zh=name_zh
+                )  # fmt: skip
+        if node.qualifier == "MISSING" and not node.values:
+            self.report.add("PL0440", node.names.first.span, parameter=symbol.name)
+            if node.type is None:
+                self.report.add("PL0448", node.span, parameter=symbol.name)
+        elif not node.values:
+            self.report.add("PL0449", node.span, parameter=symbol.name)
+        self._windows(symbol, node)
+        return result
+
+    def _windows(self, symbol: Symbol, node: ast.Parameter) -> None:
+        windows = []
+        for item in node.values:
+            first, last = _day(item.first), _day(item.last)
+            if first and last and last < first:
+                self.report.add("PL0447", item.span, parameter=symbol.name)
+                return
+            windows.append((first or date.min, last or date.max, item))
+        windows.sort(key=lambda window: window[0])
+        for (_, end, _), (start, _, item) in zip(windows, windows[1:], strict=False):
+            if start <= end:
+                self.report.add("PL0415", item.span, parameter=symbol.name, date=start.isoformat())
+            elif start - end > timedelta(days=1):
+                first, last = (end + timedelta(days=1)).isoformat(), (start - timedelta(days=1)).isoformat()
+                self.report.add("PL0416", item.span, parameter=symbol.name, start=first, end=last)
+
+    def _list(self, node: ast.NamedList) -> Type:
+        kinds: list[Type] = []
+        for item in node.items:
+            if isinstance(item.item, ast.Reference):
+                symbol = self.expressions.symbol(item.item.path, frozenset({"member"}))
+                if symbol is None:
+                    return BAD
+                self.tables.symbols[item.item] = symbol
+                kinds.append(self.type_of(symbol))
+            else:
+                kinds.append(types.TEXT)
+            first, last = _day(item.first), _day(item.last)
+            if first and last and last < first:
+                self.report.add("PL0447", item.span, parameter=node.names.first.name)
+        if len(set(kinds)) > 1:
+            self._differ(node.items[1], kinds[0], next(kind for kind in kinds if kind != kinds[0]))
+            return BAD
+        return Type(Kind.LIST, kinds[0].category)
+
+    def _table(self, node: ast.Table) -> Type:
+        by = []
+        for path in node.by:
+            symbol = self.expressions.symbol(path, frozenset({"fact", "define"}))
+            by.append(self.type_of(symbol) if symbol else BAD)
+            if symbol:
+                self.tables.symbols[path] = symbol
+        values = [self.expressions.check(row.value, Where.FIGURE) for row in node.rows]
+        for row in node.rows:
+            if len(row.keys) != len(by):
+                name = node.names.first.name
+                self.report.add("PL0310", row.span, name=name, expected=len(by), found=len(row.keys))
+                return BAD
+            for key, kind in zip(row.keys, by, strict=True):
+                self.expressions.expect(key, Where.FIGURE, Type(kind.kind, kind.category))
+        if node.otherwise is not None:
+            values.append(self.expressions.check(node.otherwise, Where.FIGURE))
+        for row, kind in zip(node.rows, values, strict=False):
+            if BAD not in (kind, values[0]) and kind != values[0]:
+                self._differ(row, values[0], kind)
+                return BAD
+        return values[0]
+
+    def _differ(self, node: ast.Node, left: Type, right: Type) -> None:
+        (left_en, left_zh), (right_en, right_zh) = type_names(left), type_names(right)
+        self.report.add("PL0321", node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh)
+
+
+def _day(node: ast.DateLiteral | None) -> date | None:
+    value = literals.date_value(node.raw) if node is not None else None
+    return value if isinstance(value, date) else None

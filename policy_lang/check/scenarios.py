@@ -1,0 +1,111 @@
+"""Scenarios: every name is a fact, a given payer, a payer or a status, and every value fits it.
+
+Enters: a scenario. Leaves: symbols and types in the tables. Short names are understood here: `in_scope` for
+`claim.in_scope`, when only one fact ends so; a fact goes before a payer, so that examples read like the notice.
+"""
+
+from policy_lang.check.expressions import Expressions
+from policy_lang.check.payers import Payers
+from policy_lang.check.tables import Where
+from policy_lang.core import types
+from policy_lang.core.statuses import BY_SPELLING
+from policy_lang.core.types import Kind, Type
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.names.link import Linked
+from policy_lang.names.scope import Scope, Symbol
+from policy_lang.syntax import ast
+
+
+def check_scenario(
+    node: ast.Scenario, linked: Linked, expressions: Expressions, payers: Payers, report: Report
+) -> None:
+    """Check one scenario."""
+    settled: set[str] = set()
+    expected = False
+    for step in node.steps:
+        match step:
+            case ast.FactsStep(_, facts):
+                _assignments(facts, expressions, report)
+            case ast.SettleStep(_, claim, facts):
+                _assignments(facts, expressions, report)
+                name = claim.name if claim else str(len(settled) + 1)
+                if name in settled:
+                    report.add("PL0704", step.span, claim=name)
+                settled.add(name)
+            case ast.ExpectStep(_, places):
+                expected = True
+                if not settled:
+                    report.add("PL0702", step.span)
+                for place in places:
+                    _expected(place, settled, expressions, report)
+            case ast.SinceStep(_, payer, status):
+                expected = True
+                expressions.ident(payer, "payer")
+                if status.name not in BY_SPELLING:
+                    expressions.ident(status, "status")
+            case ast.WithFigure(_, parameter, value):
+                symbol = expressions.ident(parameter, "parameter")
+                if symbol is not None:
+                    expressions.expect(value, Where.FIGURE, expressions.declared(symbol))
+            case ast.ReadAs(_, reading, _):
+                expressions.ident(reading, "reading")
+    if not expected:
+        report.add("PL0707", node.title.span)
+
+
+def fact_or_payer(path: ast.Path, scope: Scope) -> Symbol | None:
+    """What a scenario's name stands for: a fact by its full or short name, else a payer whose payment is given."""
+    symbol = scope.find(path.name)
+    if symbol is not None and symbol.kind == "fact":
+        return symbol
+    short = {
+        found.key: found for name, found in scope.names.items()
+        if found.kind == "fact" and name.rpartition(".")[2] == path.name
+    }  # fmt: skip
+    if len(short) == 1:
+        return next(iter(short.values()))
+    return symbol if symbol is not None and symbol.kind == "payer" else None
+
+
+def _assignments(facts: tuple[ast.Assign, ...], expressions: Expressions, report: Report) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for assign in facts:
+        scope = expressions.linked.scopes.at(assign)
+        symbol = fact_or_payer(assign.path, scope)
+        if symbol is None:
+            known = scope.spellings(frozenset({"fact", "payer"}))
+            names = (*known, *(name.rpartition(".")[2] for name in known))
+            report.add("PL0201", assign.path.span, name=assign.path.name, near=nearest(assign.path.name, names))
+            continue
+        if symbol.key in seen:
+            report.add("PL0706", assign.span, name=assign.path.name)
+        seen.add(symbol.key)
+        expressions.tables.symbols[assign] = symbol
+        kind = expressions.declared(symbol)
+        wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
+        expressions.expect(assign.value, Where.FIGURE, *wanted)
+
+
+def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, report: Report) -> None:
+    where = place.place
+    if isinstance(where, ast.Outcome):
+        expressions.expect(place.value, Where.FIGURE, types.TEXT)
+        return
+    if isinstance(where, ast.OwnShare):
+        if where.pool is not None:
+            expressions.ident(where.pool, "pool")
+        expressions.expect(place.value, Where.FIGURE, types.MONEY)
+        return
+    path = where.path
+    scope = expressions.linked.scopes.at(path)
+    name = path.name
+    if len(path.parts) > 1 and path.parts[0] in settled and scope.find(path.name) is None:
+        name = ".".join(path.parts[1:])
+    symbol = scope.find(name)
+    if symbol is None or symbol.kind not in {"payer", "check", "define"}:
+        near = nearest(name, scope.spellings(frozenset({"payer", "check"})))
+        report.add("PL0705", path.span, name=path.name, near=near)
+        return
+    expressions.tables.symbols[where] = symbol
+    wanted = types.YES_NO if symbol.kind == "check" else types.MONEY
+    expressions.expect(place.value, Where.FIGURE, wanted)

@@ -1,0 +1,227 @@
+"""The whole scheme: header, order of payers, checks, scenarios; every declaration is visited once.
+
+Enters: a linked scheme. Leaves: `Checked`, the tables and what the scheme consists of, in order; None where the header is
+too incomplete to go on. Always holds: passes go on after a mistake, and stop only at the end.
+"""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from policy_lang.check.declared import Declared
+from policy_lang.check.expressions import Expressions
+from policy_lang.check.payers import Payers
+from policy_lang.check.scenarios import check_scenario
+from policy_lang.check.tables import Tables, Where
+from policy_lang.core import types
+from policy_lang.core.statuses import BY_SPELLING
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.names.link import Linked
+from policy_lang.names.scope import Symbol
+from policy_lang.syntax import ast, literals
+from policy_lang.syntax.keywords import keywords
+
+
+@frozen
+class OrderOf:
+    """The payers in order, for persons of some categories (members of one category; none: for all)."""
+
+    members: tuple[Symbol, ...]
+    fact: Symbol | None
+    payers: tuple[Symbol, ...]
+
+
+@frozen
+class Checked:
+    """A scheme that can be lowered: payers, benefits, pools and checks in the order of settlement."""
+
+    linked: Linked
+    tables: Tables
+    currency: str
+    rounding: ast.Rounding | None
+    dated_by: Symbol
+    orders: tuple[OrderOf, ...]
+    benefits: tuple[Symbol, ...]
+    checks: tuple[Symbol, ...]
+    pools: tuple[Symbol, ...]
+
+
+def check_scheme(linked: Linked, report: Report) -> Checked | None:
+    """Check everything the scheme is made of."""
+    currency = _currency(linked, report)
+    tables = Tables()
+    declared = Declared(linked, tables, report, currency.code.name if currency else "")
+    expressions = declared.expressions
+    payers = Payers(linked, tables, report, expressions)
+    dated_by = _header(linked, expressions, report)
+    for module in linked.modules:
+        _declarations(linked, module, declared, payers, report)
+    orders = _orders(linked, expressions, payers, report)
+    benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
+    _order_complete(linked, orders, report)
+    for scenario in (item for item in linked.main.declarations if isinstance(item, ast.Scenario)):
+        check_scenario(scenario, linked, expressions, payers, report)
+    if currency is None or dated_by is None:
+        return None
+    if currency.rounding is not None:
+        payers.rounding_unit(currency.rounding.unit)
+    checks = tuple(symbol for symbol in _visible(linked, "check") if symbol.key not in linked.removed)
+    pools = _pools(linked, tables, orders)
+    return Checked(
+        linked, tables, currency.code.name, currency.rounding, dated_by, orders, benefits, checks, pools
+    )
+
+
+def _currency(linked: Linked, report: Report) -> ast.Currency | None:
+    found = linked.header(linked.main.id, ast.Currency)
+    if not found or not isinstance(found[-1], ast.Currency):
+        report.add("PL0427", linked.scheme.names.span)
+        return None
+    header = found[-1]
+    known = keywords().currency
+    if header.code.name not in known:
+        report.add("PL0201", header.code.span, name=header.code.name, near=nearest(header.code.name, tuple(known)))
+        return None
+    if header.rounding is None:
+        report.add("PL0427", header.span)
+    return header
+
+
+def _header(linked: Linked, expressions: Expressions, report: Report) -> Symbol | None:
+    main = linked.main.id
+    if not linked.header(main, ast.InForce):
+        report.add("PL0424", linked.scheme.names.span)
+    dated = linked.header(main, ast.DatedBy)
+    if not dated:
+        report.add("PL0426", linked.scheme.names.span)
+    for module in linked.modules:
+        for header in linked.headers[module]:
+            if isinstance(header, ast.InForce):
+                _window(header, report)
+            elif isinstance(header, ast.Covers):
+                expressions.condition(header.condition, Where.RULE)
+                if header.status is not None and header.status.name not in BY_SPELLING:
+                    expressions.ident(header.status, "status")
+            elif isinstance(header, ast.DatedBy):
+                _date_fact(header.fact, expressions, report)
+    return _date_fact(dated[-1].fact, expressions, report) if dated and isinstance(dated[-1], ast.DatedBy) else None
+
+
+def _window(header: ast.InForce, report: Report) -> None:
+    first = literals.date_value(header.first.raw)
+    last = literals.date_value(header.last.raw) if header.last else None
+    if last is not None and not isinstance(first, literals.Bad) and not isinstance(last, literals.Bad) and last < first:
+        report.add("PL0425", header.span)
+
+
+def _date_fact(path: ast.Path, expressions: Expressions, report: Report) -> Symbol | None:
+    symbol = expressions.symbol(path, frozenset({"fact"}))
+    if symbol is None:
+        return None
+    if expressions.declared(symbol) != types.DATE:
+        report.add("PL0301", path.span, expected="a date", expected_zh="日期", found=path.name, found_zh=path.name)
+        return None
+    return symbol
+
+
+def _declarations(linked: Linked, module: str, declared: Declared, payers: Payers, report: Report) -> None:
+    scope = linked.scopes.by_module[module]
+    seen: set[tuple[str, str, str]] = set()
+    for symbol in scope.names.values():
+        if symbol.module != module or symbol.key in seen or symbol.key in linked.removed:
+            continue
+        seen.add(symbol.key)
+        if symbol.kind not in {"check", "category"}:
+            declared.type_of(symbol)
+        node = linked.node(symbol)
+        if isinstance(node, ast.Payer):
+            payers.check(symbol, node)
+        elif isinstance(node, ast.Check):
+            _check(node, declared.expressions, payers, report)
+        _cited(node, scope.apart["source"], report)
+    for reading in scope.own("reading"):
+        if reading.node is not None:
+            _cited(reading.node, scope.apart["source"], report)
+
+
+def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
+    if node.scope is not None:
+        payers.scope(node.scope)
+    if node.condition is None:
+        report.add("PL0454", node.names.span, name=node.names.first.name)
+        return
+    expressions.condition(node.condition, Where.CHECK if node.scope is None else Where.GROUP_CHECK)
+
+
+def _cited(node: ast.Node, sources: dict[str, Symbol], report: Report) -> None:
+    for cite in (item for item in ast.walk(node) if isinstance(item, ast.Cite)):
+        if cite.source.name not in sources:
+            near = nearest(cite.source.name, tuple(sources))
+            report.add("PL0502", cite.source.span, source=cite.source.name, near=near)
+
+
+# ---- the order of payers
+
+
+def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Report) -> tuple[OrderOf, ...]:
+    found = []
+    for order in linked.orders[linked.main.id]:
+        members = [expressions.ident(ident, "member") for ident in order.categories]
+        known = tuple(symbol for symbol in members if symbol is not None)
+        parent = known[0].parent if known else None
+        fact = payers.fact_of_category(order, parent) if parent else None
+        if known and fact is None:
+            report.add("PL0452", order.span, member=known[0].name, category=parent.name if parent else "")
+        positions = [expressions.ident(ident, "payer") for ident in order.payers]
+        names: set[str] = set()
+        for ident in order.payers:
+            if ident.name in names:
+                report.add("PL0406", ident.span, payer=ident.name)
+            names.add(ident.name)
+        found.append(OrderOf(known, fact, tuple(symbol for symbol in positions if symbol is not None)))
+    if not found:
+        report.add("PL0407", linked.scheme.names.span)
+    guarded = [order for order in found if order.members]
+    if len(found) > 1 and len(guarded) < len(found):
+        report.add("PL0434", linked.orders[linked.main.id][-1].span)
+    seen: set[tuple[str, str, str]] = set()
+    for order in guarded:
+        if seen & {symbol.key for symbol in order.members}:
+            report.add("PL0434", linked.orders[linked.main.id][-1].span)
+        seen |= {symbol.key for symbol in order.members}
+    return tuple(found)
+
+
+def _order_complete(linked: Linked, orders: Iterable[OrderOf], report: Report) -> None:
+    placed = {symbol.key for order in orders for symbol in order.payers}
+    own = [*linked.scopes.by_module[linked.main.id].own("payer"), *linked.added]
+    for symbol in own:
+        node = linked.node(symbol)
+        if isinstance(node, ast.Payer) and not node.benefit and symbol.key not in placed | linked.removed:
+            report.add("PL0405", node.names.span, payer=symbol.name)
+
+
+def _visible(linked: Linked, kind: str) -> tuple[Symbol, ...]:
+    """Symbols of a kind in the main scope, its own and the imported ones, each once, in the order of the text."""
+    found: dict[tuple[str, str, str], Symbol] = {}
+    for symbol in linked.scopes.by_module[linked.main.id].names.values():
+        if symbol.kind == kind:
+            found.setdefault(symbol.key, symbol)
+    return tuple(found.values())
+
+
+def _is_benefit(linked: Linked, symbol: Symbol) -> bool:
+    node = linked.node(symbol)
+    return isinstance(node, ast.Payer) and node.benefit and symbol.key not in linked.removed
+
+
+def _pools(linked: Linked, tables: Tables, orders: Iterable[OrderOf]) -> tuple[Symbol, ...]:
+    """The pools that the main module sees, and those that imported payers name."""
+    found = {symbol.key: symbol for symbol in _visible(linked, "pool") if symbol.key not in linked.removed}
+    for order in orders:
+        for payer in order.payers:
+            for node in ast.walk(linked.node(payer)):
+                symbol = tables.symbols.get(node)
+                if symbol is not None and symbol.kind == "pool":
+                    found.setdefault(symbol.key, symbol)
+    return tuple(found.values())

@@ -1,0 +1,262 @@
+"""What stands in a field, as a value of the field's type.
+
+Enters: what was written (a text, digits, yes or no, a list) and an input. Leaves: an exact value, `MISSING` for an
+empty cell, or a `Bad` with the code of the problem. Always holds: a number is read by its digits and never through a
+float; no message carries what was written but in the hole `value`, which is hidden unless the reader asks for it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.claims.amounts import quantity_text
+from policy_lang.claims.records import Digits
+from policy_lang.core.program import InputDef, Program
+from policy_lang.core.types import Kind
+from policy_lang.core.values import Value
+from policy_lang.diagnostics import nearest
+from policy_lang.source.unsafe import BIDIRECTIONAL
+
+MAXIMUM_DIGITS = 18
+MAXIMUM_EXPONENT = 30
+MAXIMUM_LENGTH = 200
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<decimals>\d*))?(?:[eE](?P<exponent>[+-]?\d{1,9}))?",
+    re.ASCII,
+)
+_DAY = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
+    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?",
+    re.ASCII,
+)
+_MEMBERS = re.compile("[;；、|，]")
+_UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(BIDIRECTIONAL))}]")
+_ANSWERS = {
+    "yes": True, "true": True, "1": True, "y": True, "是": True, "有": True,
+    "no": False, "false": False, "0": False, "n": False, "否": False, "无": False,
+}  # fmt: skip
+_MULTIPLES = {"万": 4, "亿": 8}
+_CNY_SIGNS, _CNY_UNITS = ("¥", "￥"), ("元", "圆", "yuan")
+_POINTS = ("个百分点", "percentage points", "percentage point")
+
+EXPECTED: Mapping[Kind, tuple[str, str]] = {
+    Kind.MONEY: ("an amount of money", "金额"),
+    Kind.RATIO: ("a ratio such as `70%`", "比例，例如“70%”"),
+    Kind.POINTS: ("percentage points", "百分点"),
+    Kind.NUMBER: ("a number", "数字"),
+    Kind.COUNT: ("a whole number", "整数"),
+    Kind.DAYS: ("a whole number of days", "天数"),
+    Kind.MONTHS: ("a whole number of months", "月数"),
+    Kind.DATE: ("a day such as `2020-03-01`", "日期，例如“2020-03-01”"),
+    Kind.YES_NO: ("yes or no", "是或否"),
+    Kind.TEXT: ("text", "文字"),
+    Kind.CATEGORY: ("one of the scheme's categories", "方案所列的类别"),
+}
+
+
+class Missing:
+    """Nothing was written: the fact is not given."""
+
+
+MISSING = Missing()
+
+
+@frozen
+class Bad:
+    """Nothing of the field's type was written: the code of the diagnostic and what fills its sentence."""
+
+    code: str
+    holes: dict[str, object] = field(factory=dict)
+
+
+@frozen
+class _Figure:
+    """A number: its value, and how many decimals were written."""
+
+    value: Fraction
+    decimals: int
+
+
+def value_of(raw: object, declared: InputDef, program: Program, *, reveal: bool = False) -> Value | Missing | Bad:
+    """What was written for an input, as a value of its type."""
+    if isinstance(raw, str) and not isinstance(raw, Digits):
+        raw = raw.strip()
+    if raw is None or raw == "":
+        return MISSING
+    kind = declared.type.kind
+    if kind is Kind.CATEGORY:
+        members = program.members.get(declared.type.category, {})
+        read = _member_set if declared.type.several else _member
+        return read(raw, members, reveal=reveal)
+    if kind is Kind.YES_NO:
+        return _answer(raw)
+    if kind is Kind.DATE:
+        return _day(raw)
+    if kind is Kind.TEXT:
+        return text_of(raw)
+    return _quantity(raw, declared, program)
+
+
+def text_of(raw: object) -> str | Missing | Bad:
+    """A text or an identifier; digits are one too."""
+    if raw is None:
+        return MISSING
+    if not isinstance(raw, str):
+        return _wrong(raw, Kind.TEXT)
+    text = raw.strip()
+    if not text.isascii() or not text.isprintable():
+        if _UNFIT.search(text):
+            return Bad("PL0632")
+        text = unicodedata.normalize("NFC", text)
+    return text or MISSING
+
+
+def whole_number(raw: object) -> int | None:
+    """A whole number however it was written, or nothing."""
+    figure = _figure(_plain(raw)) if isinstance(raw, str) else None
+    return int(figure.value) if isinstance(figure, _Figure) and figure.value.denominator == 1 else None
+
+
+def _wrong(raw: object, kind: Kind) -> Bad:
+    expected, expected_zh = EXPECTED[kind]
+    match raw:
+        case bool():
+            found, found_zh = "yes or no", "是或否"
+        case Digits():
+            found, found_zh = "a number", "数字"
+        case str():
+            found, found_zh = "other text", "其他文字"
+        case list():
+            found, found_zh = "a list", "列表"
+        case _:
+            found, found_zh = "an object", "对象"
+    return Bad("PL0605", {"expected": expected, "expected_zh": expected_zh, "found": found, "found_zh": found_zh})
+
+
+def _plain(raw: str) -> str:
+    """The text with full-width digits, letters and signs as half-width ones."""
+    text = raw.strip()
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+# ---- quantities
+
+
+def _quantity(raw: object, declared: InputDef, program: Program) -> Value | Bad:
+    kind = declared.type.kind
+    if not isinstance(raw, str):
+        return _wrong(raw, kind)
+    if len(raw) > MAXIMUM_LENGTH:
+        return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
+    text, scale = _scaled(_plain(raw), kind, program)
+    figure = _figure(text, Bad("PL0611", {"decimals": program.decimals}) if kind is Kind.MONEY else None,
+                     program.decimals + max(scale, 0))  # fmt: skip
+    if isinstance(figure, Bad):
+        return figure
+    value = figure.value * Fraction(10) ** scale
+    if kind is Kind.MONEY:
+        value *= 10**program.decimals
+        if value.denominator != 1:
+            return Bad("PL0611", {"decimals": program.decimals})
+    if kind in {Kind.COUNT, Kind.DAYS, Kind.MONTHS} and value.denominator != 1:
+        return _wrong(raw, kind)
+    if value < 0 and (kind is not Kind.NUMBER or declared.low is not None):
+        return Bad("PL0606")
+    if declared.high is not None and value > declared.high:
+        return Bad("PL0612", {"limit": quantity_text(declared.high, declared.type, program)})
+    return value
+
+
+def _scaled(text: str, kind: Kind, program: Program) -> tuple[str, int]:
+    """The digits without their sign or unit, and the power of ten that the unit stands for."""
+    if kind is Kind.RATIO and text.endswith("%"):
+        return text[:-1].rstrip(), -2
+    if kind is Kind.POINTS:
+        word = next((word for word in _POINTS if text.endswith(word)), "")
+        return text.removesuffix(word).rstrip(), -2
+    if kind is not Kind.MONEY:
+        return text, 0
+    code = program.currency
+    signs = (code, *_CNY_SIGNS) if code == "CNY" else (code,)
+    units = (code, *_CNY_UNITS) if code == "CNY" else (code,)
+    for sign in signs:
+        text = text.removeprefix(sign).lstrip() if text.startswith(sign) else text
+    for unit in units:
+        if text.endswith(unit):
+            text = text.removesuffix(unit).rstrip()
+            break
+    if text[-1:] in _MULTIPLES and code == "CNY":
+        return text[:-1].rstrip(), _MULTIPLES[text[-1]]
+    return text, 0
+
+
+def _figure(text: str, too_fine: Bad | None = None, decimals: int = 0) -> "_Figure | Bad":
+    """A finite decimal number by its digits. `too_fine` is what more decimals than so many are."""
+    match = _NUMBER.fullmatch(text)
+    if match is None or not (match["whole"] or match["decimals"]):
+        return Bad("PL0607")
+    whole, part = match["whole"].replace(",", ""), match["decimals"] or ""
+    exponent = int(match["exponent"] or 0)
+    if abs(exponent) > MAXIMUM_EXPONENT:
+        return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
+    if too_fine is not None and len(part) - exponent > decimals:
+        return too_fine
+    if len(whole) + len(part) > MAXIMUM_DIGITS:
+        return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
+    number = Fraction(int(whole + part), 10 ** len(part)) * Fraction(10) ** exponent
+    return _Figure(-number if match["sign"] == "-" else number, len(part))
+
+
+# ---- days, answers, members
+
+
+def _day(raw: object) -> Value | Bad:
+    if not isinstance(raw, str) or len(raw) > MAXIMUM_LENGTH:
+        return _wrong(raw, Kind.DATE)
+    match = _DAY.fullmatch(re.sub(r"\s*([年月日])\s*", r"\1", _plain(raw)))
+    if match is None:
+        return _wrong(raw, Kind.DATE)
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return Bad("PL0613")
+
+
+def _answer(raw: object) -> Value | Bad:
+    if isinstance(raw, bool):
+        return raw
+    answer = _ANSWERS.get(_plain(raw).casefold()) if isinstance(raw, str) else None
+    return _wrong(raw, Kind.YES_NO) if answer is None else answer
+
+
+def _member(raw: object, members: Mapping[str, str], *, reveal: bool) -> str | Bad:
+    if not isinstance(raw, str) or isinstance(raw, Digits):
+        return _wrong(raw, Kind.CATEGORY)
+    found = members.get(raw) or members.get(_plain(raw))
+    if found is not None:
+        return found
+    near = nearest(raw, members) if reveal and len(raw) <= MAXIMUM_LENGTH else ()
+    return Bad("PL0614", {"value": raw[:MAXIMUM_LENGTH], "near": near})
+
+
+def _member_set(raw: object, members: Mapping[str, str], *, reveal: bool) -> frozenset[str] | Bad:
+    """A list, or one text with the members one after another; a single member is a set of one."""
+    if isinstance(raw, list):
+        parts = raw
+    elif isinstance(raw, str) and not isinstance(raw, Digits) and raw not in members:
+        parts = [part for part in _MEMBERS.split(raw) if part.strip()]
+    else:
+        parts = [raw]
+    found = set()
+    for part in parts:
+        member = _member(part.strip() if type(part) is str else part, members, reveal=reveal)
+        if isinstance(member, Bad):
+            return member
+        found.add(member)
+    return frozenset(found)

@@ -1,0 +1,184 @@
+"""Ledgers carried from one run to the next: a book as rows of JSON Lines, and back.
+
+Enters: a book, or the bytes of a ledger file. Leaves: one row a ledger, key and period (a rolling period: a row a
+day), or a book; what is wrong with a row goes to the report. Always holds: a book that is written and read again has
+the same balances. A balance that is unknown stays so, with its bounds and causes. Ledgers of a claim or an admission
+end with it and are not carried: ids of claims may begin anew in the next file.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.claims.records import Record, records
+from policy_lang.claims.results import balance_text
+from policy_lang.core.ledger import Book, Entry, period_label
+from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
+from policy_lang.core.values import Unknown, Value
+from policy_lang.diagnostics import Report
+from policy_lang.interp.meaning import add
+
+ENDS_WITH_THE_CLAIM = frozenset({PeriodKind.CLAIM, PeriodKind.ADMISSION})
+FIELDS = frozenset({"version", "ledger", "key", "period", "amount", "low", "high", "needs"})
+CARRIED = ""
+_AMOUNT = re.compile(r"(-?)(\d{1,24})(?:\.(\d{1,12}))?", re.ASCII)
+_QUOTIENT = re.compile(r"(-?\d{1,36})/([1-9]\d{0,35})", re.ASCII)
+
+
+@frozen
+class _Fault:
+    """Why a row is no ledger entry, in both tongues."""
+
+    en: str
+    zh: str
+
+
+def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
+    """The balances of a book, by ledger, key and period."""
+    sums: dict[tuple[str, tuple[str, ...], str], Value] = {}
+    for entry in book.entries():
+        ledger = program.ledgers.get(entry.ledger)
+        if ledger is None or ledger.period.kind in ENDS_WITH_THE_CLAIM:
+            continue
+        period = entry.day.isoformat() if ledger.period.kind is PeriodKind.ROLLING else entry.period
+        place = (entry.ledger, entry.key, period)
+        sums[place] = add(sums.get(place, Fraction(0)), entry.amount)
+    for (name, key, period), amount in sorted(sums.items(), key=lambda item: item[0]):
+        ledger = program.ledgers[name]
+        row: dict[str, Any] = {
+            "ledger": name,
+            "key": dict(zip(ledger.keys, key, strict=True)),
+            "period": period,
+            "amount": balance_text(amount, ledger, program),
+        }
+        if isinstance(amount, Unknown):
+            row["low"] = None if amount.low is None else balance_text(amount.low, ledger, program)
+            row["high"] = None if amount.high is None else balance_text(amount.high, ledger, program)
+            row["needs"] = [*amount.causes, *amount.conflict]
+        yield row
+
+
+def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Book:
+    """The book that a ledger file holds. Faulty rows are reported and left out: with errors, the book is no good."""
+    found = records(data, ".jsonl", name, report)
+    entries: list[Entry] = []
+    seen: dict[tuple[str, tuple[str, ...], str], int] = {}
+    for record in found or ():
+        entry = _entry(record, program)
+        if record.problem is not None:
+            record.problem.tell(report, file=name, row=record.row)
+        elif isinstance(entry, _Fault):
+            report.add("PL0618", None, file=name, row=record.row, reason=entry.en, reason_zh=entry.zh)
+        else:
+            place = (entry.ledger, entry.key, f"{entry.period} {entry.day}")
+            first = seen.setdefault(place, record.row)
+            if first != record.row:
+                fault = _Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
+                report.add("PL0618", None, file=name, row=record.row, reason=fault.en, reason_zh=fault.zh)
+            entries.append(entry)
+    accounts: dict[tuple[str, tuple[str, ...]], list[Entry]] = {}
+    for entry in entries:
+        accounts.setdefault((entry.ledger, entry.key), []).append(entry)
+    return Book({account: tuple(found) for account, found in accounts.items()})
+
+
+def _entry(record: Record, program: Program) -> Entry | _Fault:
+    fields = record.fields
+    strange = next((key for key in fields if key not in FIELDS), None)
+    if strange is not None:
+        return _Fault(f"there is no field `{strange}`", f"没有名为“{strange}”的项目")
+    ledger = program.ledgers.get(str(fields.get("ledger", "")))
+    if ledger is None:
+        return _Fault("the scheme has no such ledger", "方案没有这一台账")
+    if ledger.period.kind in ENDS_WITH_THE_CLAIM:
+        return _Fault("a ledger of one claim is not carried", "单次结算的台账不结转")
+    key = _key(fields.get("key"), ledger)
+    if isinstance(key, _Fault):
+        return key
+    day = _day(fields.get("period"), ledger.period)
+    if isinstance(day, _Fault):
+        return day
+    amount = _amount(fields, ledger, program)
+    if isinstance(amount, _Fault):
+        return amount
+    return Entry(ledger.id, key, period_label(ledger.period, day, CARRIED), day, CARRIED, amount)
+
+
+def _key(raw: object, ledger: LedgerDef) -> tuple[str, ...] | _Fault:
+    if not isinstance(raw, Mapping) or set(raw) != set(ledger.keys):
+        names = ", ".join(ledger.keys)
+        return _Fault(f"the key must name {names}", f"对象应写明 {names}")
+    parts = [raw[name] for name in ledger.keys]
+    if not all(isinstance(part, str) and part for part in parts):
+        return _Fault("a part of the key is empty", "对象有空缺")
+    return tuple(str(part) for part in parts)
+
+
+def _day(raw: object, period: PeriodDef) -> date | _Fault:
+    """A day of the period that the row names, which then is the period of that day."""
+    fault = _Fault("the ledger has no such period", "台账没有这一期间")
+    if not isinstance(raw, str):
+        return fault
+    parse = _PERIODS[period.kind]
+    try:
+        day = parse(raw)
+    except ValueError:
+        return fault
+    written = day.isoformat() if period.kind is PeriodKind.ROLLING else period_label(period, day, CARRIED)
+    return day if written == raw else fault
+
+
+def _first_of_year(text: str) -> date:
+    return date(int(text), 1, 1)
+
+
+def _first_of_month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def _ever(text: str) -> date:
+    return date.min
+
+
+_PERIODS: Mapping[PeriodKind, Callable[[str], date]] = {
+    PeriodKind.CALENDAR_YEAR: _first_of_year,
+    PeriodKind.MONTH: _first_of_month,
+    PeriodKind.DAY: date.fromisoformat,
+    PeriodKind.SCHEME_YEAR: date.fromisoformat,
+    PeriodKind.ROLLING: date.fromisoformat,
+    PeriodKind.LIFETIME: _ever,
+}
+
+
+def _amount(fields: Mapping[str, Any], ledger: LedgerDef, program: Program) -> Fraction | Unknown | _Fault:
+    scale = 10**program.decimals if ledger.measure == "minor" else 1
+    if "amount" not in fields:
+        return _Fault("the amount is missing", "没有数额")
+    if fields["amount"] is not None:
+        amount = _figure(fields["amount"])
+        return _Fault("the amount is no number", "数额不是有效的数") if amount is None else amount * scale
+    bounds: list[Fraction | None] = []
+    for name in ("low", "high"):
+        bound = None if fields.get(name) is None else _figure(fields[name])
+        if bound is None and fields.get(name) is not None:
+            return _Fault(f"`{name}` is no number", f"“{name}”不是有效的数")
+        bounds.append(None if bound is None else bound * scale)
+    causes = fields.get("needs")
+    if not isinstance(causes, list) or not causes:
+        return _Fault("an unknown amount must say what it needs", "未定的数额应写明所缺事项")
+    return Unknown(tuple(str(cause) for cause in causes), bounds[0], bounds[1])
+
+
+def _figure(raw: object) -> Fraction | None:
+    text = raw if isinstance(raw, str) else ""
+    match = _AMOUNT.fullmatch(text)
+    if match is not None:
+        decimals = match[3] or ""
+        figure = Fraction(int(match[2] + decimals), 10 ** len(decimals))
+        return -figure if match[1] else figure
+    quotient = _QUOTIENT.fullmatch(text)
+    return None if quotient is None else Fraction(int(quotient[1]), int(quotient[2]))

@@ -1,0 +1,154 @@
+"""Claims in the order that the law of a scheme gives them, settled one after another against running ledgers.
+
+Enters: claims and a book. Leaves: one settlement a claim, in that order, and the book after the last. Always holds:
+the results are those of settling each claim against `Book.after` of the one before; the running book is private to one
+call. It keeps the sum of each account and period beside the entries, because the plain book adds up a whole history
+for every claim: for a hundred thousand claims of one hospital that is five thousand million additions.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.claims.rows import ClaimRow
+from policy_lang.core.ledger import Account, Book, Entry, months_later, period_label
+from policy_lang.core.program import LedgerDef, PeriodKind, Program
+from policy_lang.core.values import Value
+from policy_lang.interp.meaning import add
+from policy_lang.interp.settle import Settlement, ledger_key, settle
+
+_Bucket = tuple[str, tuple[str, ...], str]
+
+
+def canonical(rows: Iterable[ClaimRow], program: Program) -> list[ClaimRow]:
+    """By governing date, sequence and claim id; claims without the date last."""
+
+    def place(row: ClaimRow) -> tuple[bool, date, int, str]:
+        day = row.claim.facts.get(program.dated_by)
+        known = isinstance(day, date)
+        return not known, day if isinstance(day, date) else date.max, row.claim.sequence, row.claim.id
+
+    return sorted(rows, key=place)
+
+
+def settle_all(
+    program: Program,
+    rows: Iterable[ClaimRow],
+    book: Book,
+    *,
+    arrival: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[Settlement], Book]:
+    """Settle every claim, in canonical order or (`arrival`) as they stand. `progress` is told how many are done."""
+    running = _Running.of(program, book)
+    settlements: list[Settlement] = []
+    for row in list(rows) if arrival else canonical(rows, program):
+        settlement = settle(program, row.claim, running)
+        running.record(movement.entry for movement in settlement.movements)
+        settlements.append(settlement)
+        if progress is not None:
+            progress(len(settlements))
+    return settlements, running.closed()
+
+
+def groups(program: Program, rows: Sequence[ClaimRow]) -> list[list[ClaimRow]]:
+    """The claims that hang together: those that share the key of any ledger, directly or through others.
+
+    Each group is in the order of `rows`, and the groups in the order of their first claims. What happens to a claim
+    hangs on its group alone, so to explain one claim it is enough to settle its group.
+    """
+    key_sets = {ledger.keys: ledger for ledger in program.ledgers.values() if _lasts(ledger)}
+    parents = list(range(len(rows)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    first: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    for index, row in enumerate(rows):
+        for names, ledger in key_sets.items():
+            key, missing = ledger_key(ledger, row.claim)
+            if missing:
+                continue
+            one, other = root(first.setdefault((names, key), index)), root(index)
+            parents[max(one, other)] = min(one, other)
+    found: dict[int, list[ClaimRow]] = {}
+    for index, row in enumerate(rows):
+        found.setdefault(root(index), []).append(row)
+    return list(found.values())
+
+
+def _lasts(ledger: LedgerDef) -> bool:
+    """Whether a ledger holds anything from one claim to the next."""
+    return ledger.period.kind not in {PeriodKind.CLAIM, PeriodKind.ADMISSION}
+
+
+@frozen
+class _Running(Book):
+    """A book that grows in place.
+
+    `journal` holds the entries of each account, `sums` their sums by account and period; for a rolling period, by
+    account and day, and `days` are the days of an account.
+    """
+
+    rolling: frozenset[str] = frozenset()
+    journal: dict[Account, list[Entry]] = field(factory=dict)
+    sums: dict[_Bucket, Value] = field(factory=dict)
+    days: dict[Account, dict[date, None]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, program: Program, book: Book) -> "_Running":
+        """The running book that begins with a book's entries."""
+        rolling = {ledger.id for ledger in program.ledgers.values() if ledger.period.kind is PeriodKind.ROLLING}
+        running = cls(rolling=frozenset(rolling))
+        running.record(entry for entries in book.accounts.values() for entry in entries)
+        return running
+
+    def record(self, entries: Iterable[Entry]) -> None:
+        """Put down entries."""
+        for entry in entries:
+            account = (entry.ledger, entry.key)
+            self.journal.setdefault(account, []).append(entry)
+            period = entry.period
+            if entry.ledger in self.rolling:
+                self.days.setdefault(account, {})[entry.day] = None
+                period = entry.day.isoformat()
+            bucket = (*account, period)
+            self.sums[bucket] = add(self.sums.get(bucket, Fraction(0)), entry.amount)
+
+    def closed(self) -> Book:
+        """The entries as a book of its own."""
+        return Book({account: tuple(entries) for account, entries in self.journal.items()})
+
+    def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
+        """What the ledger holds for a key in the period of a day."""
+        if ledger.period.kind is not PeriodKind.ROLLING:
+            return self.sums.get((ledger.id, key, period_label(ledger.period, day, claim)), Fraction(0))
+        first = months_later(day, -ledger.period.months)
+        total: Value = Fraction(0)
+        for moment in self.days.get((ledger.id, key), ()):
+            if first < moment <= day:
+                total = add(total, self.sums[ledger.id, key, moment.isoformat()])
+        return total
+
+    def after(self, entries: Iterable[Entry]) -> Book:
+        """The book with further entries, which are not written down in it."""
+        return _Ahead(base=self, more=tuple(entries))
+
+
+@frozen
+class _Ahead(Book):
+    """A running book as it would be after some entries; it is asked at once, before anything else is recorded."""
+
+    base: Book = field(factory=Book)
+    more: tuple[Entry, ...] = ()
+
+    def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
+        """What the ledger holds for a key in the period of a day."""
+        total = self.base.balance(ledger, key, day, claim)
+        beside = Book().after(self.more).balance(ledger, key, day, claim)
+        return add(total, beside)

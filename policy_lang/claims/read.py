@@ -1,0 +1,251 @@
+"""A file of claims as claims of a scheme: every field a typed, exact fact, every bad row a reject with its reasons.
+
+Enters: a file (JSON, JSON Lines, CSV) and a program. Leaves: a `ClaimFile`; what is wrong with the file as a whole
+goes to the report, what is wrong with a row stands in its reject. Always holds: a row becomes one claim or one reject;
+a fact that was left out is not in the claim, so it is unknown and never zero; what was written in a row is in no
+message unless `reveal` is set. A file that is mostly unreadable is given up: it is another file than was meant.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of, whole_number
+from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, Record, records
+from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject
+from policy_lang.core.program import Program
+from policy_lang.core.values import Value
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.interp.settle import Claim
+
+MOST_REJECTS = 50_000
+MOST_PROBLEMS_OF_A_ROW = 20
+MOST_SUGGESTIONS = 500
+
+# Fields that mean the same in every scheme, with their Chinese spellings.
+RESERVED: Mapping[str, tuple[str, ...]] = {
+    "claim": ("结算编号", "结算单号", "单号"),
+    "person": ("人员编号", "人员"),
+    "household": ("家庭编号", "家庭"),
+    "sequence": ("次序", "序号"),
+    "reverses": ("冲销",),
+    "replaces": ("替换",),
+    "event": ("事件",),
+}
+# Rows with one of these say something about other rows; they are refused and not read as if the field were not there.
+LATER = ("reverses", "replaces", "event")
+GIVEN = "given."
+
+
+@frozen
+class _Reader:
+    """What reading a file needs: the fields by every spelling, and what was found so far.
+
+    `first_rows`: the row of each claim id. `suggestions`: what an unknown field may have meant, found once a field.
+    """
+
+    name: str
+    program: Program
+    reveal: bool
+    fields: dict[str, str]
+    first_rows: dict[str, int] = field(factory=dict)
+    suggestions: dict[str, tuple[str, ...]] = field(factory=dict)
+
+
+@frozen
+class _Row:
+    """A row that is being read: its number, and where its problems go."""
+
+    number: int
+    report: Report
+    file: str
+
+    def problem(self, code: str, holes: Mapping[str, object]) -> None:
+        filled: dict[str, Any] = {"file": self.file, "row": self.number, **holes}
+        self.report.add(code, None, **filled)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.report.diagnostics) >= MOST_PROBLEMS_OF_A_ROW
+
+
+def read_claims(
+    path: Path | None, stream: bytes, name: str, program: Program, report: Report, *, reveal: bool = False
+) -> ClaimFile:
+    """The claims of a file, or, without a path, of the bytes of standard input. Messages call it `name`."""
+    data, ending = stream, None
+    if path is not None:
+        read = _bytes_of(path, name, report)
+        if read is None:
+            return ClaimFile(name, (), (), complete=False)
+        data, ending = read, path.suffix
+    found = records(data, ending, name, report)
+    if found is None:
+        return ClaimFile(name, (), (), complete=False)
+    reader = _Reader(name, program, reveal, _fields(program))
+    claims, rejects, complete = _sorted_out(found, reader, report)
+    if not claims and not rejects:
+        report.add("PL0630", None, file=name)
+    return ClaimFile(name, tuple(claims), tuple(rejects), complete)
+
+
+def _bytes_of(path: Path, name: str, report: Report) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAXIMUM_BYTES + 1)
+    except FileNotFoundError:
+        report.add("PL0901", None, path=name)
+    except IsADirectoryError:
+        report.add("PL0915", None, path=name)
+    except OSError as error:
+        report.add("PL0902", None, path=name, reason=error.strerror or "", reason_zh="系统拒绝读取")
+    return None
+
+
+def _fields(program: Program) -> dict[str, str]:
+    """Every spelling of every field. A scheme's own names win over the Chinese spellings of reserved fields."""
+    found = {spelling: name for name, spellings in RESERVED.items() for spelling in spellings}
+    return found | program.aliases | {name: name for name in RESERVED}
+
+
+def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tuple[list[ClaimRow], list[Reject], bool]:
+    claims: list[ClaimRow] = []
+    rejects: list[Reject] = []
+    for record in found:
+        row = _Row(record.row, Report(), reader.name)
+        claim = _claim_of(record, reader, row)
+        if isinstance(claim, Claim) and not row.report.has_errors:
+            claims.append(ClaimRow(record.row, claim, record.fields))
+            continue
+        identifier = claim.id if isinstance(claim, Claim) else claim
+        rejects.append(Reject(record.row, identifier, row.report.diagnostics, record.fields))
+        if len(rejects) >= MOST_REJECTS and len(rejects) > len(claims):
+            report.add("PL0637", None, file=reader.name, limit=len(rejects))
+            return claims, rejects, False
+    return claims, rejects, True
+
+
+def _claim_of(record: Record, reader: _Reader, row: _Row) -> Claim | str | None:
+    """The claim of a row; of a row with problems, its id if that can be told."""
+    if record.problem is not None:
+        row.problem(record.problem.code, record.problem.holes)
+        raw = text_of(record.fields.get("claim"))
+        return raw if isinstance(raw, str) else None
+    written = _by_field(record.fields, reader, row)
+    claim_id = _identifier("claim", written, row)
+    if claim_id is None:
+        if not row.report.has_errors:
+            row.problem("PL0609", {})
+        return None
+    first = reader.first_rows.setdefault(claim_id, row.number)
+    if first != row.number:
+        row.problem("PL0608", {"first": first})
+    for later in LATER:
+        if later in written and not isinstance(text_of(written[later][1]), Missing):
+            row.problem("PL0636", {"field": written[later][0]})
+    facts = _facts(written, reader, row)
+    if "claim" in reader.program.inputs:
+        facts["claim"] = claim_id
+    return Claim(claim_id, facts, _sequence(written, row))
+
+
+# ---- fields
+
+
+def _by_field(fields: Mapping[str, Any], reader: _Reader, row: _Row) -> dict[str, tuple[str, object]]:
+    """What is written under each known field: the spelling and the raw value."""
+    written: dict[str, tuple[str, object]] = {}
+    for spelling, raw in _flat(fields, reader, row):
+        target = reader.fields.get(spelling) or reader.fields.get(spelling.strip())
+        if row.is_full:
+            break
+        if target is None:
+            _unknown(spelling, reader, row)
+        elif target in written:
+            row.problem("PL0619", {"field": written[target][0], "other": spelling})
+        else:
+            written[target] = (spelling, raw)
+    return written
+
+
+def _flat(fields: Mapping[str, Any], reader: _Reader, row: _Row) -> Iterator[tuple[str, object]]:
+    """The fields, those inside objects under dotted names."""
+    stack: list[tuple[str, int, object]] = [(name, 1, raw) for name, raw in reversed(list(fields.items()))]
+    while stack:
+        name, depth, raw = stack.pop()
+        known = reader.fields.get(name)
+        if not isinstance(raw, dict) or (known is not None and known not in RESERVED):
+            yield name, raw
+        elif depth >= MAXIMUM_DEPTH:
+            row.problem("PL0621", {"limit": MAXIMUM_DEPTH})
+            return
+        elif not raw:
+            yield name, None
+        else:
+            stack.extend((f"{name}.{inner}", depth + 1, value) for inner, value in reversed(list(raw.items())))
+
+
+def _unknown(spelling: str, reader: _Reader, row: _Row) -> None:
+    """A field that the scheme does not have; suggestions are looked for only so often, for they take time."""
+    near = reader.suggestions.get(spelling)
+    is_payer = spelling.startswith(GIVEN)
+    if near is None:
+        near = ()
+        if len(reader.suggestions) < MOST_SUGGESTIONS:
+            candidates: Iterator[str] = iter(reader.fields)
+            word = spelling
+            if is_payer:
+                candidates = (known.removeprefix(GIVEN) for known in reader.fields if known.startswith(GIVEN))
+                word = spelling.removeprefix(GIVEN)
+            near = nearest(word, candidates)
+            reader.suggestions[spelling] = near
+    if is_payer:
+        row.problem("PL0624", {"payer": spelling.removeprefix(GIVEN), "near": near})
+    else:
+        row.problem("PL0604", {"field": spelling, "near": near})
+
+
+# ---- values
+
+
+def _facts(written: Mapping[str, tuple[str, object]], reader: _Reader, row: _Row) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
+    for name, (spelling, raw) in written.items():
+        declared = reader.program.inputs.get(name)
+        value: Value | Missing | Bad
+        if name in {"person", "household"} and (declared is None or declared.reserved):
+            value = text_of(raw)
+        elif declared is None or name in RESERVED:
+            continue
+        else:
+            value = value_of(raw, declared, reader.program, reveal=reader.reveal)
+        if isinstance(value, Bad):
+            row.problem(value.code, {"field": spelling, **value.holes})
+        elif value is not MISSING and not isinstance(value, Missing):
+            facts[name] = value
+    return facts
+
+
+def _identifier(name: str, written: Mapping[str, tuple[str, object]], row: _Row) -> str | None:
+    if name not in written:
+        return None
+    spelling, raw = written[name]
+    value = text_of(raw)
+    if isinstance(value, Bad):
+        row.problem(value.code, {"field": spelling, **value.holes})
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _sequence(written: Mapping[str, tuple[str, object]], row: _Row) -> int:
+    """The place among the claims of a day: what was written, else the number of the row."""
+    raw = written["sequence"][1] if "sequence" in written else None
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return row.number
+    number = whole_number(raw)
+    if number is None:
+        row.problem("PL0625", {})
+        return row.number
+    return number

@@ -1,0 +1,239 @@
+"""Rows out of bytes: JSON, JSON Lines or CSV, in UTF-8 or GB18030, each as field names with what was written under
+them.
+
+Enters: the bytes of a file and its ending. Leaves: records, one a row, in the order of the file; what is wrong with
+the file as a whole goes to the report. Always holds: numbers stay the digits that were written and never become
+floats; a row that cannot be taken apart is a record with a problem, so no row is lost; nothing knows the scheme here.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from attrs import field, frozen
+
+from policy_lang.diagnostics import Report
+
+MAXIMUM_BYTES = 64 * 1024 * 1024
+MAXIMUM_DEPTH = 16
+
+_JSON, _LINES, _CSV = "json", "jsonl", "csv"
+_ENDINGS = {".json": _JSON, ".jsonl": _LINES, ".ndjson": _LINES, ".csv": _CSV, ".tsv": _CSV}
+_DELIMITERS = ",;\t"
+_QUOTED = re.compile('"[^"]*"')
+
+
+class Digits(str):
+    """A number as it was written in JSON, also `NaN` and `Infinity`: its digits are read later, by the field's type."""
+
+    __slots__ = ()
+
+
+class Fields(dict[str, Any]):
+    """A JSON object; `repeated` are the names that stood in it more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+@frozen
+class Problem:
+    """Why a row cannot be taken apart: a code and what fills its sentence beside file and row."""
+
+    code: str
+    holes: dict[str, object] = field(factory=dict)
+
+    def tell(self, report: Report, **place: object) -> None:
+        """Report it: `place` is the file and the row."""
+        holes: dict[str, Any] = {**place, **self.holes}
+        report.add(self.code, None, **holes)
+
+
+@frozen
+class Record:
+    """A row: its number (a list: from 1; a text: as an editor or a spreadsheet shows it) and its fields."""
+
+    row: int
+    fields: dict[str, Any]
+    problem: Problem | None = None
+
+
+def records(data: bytes, ending: str | None, name: str, report: Report) -> Iterator[Record] | None:
+    """The rows of a file. `ending` as in `.csv`; None: the kind of file is told from its text."""
+    if len(data) > MAXIMUM_BYTES:
+        report.add("PL0622", None, file=name, limit=MAXIMUM_BYTES)
+        return None
+    text = _decoded(data)
+    if text is None:
+        report.add("PL0603", None, file=name)
+        return None
+    kind = _sniffed(text) if ending is None else _ENDINGS.get(ending.lower())
+    if kind is None:
+        report.add("PL0634", None, file=name)
+        return None
+    if not text.strip():
+        return iter(())
+    readers: dict[str, Callable[[str, str, Report], Iterator[Record] | None]] = {
+        _JSON: _json_rows,
+        _LINES: _line_rows,
+        _CSV: _csv_rows,
+    }
+    return readers[kind](text, name, report)
+
+
+def _decoded(data: bytes) -> str | None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _sniffed(text: str) -> str:
+    start = text.lstrip()[:1]
+    if start == "[":
+        return _JSON
+    if start != "{":
+        return _CSV
+    return _LINES if _is_lines(text) else _JSON
+
+
+def _is_lines(text: str) -> bool:
+    """Whether the first line is an object by itself and another line follows."""
+    first, _, rest = text.strip().partition("\n")
+    return bool(rest.strip()) and isinstance(_parsed(first), dict)
+
+
+# ---- JSON
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Fields:
+    found = Fields(pairs)
+    if len(found) != len(pairs):
+        found.repeated = _repeated(name for name, _ in pairs)
+    return found
+
+
+def _repeated(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name, count in Counter(names).items() if count > 1)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Digits, parse_float=Digits, parse_constant=Digits)
+
+
+def _parsed(text: str) -> object:
+    """The value of a JSON text, or the problem with it."""
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        line, column = error.lineno, error.colno
+        return Problem(
+            "PL0601", {"reason": f"line {line}, column {column}", "reason_zh": f"第 {line} 行第 {column} 列"}
+        )
+    except RecursionError:
+        return Problem("PL0621", {"limit": MAXIMUM_DEPTH})
+
+
+def _json_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
+    value = _parsed(text)
+    if isinstance(value, Problem):
+        if _is_lines(text):
+            return _line_rows(text, name, report)
+        value.tell(report, file=name)
+        return None
+    if isinstance(value, dict) and isinstance(value.get("claims"), list):
+        return _wrapped(value)
+    listed = value if isinstance(value, list) else [value]
+    return (_record(row, item) for row, item in enumerate(listed, start=1))
+
+
+def _wrapped(value: dict[str, Any]) -> Iterator[Record]:
+    """Claims under the one name `claims`; what stands beside it may be meant for all of them, so none is read."""
+    beside = [key for key in value if key not in {"claims", "version"}]
+    problem = Problem("PL0604", {"field": beside[0], "near": ()}) if beside else None
+    for row, item in enumerate(value["claims"], start=1):
+        record = _record(row, item)
+        yield Record(row, record.fields, record.problem or problem)
+
+
+def _line_rows(text: str, name: str, report: Report) -> Iterator[Record]:
+    for row, line in enumerate(io.StringIO(text), start=1):
+        if not line.strip():
+            continue
+        value = _parsed(line.rstrip())
+        if isinstance(value, Problem) and value.code == "PL0601":
+            column = str(value.holes["reason"]).rpartition(" ")[2]
+            reason = {"reason": f"line {row}, column {column}", "reason_zh": f"第 {row} 行第 {column} 列"}
+            value = Problem("PL0601", dict(reason))
+        yield Record(row, {"text": line.strip()}, value) if isinstance(value, Problem) else _record(row, value)
+
+
+def _record(row: int, value: object) -> Record:
+    if not isinstance(value, Fields):
+        return Record(row, {"value": value}, Problem("PL0620"))
+    if value.repeated:
+        return Record(row, value, Problem("PL0631", {"field": value.repeated[0]}))
+    return Record(row, value)
+
+
+# ---- CSV
+
+
+def _csv_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
+    lines = _records_of_csv(text)
+    start = next(((row, cells) for row, cells in lines if cells is None or any(cell.strip() for cell in cells)), None)
+    if start is None:
+        return iter(())
+    row, cells = start
+    if cells is None:
+        report.add("PL0638", None, file=name, row=row)
+        return None
+    heading = [cell.strip() for cell in cells]
+    repeated = _repeated(column for column in heading if column)
+    if repeated:
+        report.add("PL0626", None, file=name, field=repeated[0])
+        return None
+    return _csv_records(heading, lines)
+
+
+def _records_of_csv(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Rows as a spreadsheet counts them, the heading among them; None for one whose quotation marks do not close."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            yield row, next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield row, None
+
+
+def _delimiter(text: str) -> str:
+    heading = _QUOTED.sub("", text.lstrip().partition("\n")[0])
+    return max(_DELIMITERS, key=heading.count)
+
+
+def _csv_records(heading: list[str], lines: Iterable[tuple[int, list[str] | None]]) -> Iterator[Record]:
+    width = len(heading)
+    for row, cells in lines:
+        if cells is None:
+            yield Record(row, {}, Problem("PL0638"))
+            continue
+        written = len(cells)
+        while written > 0 and not cells[written - 1].strip():
+            written -= 1
+        if written == 0:
+            continue
+        fields = dict(zip(heading, cells, strict=False))
+        nameless = fields.pop("", "")
+        if written > width or len(cells) < width or nameless.strip():
+            found = written if written > width else len(cells)
+            yield Record(row, {"cells": cells}, Problem("PL0602", {"found": found, "expected": width}))
+        else:
+            yield Record(row, fields)

@@ -1,0 +1,145 @@
+"""A settlement as data for other programs: the shape that `docs/reference/schemas/result.schema.json` publishes.
+
+Enters: a settlement. Leaves: a mapping whose fields always stand in the same order. Always holds: amounts are decimal
+texts in the main unit, with the currency's decimals; what is unknown is null and never zero; `payments` and `status`
+name every payer of the order in its order (a payer that pays by writing off stands in `payments` too, and once more in
+`write_offs`); benefits stand in `benefits` alone.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from policy_lang.claims.amounts import decimal_text, money_text, value_json
+from policy_lang.claims.rows import VERSION
+from policy_lang.claims.taints import taints
+from policy_lang.core.program import Def, LedgerDef, Place, Program
+from policy_lang.core.types import Kind
+from policy_lang.core.values import Unknown, Value
+from policy_lang.interp.meaning import add
+from policy_lang.interp.settle import Movement, Settlement
+
+TOTAL = "total"
+
+
+def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any]:
+    """The result of one claim. `trace` adds the value of every definition with its origin."""
+    program, arm = settlement.program, settlement.arm
+    found: dict[str, Any] = {"version": VERSION, "claim": settlement.claim.id}
+    person = settlement.claim.facts.get("person")
+    if isinstance(person, str):
+        found["person"] = person
+    found |= {
+        "scheme": edition_name(program),
+        "program": program_hash(program),
+        "outcome": settlement.outcome,
+    }
+    if settlement.rejection is not None:
+        found["rejection"] = {"code": settlement.rejection.code, "reason": settlement.rejection.word}
+    paid = {payer.id: _money(settlement.payments[payer.id], program) for payer in arm.payers}
+    found["payments"] = {payer.id: paid[payer.id] for payer in arm.payers if not payer.benefit}
+    benefits = {payer.id: paid[payer.id] for payer in arm.payers if payer.benefit}
+    write_offs = {payer.id: paid[payer.id] for payer in arm.payers if payer.writes_off}
+    found |= {name: part for name, part in (("benefits", benefits), ("write_offs", write_offs)) if part}
+    found["status"] = dict(settlement.statuses)
+    found["own_share"] = _own_share(settlement)
+    if settlement.overcompensated:
+        found["overcompensated"] = True
+    found["ledger"] = [_movement(movement, program) for movement in settlement.movements]
+    found["checks"] = {check.id: _answer(settlement.checks[check.id]) for check in arm.checks if check.group is None}
+    found["readings"] = dict(program.readings)
+    found["parameters"] = dict(program.given_parameters)
+    found["undetermined"] = _undetermined(settlement)
+    found["taints"] = taints(settlement)
+    if trace:
+        found["trace"] = [_traced(definition, settlement) for definition in arm.definitions]
+    return found
+
+
+def edition_name(program: Program) -> str:
+    """The scheme and its edition, `place/instrument@2020`."""
+    return program.scheme if "@" in program.scheme else f"{program.scheme}@{program.edition}"
+
+
+def program_hash(program: Program) -> str:
+    """The hash of what was compiled, with the name of the hash function."""
+    return program.hash if ":" in program.hash else f"sha256:{program.hash}"
+
+
+def _money(amount: Value, program: Program) -> str | None:
+    return money_text(amount, program.decimals) if isinstance(amount, Fraction) else None
+
+
+def _answer(value: Value) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _own_share(settlement: Settlement) -> dict[str, str | None]:
+    """What the person bears of each pool, and in all."""
+    total: Value = Fraction(0)
+    for amount in settlement.own.values():
+        total = add(total, amount)
+    shares = {pool: _money(amount, settlement.program) for pool, amount in settlement.own.items()}
+    return {**shares, TOTAL: _money(total, settlement.program)}
+
+
+def _movement(movement: Movement, program: Program) -> dict[str, Any]:
+    entry = movement.entry
+    ledger = program.ledgers[entry.ledger]
+    return {
+        "ledger": entry.ledger,
+        "key": dict(zip(ledger.keys, entry.key, strict=True)),
+        "period": entry.period,
+        "before": balance_text(movement.before, ledger, program),
+        "after": balance_text(movement.after, ledger, program),
+    }
+
+
+def balance_text(amount: Value, ledger: LedgerDef, program: Program) -> str | None:
+    """What a ledger holds: money, or a count."""
+    if not isinstance(amount, Fraction):
+        return None
+    return money_text(amount, program.decimals) if ledger.measure == "minor" else decimal_text(amount)
+
+
+def _undetermined(settlement: Settlement) -> list[dict[str, Any]]:
+    """Payers whose payment is not known and what it needs, first cause first; pools where no payer is to blame."""
+    return _needs("payer", settlement.payments) or _needs("own_share", settlement.own)
+
+
+def _needs(kind: str, amounts: Mapping[str, Value]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for name, amount in amounts.items():
+        if isinstance(amount, Unknown):
+            conflict = {"conflict": list(amount.conflict)} if amount.conflict else {}
+            found.append({kind: name, "needs": list(amount.causes), **conflict})
+    return found
+
+
+# ---- the trace
+
+
+def _traced(definition: Def, settlement: Settlement) -> dict[str, Any]:
+    program, value = settlement.program, settlement.values[definition.id]
+    found: dict[str, Any] = {
+        "id": definition.id,
+        "value": value_json(value, definition.type, program),
+        "unit": program.currency if definition.type.kind is Kind.MONEY else str(definition.type),
+        "role": {
+            "kind": str(definition.role.kind),
+            "subject": definition.role.subject,
+            "detail": definition.role.detail,
+        },
+        "place": _place(definition.origin.place),
+        "clauses": [
+            {"source": clause.source, "title": clause.title, "locator": clause.locator}
+            for clause in definition.origin.clauses
+        ],
+    }
+    if isinstance(value, Unknown):
+        found["needs"] = list(value.causes)
+    return found
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else {"file": place.file, "line": place.line, "column": place.column}

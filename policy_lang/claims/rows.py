@@ -1,0 +1,89 @@
+"""What comes out of a file of claims: claims that can be settled, and rows that cannot, with the reasons.
+
+These are data. Always holds: a row is either a claim or a reject, never both and never neither; what somebody wrote in
+a row stands in `raw` alone, which is written to the file of rejects and to no message.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from policy_lang.diagnostics import Diagnostic, Report, render_json
+from policy_lang.interp.settle import Claim, Settlement
+
+VERSION = 1
+
+
+@frozen
+class ClaimRow:
+    """A claim and the row of the file it stood in; `raw` is the row as it was written."""
+
+    row: int
+    claim: Claim
+    raw: Mapping[str, object] = field(factory=dict, repr=False)
+
+
+@frozen
+class Reject:
+    """A row that is not settled: its number, its claim id where it has one, why, and the row as it was written."""
+
+    row: int
+    claim: str | None
+    diagnostics: tuple[Diagnostic, ...]
+    raw: Mapping[str, object] = field(factory=dict, repr=False)
+
+
+@frozen
+class ClaimFile:
+    """The rows of a file. `name` is what messages call it; `complete` is no when the file was given up half-way."""
+
+    name: str
+    claims: tuple[ClaimRow, ...]
+    rejects: tuple[Reject, ...]
+    complete: bool = True
+
+
+def as_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
+    """Claims that stood in no file, numbered from 1."""
+    return [ClaimRow(number, claim) for number, claim in enumerate(claims, start=1)]
+
+
+def settlement_rejects(name: str, rows: Sequence[ClaimRow], settlements: Iterable[Settlement]) -> tuple[Reject, ...]:
+    """The claims that settling refused, as rejects: rows in = results written + rejects."""
+    by_id = {row.claim.id: row for row in rows}
+    found = []
+    for settlement in settlements:
+        rejection = settlement.rejection
+        if rejection is None:
+            continue
+        row = by_id[settlement.claim.id]
+        report = Report()
+        word = rejection.word
+        report.add(rejection.code, None, file=name, row=row.row, pool=word, names=word, field=word)
+        found.append(Reject(row.row, row.claim.id, report.diagnostics, row.raw))
+    return tuple(found)
+
+
+def reject_json(reject: Reject, *, raw: bool = True, reveal: bool = False) -> dict[str, Any]:
+    """The shape of a line of the file of rejects.
+
+    For a terminal or a log, write it without `raw`: the row as it was written is personal data. Without `reveal` the
+    messages say nothing of what stood in the row.
+    """
+    found: dict[str, Any] = {
+        "version": VERSION,
+        "row": reject.row,
+        "claim": reject.claim,
+        "diagnostics": render_json(reject.diagnostics, reveal=reveal),
+    }
+    if raw:
+        found["raw"] = reject.raw
+    return found
+
+
+def json_line(shape: Mapping[str, Any]) -> str:
+    """One line of JSON, without its line end. Halves of characters, which no file can hold, are written escaped."""
+    text = json.dumps(shape, ensure_ascii=False, default=str)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

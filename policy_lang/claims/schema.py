@@ -1,0 +1,136 @@
+"""What a claim of a scheme looks like, as a JSON Schema (draft 2020-12) for editors, spreadsheets and other programs.
+
+Enters: a program. Leaves: a schema of one claim. Always holds: the titles carry both tongues. Units, bounds and the
+names of members stand in `x-` keywords, which every validator passes over.
+"""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from policy_lang.claims.amounts import quantity_text
+from policy_lang.claims.cells import EXPECTED
+from policy_lang.claims.results import edition_name
+from policy_lang.core.program import CatalogueEntry, InputDef, Program
+from policy_lang.core.types import Kind
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_DIGITS = r"[0-9]+(,[0-9]{3})*"
+_DATE = r"^[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}$|^[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日$|^[0-9]{8}$"
+_TEXT = {"type": ["string", "number", "null"]}
+
+_RESERVED: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+    "claim": ("Claim id", "结算编号", {"type": ["string", "number"], "minLength": 1}),
+    "person": ("Person", "人员", _TEXT),
+    "household": ("Household", "家庭", _TEXT),
+    "sequence": (
+        "Place among the claims of a day; the number of the row where it is left out",
+        "同日结算的先后次序；不填则按行号",
+        {"type": ["integer", "string", "null"]},
+    ),
+}
+
+
+def claim_schema(program: Program) -> dict[str, Any]:
+    """The schema of one claim of a scheme."""
+    properties: dict[str, Any] = {}
+    for name, (en, zh, shape) in _RESERVED.items():
+        properties[name] = {"title": f"{en} / {zh}", "x-name": {"en": name, "zh": zh}, **shape}
+    for declared in program.inputs.values():
+        if declared.name not in properties:
+            properties[declared.name] = _property(declared, program)
+    return {
+        "$schema": DIALECT,
+        "title": edition_name(program),
+        "type": "object",
+        "required": ["claim"],
+        "properties": properties,
+        "additionalProperties": False,
+        "x-spellings": _spellings(program),
+    }
+
+
+def _spellings(program: Program) -> dict[str, list[str]]:
+    """The other spellings under which each field may stand in a file."""
+    found: dict[str, list[str]] = {}
+    for spelling, name in program.aliases.items():
+        if spelling != name:
+            found.setdefault(name, []).append(spelling)
+    return {name: sorted(spellings) for name, spellings in sorted(found.items())}
+
+
+def _property(declared: InputDef, program: Program) -> dict[str, Any]:
+    entry = program.catalogue.get(declared.name)
+    shape: dict[str, Any] = {}
+    if entry is not None:
+        shape["title"] = " / ".join(dict.fromkeys((entry.label("en"), entry.label("zh"))))
+        shape["x-name"] = {"en": entry.name("en"), "zh": entry.name("zh")}
+    else:
+        shape["title"] = declared.name
+        shape["x-name"] = {"en": declared.name, "zh": declared.name}
+    shape |= _shape(declared, program)
+    en, zh = EXPECTED.get(declared.type.kind, ("", ""))
+    shape["x-type"] = {"en": en.replace("`", ""), "zh": zh}
+    if declared.type.kind is Kind.MONEY:
+        shape["x-unit"] = program.currency
+        shape["x-decimals"] = program.decimals
+    if declared.high is not None:
+        shape["x-maximum"] = quantity_text(declared.high, declared.type, program)
+    shape["x-has-default"] = declared.has_default
+    return shape
+
+
+def _shape(declared: InputDef, program: Program) -> dict[str, Any]:
+    match declared.type.kind:
+        case Kind.CATEGORY:
+            return _members(declared, program)
+        case Kind.YES_NO:
+            return {"enum": [True, False, "yes", "no", "true", "false", "是", "否", "1", "0", 1, 0, None]}
+        case Kind.DATE:
+            return {"type": ["string", "null"], "pattern": _DATE}
+        case Kind.TEXT:
+            return dict(_TEXT)
+    return {"type": ["number", "string", "null"], "pattern": _pattern(declared.type.kind, program)} | _bounds(
+        declared, program
+    )
+
+
+def _pattern(kind: Kind, program: Program) -> str:
+    if kind is Kind.MONEY:
+        decimals = f"(\\.[0-9]{{0,{program.decimals}}})?" if program.decimals else ""
+        currency = re.escape(program.currency)
+        before, after = ("([¥￥]|CNY)? ?", " ?(CNY|[万亿]?[元圆]|[万亿])?") if program.currency == "CNY" else (
+            f"({currency} ?)?", f"( ?{currency})?"
+        )  # fmt: skip
+        return f"^{before}{_DIGITS}{decimals}{after}$"
+    if kind in {Kind.COUNT, Kind.DAYS, Kind.MONTHS}:
+        return f"^{_DIGITS}$"
+    return f"^-?{_DIGITS}(\\.[0-9]+)? ?{'%?' if kind is Kind.RATIO else ''}$"
+
+
+def _bounds(declared: InputDef, program: Program) -> dict[str, Any]:
+    """Bounds for figures written as JSON numbers. A bound that no JSON number states exactly is left to `x-maximum`."""
+    scale = 10**program.decimals if declared.type.kind is Kind.MONEY else 1
+    found: dict[str, Any] = {}
+    for word, bound in (("minimum", declared.low), ("maximum", declared.high)):
+        if bound is not None and (bound / scale).denominator == 1:
+            found[word] = int(bound / scale)
+    if "minimum" not in found and declared.type.kind is not Kind.NUMBER:
+        found["minimum"] = int(Fraction(0))
+    return found
+
+
+def _members(declared: InputDef, program: Program) -> dict[str, Any]:
+    spellings = program.members.get(declared.type.category, {})
+    one = {"enum": sorted(spellings)}
+    names = {member: _names(program.catalogue.get(member), member) for member in dict.fromkeys(spellings.values())}
+    if not declared.type.several:
+        return {"enum": [*sorted(spellings), None], "x-members": names}
+    listed = {"type": "array", "items": one}
+    return {"anyOf": [listed, {"type": ["string", "null"]}], "x-members": names}
+
+
+def _names(entry: CatalogueEntry | None, member: str) -> dict[str, str]:
+    return {tongue: entry.label(tongue) if entry else member for tongue in ("en", "zh")}

@@ -1,0 +1,167 @@
+"""The pipeline on one screen: text, names, readings, types, Core.
+
+Enters: what the user named (a path, an edition, or a text), and `Options`. Leaves: a `Compilation`: the program, or None with
+the problems. Always holds: the order of passes is decided here and nowhere else; each pass goes on after a mistake, and the
+next one starts only where it can. A parameter that is set by the caller is read with the type that checking found.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from policy_lang.check.scheme import Checked, check_scheme
+from policy_lang.clauses import Sources, citation_problems, coverage_problems, load_sources
+from policy_lang.core.invariants import broken
+from policy_lang.core.program import Program
+from policy_lang.core.values import Value
+from policy_lang.data import policies_folder, stdlib_folder
+from policy_lang.diagnostics import InternalError, Report, nearest
+from policy_lang.lower.figures import read_figure
+from policy_lang.lower.scheme import lower_scheme
+from policy_lang.names.link import Linked, link
+from policy_lang.names.modules import Loader, Module, SearchPath
+from policy_lang.names.scope import build_scopes
+from policy_lang.source import Span
+from policy_lang.syntax import ast
+
+
+@frozen
+class Options:
+    """What a face asks for. `search`: further folders before the standard ones. `disabled`: codes that are dropped."""
+
+    readings: Mapping[str, str] = field(factory=dict)
+    parameters: Mapping[str, str] = field(factory=dict)
+    search: tuple[Path, ...] = ()
+    disabled: frozenset[str] = frozenset()
+    check_readings: bool = False
+
+
+@frozen
+class Compilation:
+    """The program (None where there are errors), the problems, and the lists of clauses of the sources."""
+
+    program: Program | None
+    report: Report
+    sources: Mapping[str, Sources] = field(factory=dict)
+    linked: Linked | None = None
+
+
+def compile_scheme(target: str, options: Options | None = None) -> Compilation:
+    """Compile a path (a file or an edition's folder) or an edition such as `cn/shandong/weihai/relief_insurance@2020`."""
+    options = options or Options()
+    report = Report(options.disabled)
+    loader = _loader(options, report)
+    path = Path(target)
+    if not path.exists():
+        found = _edition(target, loader.search, report)
+        if found is None:
+            return Compilation(None, report)
+        path = found
+    folder = path if path.is_dir() else path.parent
+    loader = evolve(loader, search=SearchPath((*loader.search.folders, folder)))
+    main = loader.load_path(path, target)
+    return _compile(main, loader, options, report)
+
+
+def compile_text(text: str, options: Options | None = None, name: str = "text.policy") -> Compilation:
+    """Compile a scheme from a text in memory."""
+    options = options or Options()
+    report = Report(options.disabled)
+    loader = _loader(options, report)
+    return _compile(loader.add_text(name, text), loader, options, report)
+
+
+def _loader(options: Options, report: Report) -> Loader:
+    return Loader(SearchPath((*options.search, policies_folder(), stdlib_folder())), report)
+
+
+def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
+    name, _, year = target.partition("@")
+    parts = name.split("/")
+    if all(part.isidentifier() for part in parts):
+        found = search.find(name, int(year) if year.isdecimal() else None)
+        if found is not None and (year or not search.editions(name)):
+            return found
+        editions = search.editions(name)
+        if editions and not year:
+            report.add("PL0917", None, scheme=target, editions=", ".join(f"{name}@{item}" for item in editions))
+            return None
+    if target.endswith(".policy"):
+        report.add("PL0901", None, path=target)
+    else:
+        report.add("PL0903", None, scheme=target, near=nearest(target, search.known()))
+    return None
+
+
+def _compile(main: Module | None, loader: Loader, options: Options, report: Report) -> Compilation:
+    if main is None:
+        return Compilation(None, report)
+    linked, checked, program = _passes(main, loader, options, report)
+    sources: dict[str, Sources] = {}
+    if linked is not None and checked is not None:
+        sources = _clauses(linked, report)
+        if options.check_readings and not report.has_errors:
+            _other_readings(main, loader, linked, options, report)
+    return Compilation(None if report.has_errors else program, report, sources, linked)
+
+
+def _passes(
+    main: Module, loader: Loader, options: Options, report: Report
+) -> tuple[Linked | None, Checked | None, Program | None]:
+    scopes = build_scopes(loader.modules, report)
+    linked = link(main, loader.modules, scopes, options.readings, report)
+    if linked is None:
+        return None, None, None
+    checked = check_scheme(linked, report)
+    if checked is None or report.has_errors:
+        return linked, checked, None
+    figures = _figures(checked, options, report)
+    program = lower_scheme(checked, main.id, figures, report)
+    problems = broken(program)
+    if problems and not report.has_errors:
+        raise InternalError(f"the program breaks its invariants: {'; '.join(problems[:3])}")
+    return linked, checked, program
+
+
+def _figures(checked: Checked, options: Options, report: Report) -> dict[str, tuple[Value, str]]:
+    found = {}
+    for name, written in options.parameters.items():
+        figure = read_figure(checked, name, written, report)
+        if figure is not None:
+            found[figure[0]] = (figure[1], written)
+    return found
+
+
+def _other_readings(main: Module, loader: Loader, linked: Linked, options: Options, report: Report) -> None:
+    """Every option that is not chosen is compiled by itself, so that a mistake in one is found before it is needed."""
+    for choice in linked.choices:
+        for option in choice.reading.options:
+            if option is choice.option:
+                continue
+            own = Report(options.disabled)
+            readings = {**options.readings, choice.symbol.name: option.names.first.name}
+            _passes(main, loader, evolve(options, readings=readings, check_readings=False), own)
+            report.extend(item for item in own.diagnostics if item.severity == "error")
+
+
+def _clauses(linked: Linked, report: Report) -> dict[str, Sources]:
+    """The list of clauses beside the scheme, held against what the rules cite."""
+    folder = linked.main.folder
+    if folder is None or not (folder / "sources.toml").exists():
+        return {}
+    sources = load_sources(folder / "sources.toml", report)
+    if sources is None:
+        return {}
+    coverage_problems(sources, report)
+    citation_problems(sources, _citations(linked.main, sources.document.id), report)
+    return {sources.document.id: sources}
+
+
+def _citations(module: Module, source: str) -> list[tuple[str, Span | None]]:
+    return [
+        (node.locator, node.span)
+        for file in module.files
+        for node in ast.walk(file)
+        if isinstance(node, ast.Cite) and node.source.name == source
+    ]

@@ -1,0 +1,48 @@
+"""The hash of a program: what it means, without where it stands.
+
+Enters: a program. Leaves: `sha256:…` over a canonical JSON of its meaning. Always holds: reformatting, comments and the tongue
+of keywords do not change it, a changed figure does.
+"""
+
+import hashlib
+import json
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from policy_lang.core.program import Origin, Place, Program
+
+# Raised when the meaning of Core itself changes.
+MEANING = 1
+_ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases"})
+
+
+def program_hash(program: Program) -> str:
+    """The hash of the program's meaning."""
+    data = {
+        attribute.name: plain(getattr(program, attribute.name))
+        for attribute in attrs.fields(Program)
+        if attribute.name not in _ASIDE
+    }
+    text = json.dumps({"meaning": MEANING, **data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Any part of a program as JSON data; places and origins are left out."""
+    if attrs.has(type(value)):
+        if isinstance(value, Place | Origin):
+            return None
+        fields = {attribute.name: plain(getattr(value, attribute.name)) for attribute in attrs.fields(type(value))}
+        return {"is": type(value).__name__, **{name: item for name, item in fields.items() if item is not None}}
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, Fraction):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value

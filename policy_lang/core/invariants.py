@@ -1,0 +1,84 @@
+"""What always holds of a program, as named predicates that can be run.
+
+Enters: a program. Leaves: the names of what is broken, with where; nothing for a good one. On for every compilation: it is
+cheap, and a program that breaks one is our bug.
+"""
+
+from collections.abc import Callable, Iterator
+
+from policy_lang.core.nodes import Balance, Fold, Input, Lookup, Node, Parameter, Ref, inside
+from policy_lang.core.program import Arm, Program
+
+
+def references_go_back(program: Program, arm: Arm) -> Iterator[str]:
+    """A definition refers only to earlier ones of its arm."""
+    seen: set[str] = set()
+    for definition in arm.definitions:
+        for node in _all(definition.node):
+            if isinstance(node, Ref | Fold) and node.definition not in seen:
+                yield f"{definition.id} refers to {node.definition}"
+        if definition.id in seen:
+            yield f"{definition.id} is defined twice"
+        seen.add(definition.id)
+
+
+def names_exist(program: Program, arm: Arm) -> Iterator[str]:
+    """Inputs, parameters, tables and ledgers that nodes name are declared."""
+    for definition in arm.definitions:
+        for node in _all(definition.node):
+            if isinstance(node, Input) and node.name not in program.inputs:
+                yield f"{definition.id}: no input {node.name}"
+            elif isinstance(node, Parameter) and node.name not in program.parameters:
+                yield f"{definition.id}: no parameter {node.name}"
+            elif isinstance(node, Lookup) and node.table not in program.tables.keys() | program.lists.keys():
+                yield f"{definition.id}: no table {node.table}"
+            elif isinstance(node, Balance) and node.ledger not in program.ledgers:
+                yield f"{definition.id}: no ledger {node.ledger}"
+
+
+def one_movement_each(program: Program, arm: Arm) -> Iterator[str]:
+    """A ledger is moved at most once by a claim."""
+    moved = [move.ledger for move in arm.moves]
+    for ledger in moved:
+        if moved.count(ledger) > 1:
+            yield f"{ledger} is moved twice"
+
+
+def payers_are_defined(program: Program, arm: Arm) -> Iterator[str]:
+    """Payments, statuses, draws and own shares are definitions of the arm; a payer stands once."""
+    ids = {definition.id for definition in arm.definitions}
+    names = [payer.id for payer in arm.payers]
+    for payer in arm.payers:
+        for identifier in (payer.payment, payer.status, *payer.drawn):
+            if identifier not in ids:
+                yield f"{payer.id}: no definition {identifier}"
+        if names.count(payer.id) > 1:
+            yield f"{payer.id} stands twice"
+    for pool in arm.pools:
+        for identifier in (pool.amount, pool.own):
+            if identifier not in ids:
+                yield f"{pool.id}: no definition {identifier}"
+
+
+INVARIANTS: tuple[Callable[[Program, Arm], Iterator[str]], ...] = (
+    references_go_back,
+    names_exist,
+    one_movement_each,
+    payers_are_defined,
+)
+
+
+def broken(program: Program) -> list[str]:
+    """Everything that does not hold."""
+    return [
+        f"{invariant.__name__}: {problem}"
+        for arm in program.arms
+        for invariant in INVARIANTS
+        for problem in invariant(program, arm)
+    ]
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for child in inside(node):
+        yield from _all(child)

@@ -1,0 +1,1 @@
+"""Lowering: a checked scheme becomes a Core program."""

@@ -1,0 +1,318 @@
+"""What a payer would pay if only its own clauses spoke: base, deductible, entitlement, limits, rounding.
+
+Enters: the clauses of a payer (or of a payer with one exception put in). Leaves: a `Draft`: the definition of the rounded
+and clipped amount, and what its status depends on. Always holds: clauses take effect in one fixed order, whatever order they are
+written in: base, covers at most, deductible, amount, less, at most, not below, what the pools hold, rounding. A rounding that
+breaks a limit goes down.
+"""
+
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from policy_lang.core import types
+from policy_lang.core.nodes import Apply, Band, Bands, Const, If, Node, Ref, Round
+from policy_lang.core.program import Origin, RoleKind
+from policy_lang.core.types import Kind, Type
+from policy_lang.lower.context import role
+from policy_lang.lower.expressions import MODES, Lowerer, balance, total
+from policy_lang.lower.ledgers import Accounts
+from policy_lang.syntax import ast
+
+_ZERO = Const(Fraction(0), types.MONEY)
+
+
+@frozen
+class Draft:
+    """The parts of one variant. `taken`: per ledger, the definition of what it moves by; `reasons`: pairs of a condition
+    and the status it gives when it holds, the first one first, for a payer whose conditions are met."""
+
+    amount: Ref
+    reasons: tuple[tuple[Node, str], ...]
+    taken: dict[str, Ref]
+
+
+@frozen
+class Amounts:
+    """Lowers one variant of a payer. `name`: the payer's id; `prefix`: of this variant's definitions."""
+
+    name: str
+    prefix: str
+    clauses: tuple[ast.Clause, ...]
+    lowerer: Lowerer
+    accounts: Accounts
+    rounding: ast.Rounding | None
+    applies: Node
+    in_force: Node
+    origin: Origin
+    status_of: dict[str, str] = field(factory=dict)
+    taken: dict[str, Ref] = field(factory=dict)
+
+    # ---- small helpers
+
+    def one(self, kind: type) -> ast.Clause | None:
+        """The clause of a kind, if there is one."""
+        return next((clause for clause in self.clauses if isinstance(clause, kind)), None)
+
+    def emit(self, what: str, node: Node, kind: RoleKind, at: ast.Node | None = None, type_: Type = types.MONEY) -> Ref:
+        """A definition of this variant."""
+        origin = self.origin
+        if at is not None:
+            origin = Origin(self.lowerer.shared.origin(at).place, self.origin.clauses)
+        detail = self.prefix.partition("@")[2]
+        return self.lowerer.arm.emit(f"{self.prefix}.{what}", node, type_, role(kind, self.name, detail), origin)
+
+    def account(self, what: str, scope: ast.Scope) -> str:
+        """A ledger of this payer."""
+        return self.accounts.of(self.name, what, scope)
+
+    # ---- the parts, in the order in which they take effect
+
+    def draft(self) -> Draft:
+        """All of it, for claims that are settled claim by claim or over a period."""
+        base = self._base()
+        covered = self._covered(base)
+        over = self.one(ast.Over)
+        if isinstance(over, ast.Over):
+            entitled, reasons = self._cumulated(over, covered)
+        else:
+            entitled, reasons = self._each_claim(covered)
+        entitled = self._less(entitled)
+        capped, limits, exhausted = self._limited(entitled)
+        left = self._left()
+        ceiling = [*limits, *left]
+        amount = Apply("least", (capped, *ceiling)) if ceiling else capped
+        before = self.emit("before_rounding", amount, RoleKind.AMOUNT)
+        nothing = [(Apply("no_more_than", (part, _ZERO)), "nothing_left") for part in left]
+        rounded = self._rounded(before, ceiling)
+        return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken)
+
+    def _base(self) -> Ref:
+        clause = self.one(ast.On)
+        if not isinstance(clause, ast.On):
+            return self.emit("base", _ZERO, RoleKind.BASE)
+        node = self.lowerer.node(clause.value)
+        if not isinstance(node, Ref):
+            node = Apply("greatest", (node, _ZERO))
+        return self.emit("base", node, RoleKind.BASE, clause)
+
+    def _with_base(self, base: Node) -> Lowerer:
+        return evolve(self.lowerer, base=base)
+
+    def _covered(self, base: Ref) -> Ref:
+        clause = self.one(ast.CoversAtMost)
+        if not isinstance(clause, ast.CoversAtMost) or isinstance(clause.limit, ast.NoLimit):
+            return base
+        limit = self._with_base(base).node(clause.limit)
+        if clause.scope is None:
+            return self.emit("covered", Apply("least", (base, limit)), RoleKind.LIMIT, clause)
+        ledger = self.account("covered", clause.scope)
+        left = Apply("beyond", (limit, balance(self.lowerer.arm, ledger)))
+        covered = self.emit("covered", Apply("least", (base, left)), RoleKind.LIMIT, clause)
+        self.taken[ledger] = covered
+        return covered
+
+    # ---- every claim by itself
+
+    def _each_claim(self, covered: Ref) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
+        clause = self.one(ast.Deductible)
+        if not isinstance(clause, ast.Deductible):
+            return self._entitled(covered, covered, _ZERO)
+        amount = self._with_base(covered).node(clause.amount)
+        if clause.scope is not None:
+            ledger = self.account("deductible", clause.scope)
+            amount = Apply("beyond", (amount, balance(self.lowerer.arm, ledger)))
+        borne = self.emit("deductible", Apply("least", (covered, amount)), RoleKind.DEDUCTIBLE, clause)
+        if clause.scope is not None:
+            self.taken[ledger] = borne
+        after = self.emit("after_deductible", Apply("beyond", (covered, borne)), RoleKind.BASE, clause)
+        entitled, reasons = self._entitled(covered, after, borne)
+        status = self._status(clause.status, "at_or_below_deductible")
+        return entitled, ((Apply("no_more_than", (after, _ZERO)), status), *reasons)
+
+    def _entitled(self, covered: Ref, after: Ref, borne: Node) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
+        target = self.one(ast.TopsUp)
+        if isinstance(target, ast.TopsUp):
+            return self._topped_up(target, covered, self._earlier())
+        clause = self.one(ast.Pays)
+        assert isinstance(clause, ast.Pays)  # noqa: S101 — checked before lowering
+        node = self._amount(clause.amount, covered, after, borne)
+        return self.emit("entitled", node, RoleKind.ENTITLED, clause), ()
+
+    def _amount(self, amount: ast.Amount, covered: Node, after: Node, borne: Node) -> Node:
+        lowerer = self._with_base(after)
+        if isinstance(amount, ast.Bands):
+            bands = tuple(
+                Band(None if item.upper is None else lowerer.node(item.upper), lowerer.node(item.ratio))
+                for item in amount.slices
+            )
+            if amount.edges == "COUNTED_WITH_THE_DEDUCTIBLE":
+                return Bands(covered, borne, bands, amount.marginal)
+            return Bands(after, _ZERO, bands, amount.marginal)
+        if isinstance(amount, ast.Candidates):
+            parts = []
+            for item in amount.candidates:
+                node = self._share(item.value, lowerer, after)
+                name = f"candidate.{item.names.first.name}"
+                parts.append(self.emit(name, node, RoleKind.ENTITLED, item))
+            return Apply("least" if amount.least else "greatest", tuple(parts)) if len(parts) > 1 else parts[0]
+        return self._share(amount, lowerer, after)
+
+    def _share(self, value: ast.Expression, lowerer: Lowerer, after: Node) -> Node:
+        kind = lowerer.shared.type(value)
+        node = lowerer.node(value)
+        return node if kind.kind is Kind.MONEY else Apply("multiply", (node, after))
+
+    def _earlier(self) -> Ref:
+        """What all earlier payers paid of the same pools."""
+        arm = self.lowerer.arm
+        pools = [Ref(f"pool.{pool}") for pool in self.lowerer.pools]
+        left = [Ref(arm.left[pool]) for pool in self.lowerer.pools]
+        return self.emit("earlier", Apply("subtract", (total(list(pools)), total(list(left)))), RoleKind.BASE)
+
+    def _topped_up(self, clause: ast.TopsUp, covered: Node, earlier: Node) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
+        share = self._with_base(covered).node(clause.target)
+        target = self.emit("target", Apply("multiply", (share, covered)), RoleKind.ENTITLED, clause)
+        entitled = self.emit("entitled", Apply("beyond", (target, earlier)), RoleKind.ENTITLED, clause)
+        status = self._status(clause.status, "zero_at_target")
+        return entitled, ((Apply("no_more_than", (target, earlier)), status),)
+
+    # ---- cumulated over a key and a period
+
+    def _cumulated(self, over: ast.Over, covered: Ref) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
+        counts = self._counts()
+        counted = self.emit("counted", If(counts, covered, _ZERO), RoleKind.BASE)
+        ledger = self.account("counted", over.scope)
+        before = self.emit("counted_before", balance(self.lowerer.arm, ledger), RoleKind.BASE)
+        after = self.emit("counted_after", Apply("add", (before, counted)), RoleKind.BASE)
+        self.taken[ledger] = counted
+        target = self.one(ast.TopsUp)
+        if isinstance(target, ast.TopsUp):
+            earlier = self._earlier_cumulated(over, counts)
+            due_before, due_after, reasons = self._target_cumulated(target, (before, after), earlier)
+        else:
+            due_before, due_after, reasons = self._entitlement_cumulated((before, after))
+        rounded_after = self._due("after", due_after)
+        if over.mode == "BY_ITS_STRETCH":
+            node: Node = Apply("subtract", (rounded_after, self._due("before", due_before)))
+        else:
+            paid = balance(self.lowerer.arm, self.account("paid", over.scope))
+            node = Apply("beyond" if over.mode == "CATCHING_UP" else "subtract", (rounded_after, paid))
+            self.taken.setdefault(self.account("paid", over.scope), Ref(f"{self.name}.payment"))
+        return self.emit("entitled", node, RoleKind.ENTITLED, over), reasons
+
+    def _counts(self) -> Node:
+        clause = self.one(ast.Counting)
+        assert isinstance(clause, ast.Counting)  # noqa: S101 — checked before lowering
+        if clause.counted == "EVERY_CLAIM":
+            return self.in_force
+        if clause.counted == "CLAIMS_IT_PAYS" or clause.condition is None:
+            return self.applies
+        return self.emit(
+            "counts",
+            Apply("and", (self.in_force, self.lowerer.node(clause.condition))),
+            RoleKind.CONDITION,
+            clause,
+            types.YES_NO,
+        )
+
+    def _due(self, when: str, due: Node) -> Ref:
+        return self.emit(f"due_{when}", self._round(due), RoleKind.ROUNDED)
+
+    def _entitlement_cumulated(self, positions: tuple[Ref, Ref]) -> tuple[Ref, Ref, tuple[tuple[Node, str], ...]]:
+        clause, pays = self.one(ast.Deductible), self.one(ast.Pays)
+        assert isinstance(pays, ast.Pays)  # noqa: S101 — checked before lowering
+        entitled, reasons = [], ()
+        for when, position in zip(("before", "after"), positions, strict=True):
+            borne, after = _ZERO, position
+            if isinstance(clause, ast.Deductible):
+                amount = self._with_base(position).node(clause.amount)
+                borne = self.emit(f"deductible_{when}", Apply("least", (position, amount)), RoleKind.DEDUCTIBLE, clause)
+                after = self.emit(f"above_deductible_{when}", Apply("beyond", (position, borne)), RoleKind.BASE, clause)
+                status = self._status(clause.status, "at_or_below_deductible")
+                reasons = ((Apply("no_more_than", (after, _ZERO)), status),)
+            node = self._amount(pays.amount, position, after, borne)
+            entitled.append(self.emit(f"entitled_{when}", node, RoleKind.ENTITLED, pays))
+        return entitled[0], entitled[1], reasons
+
+    def _earlier_cumulated(self, over: ast.Over, counts: Node) -> tuple[Ref, Ref]:
+        now = self.emit("earlier_counted", If(counts, self._earlier(), _ZERO), RoleKind.BASE)
+        ledger = self.account("earlier", over.scope)
+        before = self.emit("earlier_before", balance(self.lowerer.arm, ledger), RoleKind.BASE)
+        self.taken[ledger] = now
+        return before, self.emit("earlier_after", Apply("add", (before, now)), RoleKind.BASE)
+
+    def _target_cumulated(
+        self, clause: ast.TopsUp, positions: tuple[Ref, Ref], earlier: tuple[Ref, Ref]
+    ) -> tuple[Ref, Ref, tuple[tuple[Node, str], ...]]:
+        due = []
+        for when, position, paid in zip(("before", "after"), positions, earlier, strict=True):
+            share = self._with_base(position).node(clause.target)
+            target = self.emit(f"target_{when}", Apply("multiply", (share, position)), RoleKind.ENTITLED, clause)
+            due.append(self.emit(f"entitled_{when}", Apply("beyond", (target, paid)), RoleKind.ENTITLED, clause))
+        status = self._status(clause.status, "zero_at_target")
+        return due[0], due[1], ((Apply("no_more_than", (due[1], _ZERO)), status),)
+
+    # ---- limits and rounding
+
+    def _less(self, entitled: Ref) -> Ref:
+        clause = self.one(ast.Less)
+        if not isinstance(clause, ast.Less):
+            return entitled
+        amount = self.lowerer.node(clause.amount)
+        return self.emit("less", Apply("beyond", (entitled, amount)), RoleKind.ENTITLED, clause)
+
+    def _limited(self, entitled: Ref) -> tuple[Node, list[Node], tuple[tuple[Node, str], ...]]:
+        limits: list[Node] = []
+        exhausted: list[tuple[Node, str]] = []
+        for clause in self.clauses:
+            if not isinstance(clause, ast.AtMost) or isinstance(clause.limit, ast.NoLimit):
+                continue
+            limit = self.lowerer.node(clause.limit)
+            name = "limit" if not limits else f"limit.{len(limits) + 1}"
+            if clause.scope is not None:
+                ledger = self.account("paid", clause.scope)
+                limit = Apply("beyond", (limit, balance(self.lowerer.arm, ledger)))
+                self.taken[ledger] = Ref(f"{self.name}.payment")
+            ref = self.emit(name, limit, RoleKind.LIMIT, clause)
+            limits.append(ref)
+            spent = Apply("and", (Apply("no_more_than", (ref, _ZERO)), Apply("more_than", (entitled, _ZERO))))
+            exhausted.append((spent, self._status(clause.status, "cap_exhausted")))
+        floor = self.one(ast.NotBelow)
+        if not isinstance(floor, ast.NotBelow):
+            return entitled, limits, tuple(exhausted)
+        capped = Apply("least", (entitled, *limits)) if limits else entitled
+        raised = Apply("greatest", (capped, self.lowerer.node(floor.amount)))
+        return self.emit("not_below", raised, RoleKind.LIMIT, floor), [], tuple(exhausted)
+
+    def _left(self) -> list[Node]:
+        if self.one(ast.BeyondExpense) is not None or not self.lowerer.pools:
+            return []
+        arm = self.lowerer.arm
+        node = total([Ref(arm.left[pool]) for pool in self.lowerer.pools])
+        return [self.emit("left_in_pool", node, RoleKind.LIMIT)]
+
+    def _mode(self) -> tuple[str, Fraction]:
+        clause = self.one(ast.Rounding) or self.rounding
+        if not isinstance(clause, ast.Rounding):
+            return "half_up", Fraction(1)
+        unit = self.lowerer.shared.money(clause.unit.raw) if clause.unit else Fraction(1)
+        return MODES[clause.mode], unit
+
+    def _round(self, node: Node) -> Round:
+        mode, unit = self._mode()
+        return Round(node, unit, mode)
+
+    def _rounded(self, before: Ref, ceiling: list[Node]) -> Ref:
+        mode, unit = self._mode()
+        clause = self.one(ast.Rounding)
+        rounded = Round(before, unit, mode)
+        if mode == "down" or not ceiling:
+            return self.emit("rounded", rounded, RoleKind.ROUNDED, clause)
+        ref = self.emit("rounded_first", rounded, RoleKind.ROUNDED, clause)
+        limit = Apply("least", tuple(ceiling)) if len(ceiling) > 1 else ceiling[0]
+        fits = Apply("no_more_than", (ref, limit))
+        return self.emit("rounded", If(fits, ref, Round(before, unit, "down")), RoleKind.ROUNDED, clause)
+
+    def _status(self, status: ast.Ident | None, built_in: str) -> str:
+        return built_in if status is None else self.status_of[status.name]

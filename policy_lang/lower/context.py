@@ -1,0 +1,125 @@
+"""What lowering knows while it works: names of things in Core, and the definitions of the arm so far.
+
+Enters: a checked scheme. Leaves: ids, origins, and an `ArmBuilder` that collects definitions. Always holds: an id is given
+once; what is defined refers only to what was defined before it.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.check.scheme import Checked
+from policy_lang.core.nodes import Node, Ref
+from policy_lang.core.program import Clause, Def, Move, Origin, Place, Role, RoleKind
+from policy_lang.core.types import Type
+from policy_lang.names.scope import Symbol
+from policy_lang.source import Span
+from policy_lang.syntax import ast, literals
+from policy_lang.syntax.keywords import keywords
+
+
+@frozen
+class Naming:
+    """Ids in Core: a symbol's own name, unless another module's symbol took it."""
+
+    taken: dict[str, tuple[str, str, str]] = field(factory=dict)
+    ids: dict[tuple[str, str, str], str] = field(factory=dict)
+
+    def of(self, symbol: Symbol) -> str:
+        """The id of a symbol."""
+        known = self.ids.get(symbol.key)
+        if known is not None:
+            return known
+        name = symbol.name
+        space = "fact" if symbol.kind == "fact" else "name"
+        if self.taken.get(f"{space}:{name}", symbol.key)[1:] != symbol.key[1:] or (
+            space != "fact" and self.taken.get(f"{space}:{name}", symbol.key) != symbol.key
+        ):
+            name = f"{name}@{symbol.module.rpartition('/')[2].replace('@', '_')}"
+        self.taken.setdefault(f"{space}:{name}", symbol.key)
+        self.ids[symbol.key] = name
+        return name
+
+
+@frozen
+class Shared:
+    """What all arms have in common."""
+
+    checked: Checked
+    naming: Naming
+    decimals: int
+
+    @property
+    def minor(self) -> int:
+        """How many minor units a main unit has."""
+        return int(10**self.decimals)
+
+    def symbol(self, node: ast.Node) -> Symbol:
+        """The symbol that checking found for a name."""
+        return self.checked.tables.symbols[node]
+
+    def type(self, node: ast.Expression) -> Type:
+        """The type that checking found for an expression."""
+        return self.checked.tables.types[node]
+
+    def money(self, raw: str) -> Fraction:
+        """A money literal in minor units."""
+        value = literals.money_value(raw)
+        assert isinstance(value, literals.MoneyValue)  # noqa: S101 — checked before lowering
+        return value.amount * self.minor
+
+    def origin(self, node: ast.Node, cites: tuple[ast.Cite, ...] = ()) -> Origin:
+        """Where a node stands and which clauses it comes from."""
+        return Origin(place_of(node.span), tuple(self.clause(cite) for cite in cites))
+
+    def clause(self, cite: ast.Cite) -> Clause:
+        """A citation with the title of the text it cites."""
+        source = self.checked.linked.scopes.at(cite).apart["source"].get(cite.source.name)
+        title = source.node.title if source is not None and isinstance(source.node, ast.SourceText) else ""
+        return Clause(cite.source.name, title, cite.locator)
+
+
+def place_of(span: Span) -> Place:
+    """A span as data."""
+    line, column = span.source.line_column(span.start)
+    return Place(span.source.name, line, column, span.start, span.end)
+
+
+def day(node: ast.DateLiteral | None) -> date | None:
+    """The date of a literal that was checked."""
+    value = literals.date_value(node.raw) if node is not None else None
+    return value if isinstance(value, date) else None
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals a currency has."""
+    return keywords().currency[currency]
+
+
+@frozen
+class ArmBuilder:
+    """The definitions of one arm, in order. `left`: per pool, the id of what it holds now; `payments`: per payer."""
+
+    definitions: list[Def] = field(factory=list)
+    known: dict[str, Def] = field(factory=dict)
+    left: dict[str, str] = field(factory=dict)
+    payments: dict[str, str] = field(factory=dict)
+    moves: list[Move] = field(factory=list)
+
+    def emit(
+        self, identifier: str, node: Node, kind: Type, role: Role | None = None, origin: Origin | None = None
+    ) -> Ref:
+        """Add a definition and return a reference to it."""
+        name, count = identifier, 2
+        while name in self.known:
+            name, count = f"{identifier}.{count}", count + 1
+        definition = Def(name, node, kind, role or Role(), origin or Origin())
+        self.definitions.append(definition)
+        self.known[name] = definition
+        return Ref(name)
+
+
+def role(kind: RoleKind, subject: str = "", detail: str = "") -> Role:
+    """A role, shorter to write."""
+    return Role(kind, subject, detail)

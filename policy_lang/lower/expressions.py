@@ -1,0 +1,284 @@
+"""Expressions to nodes: names become inputs, figures, or references to definitions.
+
+Enters: a checked expression and where it stands. Leaves: a node. Always holds: rules and definitions are emitted once an
+arm, at their first use, before the definition that uses them. A quotient by a constant is a product with its inverse; any
+other stays a `Quotient`, which checking allows only under a comparison or a rounding.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from policy_lang.core import types
+from policy_lang.core.nodes import (
+    Apply,
+    Balance,
+    Const,
+    Fold,
+    If,
+    Input,
+    Known,
+    Lookup,
+    Node,
+    Parameter,
+    Quotient,
+    Ref,
+    Round,
+)
+from policy_lang.core.op import COMPARATORS, FUNCTIONS
+from policy_lang.core.program import LedgerDef, RoleKind
+from policy_lang.core.types import Kind, Type
+from policy_lang.diagnostics import Report
+from policy_lang.lower.context import ArmBuilder, Shared, day, role
+from policy_lang.names.scope import Symbol
+from policy_lang.syntax import ast, literals
+from policy_lang.syntax.keywords import keywords
+
+MODES = {"HALF_UP": "half_up", "HALF_EVEN": "half_even", "UP": "up", "DOWN": "down"}
+
+
+@frozen
+class Lowerer:
+    """Lowers expressions of one arm. `pools`: those of the payer in hand; `base`: its base; `subject`: whose it is."""
+
+    shared: Shared
+    arm: ArmBuilder
+    report: Report
+    ledgers: dict[str, LedgerDef]
+    pools: tuple[str, ...] = ()
+    base: Node | None = None
+    subject: str = ""
+    totals: list[tuple[str, str]] | None = None
+    paid_ledger: Callable[[str], str | None] = field(default=lambda _: None)
+
+    def node(self, expression: ast.Expression) -> Node:
+        """The node of an expression."""
+        method: Callable[[Any], Node] = getattr(self, "_" + type(expression).__name__.lower())
+        return method(expression)
+
+    @property
+    def today(self) -> Node:
+        """The governing date."""
+        return Input(self.shared.naming.of(self.shared.checked.dated_by))
+
+    # ---- literals
+
+    def _moneyliteral(self, node: ast.MoneyLiteral) -> Node:
+        return Const(self.shared.money(node.raw), types.MONEY)
+
+    def _ratioliteral(self, node: ast.RatioLiteral) -> Node:
+        return Const(_number(literals.percent_value(node.raw)), types.RATIO)
+
+    def _pointsliteral(self, node: ast.PointsLiteral) -> Node:
+        return Const(_number(literals.percent_value(node.raw)), types.POINTS)
+
+    def _numberliteral(self, node: ast.NumberLiteral) -> Node:
+        return Const(_number(literals.plain_number(node.raw)), self.shared.type(node))
+
+    def _dateliteral(self, node: ast.DateLiteral) -> Node:
+        return Const(day(node), types.DATE)
+
+    def _durationliteral(self, node: ast.DurationLiteral) -> Node:
+        value = literals.duration_value(node.raw)
+        assert isinstance(value, literals.DurationValue)  # noqa: S101 — checked before lowering
+        return Const(Fraction(value.count), self.shared.type(node))
+
+    def _stringliteral(self, node: ast.StringLiteral) -> Node:
+        return Const(node.value, types.TEXT)
+
+    def _noneliteral(self, node: ast.NoneLiteral) -> Node:
+        return Const(None, types.NONE)
+
+    def _nolimit(self, node: ast.NoLimit) -> Node:
+        return Const(None, types.NO_LIMIT)
+
+    def _yesno(self, node: ast.YesNo) -> Node:
+        return Const(node.value, types.YES_NO)
+
+    # ---- names
+
+    def _reference(self, node: ast.Reference) -> Node:
+        return self.value(self.shared.symbol(node), node)
+
+    def value(self, symbol: Symbol, at: ast.Node) -> Node:
+        """The value of a name."""
+        name = self.shared.naming.of(symbol)
+        match symbol.kind:
+            case "fact":
+                return Input(name)
+            case "parameter":
+                return Parameter(name, self.today)
+            case "member":
+                return Const(symbol.name, Type(Kind.CATEGORY, symbol.parent.name if symbol.parent else ""))
+            case "payer":
+                return self._payment(symbol, name, at)
+            case "pool":
+                return Ref(f"pool.{name}")
+            case "table":
+                return self._table(symbol, name)
+        return self.defined(symbol, name)
+
+    def _payment(self, symbol: Symbol, name: str, at: ast.Node) -> Node:
+        known = self.arm.payments.get(name)
+        if known is None:
+            self.report.add("PL0442", at.span, payer=self.subject or name, other=symbol.name)
+            return Const(Fraction(0), types.MONEY)
+        return Ref(known)
+
+    def _table(self, symbol: Symbol, name: str) -> Node:
+        table = self.shared.checked.linked.node(symbol)
+        assert isinstance(table, ast.Table)  # noqa: S101 — a symbol of kind table
+        return Lookup(name, tuple(self.value(self.shared.symbol(path), path) for path in table.by))
+
+    def defined(self, symbol: Symbol, name: str) -> Node:
+        """A reference to a rule or definition, emitted at its first use."""
+        identifier = f"{symbol.kind}.{name}"
+        if identifier in self.arm.known:
+            return Ref(identifier)
+        declaration = self.shared.checked.linked.node(symbol)
+        own = Lowerer(self.shared, self.arm, self.report, self.ledgers, subject=symbol.name)
+        if isinstance(declaration, ast.Rule):
+            parts = tuple(own.node(condition) for condition in declaration.conditions)
+            node = parts[0] if len(parts) == 1 else Apply("and", parts)
+            kind, cites = types.YES_NO, declaration.cites
+        else:
+            assert isinstance(declaration, ast.Define)  # noqa: S101 — nothing else is defined
+            node, kind, cites = own.node(declaration.value), self.shared.type(declaration.value), declaration.cites
+        return self.arm.emit(
+            identifier, node, kind, role(RoleKind.RULE, name), self.shared.origin(declaration, cites)
+        )  # fmt: skip
+
+    def _call(self, node: ast.Call) -> Node:
+        words = keywords().function
+        name = {chinese: word for word, chinese in words.items()}.get(node.path.name, node.path.name)
+        return Apply(FUNCTIONS[name], tuple(self.node(argument) for argument in node.arguments))
+
+    # ---- words that stand for values
+
+    def _unpaid(self, node: ast.Unpaid) -> Node:
+        if node.pool is not None:
+            return Ref(self.arm.left[self.shared.naming.of(self.shared.symbol(node.pool))])
+        return total([Ref(self.arm.left[pool]) for pool in self.pools or tuple(self.arm.left)])
+
+    def _ownshare(self, node: ast.OwnShare) -> Node:
+        if node.pool is not None:
+            return Ref(f"own.{self.shared.naming.of(self.shared.symbol(node.pool))}")
+        return Ref("own.total")
+
+    def _thebase(self, node: ast.TheBase) -> Node:
+        return self.base if self.base is not None else Const(Fraction(0), types.MONEY)
+
+    def _governingdate(self, node: ast.GoverningDate) -> Node:
+        return self.today
+
+    def _sofar(self, node: ast.SoFar) -> Node:
+        name = self.shared.naming.of(self.shared.symbol(node))
+        ledger = self.paid_ledger(name) or next(
+            (identifier for identifier in self.ledgers if identifier == f"{name}.paid"), None
+        )
+        if ledger is None:
+            self.report.add("PL0455", node.span, payer=name)
+            return Const(Fraction(0), types.MONEY)
+        return balance(self.arm, ledger)
+
+    def _totalof(self, node: ast.TotalOf) -> Node:
+        totals = self.totals if self.totals is not None else []
+        name = f"{self.subject}.total.{len(totals) + 1}"
+        ref = self.arm.emit(name, self.node(node.operand), self.shared.type(node.operand))
+        totals.append((ref.definition, ref.definition))
+        return Fold(ref.definition)
+
+    # ---- operations
+
+    def _group(self, node: ast.Group) -> Node:
+        return self.node(node.operand)
+
+    def _setliteral(self, node: ast.SetLiteral) -> Node:
+        members = frozenset(
+            self.shared.symbol(item).name if isinstance(item, ast.Reference) else _text(item) for item in node.items
+        )
+        return Const(members, self.shared.type(node))
+
+    def _not(self, node: ast.Not) -> Node:
+        return Apply("not", (self.node(node.operand),))
+
+    def _negate(self, node: ast.Negate) -> Node:
+        return Apply("negate", (self.node(node.operand),))
+
+    def _isknown(self, node: ast.IsKnown) -> Node:
+        return Known(self.node(node.operand))
+
+    def _binary(self, node: ast.Binary) -> Node:
+        left, right = self.node(node.left), self.node(node.right)
+        if node.op != "divide":
+            return Apply(node.op, flattened(node.op, left, right))
+        if isinstance(right, Const) and isinstance(right.value, Fraction) and right.value:
+            return Apply("multiply", (left, Const(1 / right.value, types.RATIO)))
+        return Quotient(left, right)
+
+    def _of(self, node: ast.Of) -> Node:
+        return Apply("multiply", (self.node(node.share), self.node(node.whole)))
+
+    def _rounded(self, node: ast.Rounded) -> Node:
+        kind = self.shared.type(node)
+        if node.unit is not None:
+            unit = self.shared.money(node.unit.raw)
+        else:
+            unit = Fraction(1, 10_000) if kind == types.RATIO else Fraction(1)
+        return Round(self.node(node.operand), unit, MODES[node.mode])
+
+    def _if(self, node: ast.If) -> Node:
+        return If(self.node(node.condition), self.node(node.then), self.node(node.otherwise))
+
+    def _compare(self, node: ast.Compare) -> Node:
+        name = COMPARATORS[node.comparator]
+        left = self.node(node.left)
+        listed = self._list(node.right) if name in {"in", "not_in"} else None
+        if listed is None:
+            return Apply(name, (left, self.node(node.right)))
+        found = Lookup(listed, (left, self.today))
+        return found if name == "in" else Apply("not", (found,))
+
+    def _list(self, node: ast.Expression) -> str | None:
+        if isinstance(node, ast.Group):
+            return self._list(node.operand)
+        if isinstance(node, ast.Reference) and self.shared.symbol(node).kind == "list":
+            return self.shared.naming.of(self.shared.symbol(node))
+        return None
+
+
+def flattened(op: str, left: Node, right: Node) -> tuple[Node, ...]:
+    """The arguments of `and`/`or` chains side by side, so that a reason is one list of conditions."""
+    if op not in {"and", "or"}:
+        return (left, right)
+    parts: list[Node] = []
+    for side in (left, right):
+        parts.extend(side.arguments if isinstance(side, Apply) and side.op == op else (side,))
+    return tuple(parts)
+
+
+def total(parts: list[Node]) -> Node:
+    """The sum of several nodes."""
+    result = parts[0]
+    for part in parts[1:]:
+        result = Apply("add", (result, part))
+    return result
+
+
+def balance(arm: ArmBuilder, ledger: str) -> Node:
+    """A reference to a ledger's balance before this claim, emitted once."""
+    identifier = f"so_far.{ledger}"
+    if identifier not in arm.known:
+        arm.emit(identifier, Balance(ledger), types.MONEY, role(RoleKind.LIMIT, ledger.partition(".")[0], ledger))
+    return Ref(identifier)
+
+
+def _number(value: Fraction | literals.Bad) -> Fraction:
+    assert isinstance(value, Fraction)  # noqa: S101 — checked before lowering
+    return value
+
+
+def _text(node: ast.Expression) -> str:
+    return node.value if isinstance(node, ast.StringLiteral) else ""

@@ -1,0 +1,327 @@
+"""One payer to definitions: when it applies, what it pays, why, and what that does to pools and ledgers.
+
+Enters: a payer of a checked scheme, and the arm so far. Leaves: its definitions in the arm, and a `PayerDef`. Always holds:
+every line of the calculation is a definition with a name, so that a trace can show it; a payment that the claim gives
+takes the place of the calculation; clauses of exceptions are put in by the same patch as readings, and their amounts meet in
+one `Choose`.
+"""
+
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from policy_lang.check.pools import pools_of
+from policy_lang.core import types
+from policy_lang.core.nodes import Apply, Case, Choose, Const, If, Input, Known, Node, Ref, Round
+from policy_lang.core.program import LedgerDef, Move, Origin, PayerDef, Rejection, RoleKind
+from policy_lang.core.statuses import BY_SPELLING
+from policy_lang.core.types import Kind, Type
+from policy_lang.diagnostics import Report
+from policy_lang.lower.amounts import Amounts, Draft
+from policy_lang.lower.context import ArmBuilder, Shared, role
+from policy_lang.lower.expressions import Lowerer, total
+from policy_lang.lower.ledgers import Accounts
+from policy_lang.names.patch import replaced
+from policy_lang.names.scope import Symbol
+from policy_lang.syntax import ast
+
+_ZERO = Const(Fraction(0), types.MONEY)
+_COUNT = types.COUNT
+
+Conditions = list[tuple[Ref, str]]
+
+
+@frozen
+class PayerLowering:
+    """Lowers the payers of one arm. `header`: per module, the conditions of its header with their statuses."""
+
+    shared: Shared
+    arm: ArmBuilder
+    report: Report
+    accounts: Accounts
+    ledgers: dict[str, LedgerDef]
+    header: dict[str, Conditions]
+    rounding: ast.Rounding | None
+    rejections: list[Rejection] = field(factory=list)
+
+    def lower(self, symbol: Symbol) -> PayerDef:
+        """One payer at its place in the order, or a benefit after it."""
+        payer = self.shared.checked.linked.node(symbol)
+        assert isinstance(payer, ast.Payer)  # noqa: S101 — a symbol of kind payer
+        name = self.shared.naming.of(symbol)
+        pools: tuple[str, ...] = ()
+        if not payer.benefit:
+            found = pools_of(
+                symbol, payer.clauses, self.shared.checked.pools, self.shared.checked.linked,
+                self.shared.checked.tables, self.report,
+            )  # fmt: skip
+            pools = tuple(self.shared.naming.of(pool) for pool in found)
+        one = OnePayer(self, symbol, name, payer, pools)
+        result = one.lower()
+        self.arm.payments[name] = result.payment
+        return result
+
+
+@frozen
+class OnePayer:
+    """The payer in hand."""
+
+    all: PayerLowering
+    symbol: Symbol
+    name: str
+    payer: ast.Payer
+    pools: tuple[str, ...]
+    statuses: list[str] = field(factory=list)
+
+    @property
+    def arm(self) -> ArmBuilder:
+        """The arm that definitions go to."""
+        return self.all.arm
+
+    def lower(self) -> PayerDef:
+        """Definitions, draws and moves; the description of the payer."""
+        origin = self._origin()
+        given = any(isinstance(clause, ast.Given) for clause in self.payer.clauses)
+        amount, status, taken = self._given() if given else self._computed(origin)
+        kind = RoleKind.BENEFIT if self.payer.benefit else RoleKind.PAYMENT
+        if not given:
+            fact = Input(f"given.{self.name}")
+            amount = If(Known(fact), fact, amount)
+            status = If(Known(fact), self._number("given"), status)
+        payment = self.arm.emit(f"{self.name}.payment", amount, types.MONEY, role(kind, self.name), origin)
+        code = self.arm.emit(f"{self.name}.status", status, _COUNT, role(RoleKind.STATUS, self.name), origin)
+        self._reject_excess(payment)
+        drawn = self._draw(payment, origin)
+        for ledger, ref in taken.items():
+            self.arm.moves.append(Move(ledger, ref.definition))
+        return PayerDef(
+            self.name,
+            payment.definition,
+            code.definition,
+            tuple(self.statuses),
+            self.pools,
+            drawn,
+            given=given,
+            writes_off=any(isinstance(clause, ast.WritesOff) for clause in self.payer.clauses),
+            beyond=any(isinstance(clause, ast.BeyondExpense) for clause in self.payer.clauses),
+            benefit=self.payer.benefit,
+        )
+
+    def _origin(self) -> Origin:
+        cites = tuple(clause for clause in self.payer.clauses if isinstance(clause, ast.Cite))
+        return self.all.shared.origin(self.payer.names, cites)
+
+    def _number(self, status: str) -> Node:
+        if status not in self.statuses:
+            self.statuses.append(status)
+        return Const(Fraction(self.statuses.index(status)), _COUNT)
+
+    # ---- conditions
+
+    def _conditions(self, clauses: tuple[ast.Clause, ...], prefix: str, lowerer: Lowerer) -> Conditions:
+        """The payer's own conditions, in the order of the text, each with its status."""
+        found: Conditions = []
+        for clause in clauses:
+            if isinstance(clause, ast.ForMembers):
+                node, default = self._members(clause, lowerer), "not_covered_service"
+            elif isinstance(clause, ast.When):
+                node, default = lowerer.node(clause.condition), "condition_not_met"
+            elif isinstance(clause, ast.Unless):
+                node, default = Apply("not", (lowerer.node(clause.condition),)), "condition_not_met"
+            else:
+                continue
+            origin = Origin(self.all.shared.origin(clause).place, self._origin().clauses)
+            detail = prefix.partition("@")[2]
+            ref = self.arm.emit(
+                f"{prefix}.condition.{len(found) + 1}", node, types.YES_NO,
+                role(RoleKind.CONDITION, self.name, detail), origin,
+            )  # fmt: skip
+            found.append((ref, self._status(clause.status, default)))
+        return found
+
+    def _members(self, clause: ast.ForMembers, lowerer: Lowerer) -> Node:
+        symbols = [self.all.shared.symbol(ident) for ident in clause.members]
+        category = symbols[0].parent
+        assert category is not None  # noqa: S101 — checked before lowering
+        fact = next(
+            symbol for symbol in self.all.shared.checked.linked.scopes.at(clause).names.values()
+            if symbol.kind == "fact"
+            and self.all.shared.checked.tables.symbol_types[symbol.key].category == category.name
+        )  # fmt: skip
+        members = frozenset(symbol.name for symbol in symbols)
+        return Apply("in", (lowerer.value(fact, clause), Const(members, Type(Kind.LIST, category.name))))
+
+    def _status(self, status: ast.Ident | None, default: str) -> str:
+        return default if status is None else self._statuses_by_name()[status.name]
+
+    def _statuses_by_name(self) -> dict[str, str]:
+        scope = self.all.shared.checked.linked.scopes.by_module[self.all.shared.checked.linked.main.id]
+        own = self.all.shared.checked.linked.scopes.at(self.payer)
+        declared = {name: symbol.name for table in (scope, own) for name, symbol in table.apart["status"].items()}
+        return {**BY_SPELLING, **declared}
+
+    # ---- given payments
+
+    def _given(self) -> tuple[Node, Node, dict[str, Ref]]:
+        lowerer = self._lowerer()
+        conditions = self._conditions(self.payer.clauses, self.name, lowerer)
+        amount: Node = Input(f"given.{self.name}")
+        status = self._number("given")
+        for ref, name in reversed(conditions):
+            amount = If(ref, amount, _ZERO)
+            status = If(ref, status, self._number(name))
+        return amount, status, {}
+
+    def _reject_excess(self, payment: Ref) -> None:
+        """A given payment above what its pools still hold rejects the claim."""
+        if not self.pools or any(isinstance(clause, ast.BeyondExpense) for clause in self.payer.clauses):
+            return
+        left = total([Ref(self.arm.left[pool]) for pool in self.pools])
+        fact = Input(f"given.{self.name}")
+        excess = Apply("and", (Known(fact), Apply("more_than", (payment, left))))
+        ref = self.arm.emit(f"{self.name}.excess", excess, types.YES_NO, role(RoleKind.REJECT, self.name))
+        self.all.rejections.append(Rejection(ref.definition, "PL0615", self.pools[0]))
+
+    # ---- computed payments
+
+    def _lowerer(self) -> Lowerer:
+        return Lowerer(
+            self.all.shared, self.arm, self.all.report, self.all.ledgers, pools=self.pools, subject=self.name
+        )
+
+    def _computed(self, origin: Origin) -> tuple[Node, Node, dict[str, Ref]]:
+        header = self.all.header[self.symbol.module]
+        base = self._variant(self.name, self.payer.clauses, header, origin)
+        variants = []
+        for item in self.payer.exceptions:
+            label = item.names.first.name
+            changes = tuple(clause for clause in item.clauses if not isinstance(clause, ast.When))
+            clauses = replaced(self.payer.clauses, changes)
+            whens = [clause.condition for clause in item.clauses if isinstance(clause, ast.When)]
+            nodes = tuple(self._lowerer().node(condition) for condition in whens)
+            cites = tuple(clause for clause in item.clauses if isinstance(clause, ast.Cite))
+            own = Origin(self.all.shared.origin(item).place, self.all.shared.origin(item, cites).clauses)
+            when = self.arm.emit(
+                f"{self.name}@{label}.when", nodes[0] if len(nodes) == 1 else Apply("and", nodes), types.YES_NO,
+                role(RoleKind.CONDITION, self.name, label), own,
+            )  # fmt: skip
+            variant = self._variant(f"{self.name}@{label}", clauses, header, evolve(own, clauses=own.clauses or origin.clauses))
+            variants.append((label, when, item.to.name if item.to else "", variant))
+        if not variants:
+            return base
+
+        def chosen(part: Node, others: list[Node]) -> Node:
+            cases = tuple(
+                Case(label, when, node, over) for (label, when, over, _), node in zip(variants, others, strict=True)
+            )
+            return Choose(part, cases)
+
+        amount = chosen(base[0], [variant[0] for *_, variant in variants])
+        status = chosen(base[1], [variant[1] for *_, variant in variants])
+        ledgers = dict.fromkeys([*base[2], *(ledger for *_, variant in variants for ledger in variant[2])])
+        taken = {}
+        for ledger in ledgers:
+            own_ref = Ref(f"{self.name}.payment")
+            parts = [base[2].get(ledger, _ZERO), *(variant[2].get(ledger, _ZERO) for *_, variant in variants)]
+            if own_ref in parts:
+                taken[ledger] = own_ref
+                continue
+            node = chosen(parts[0], parts[1:])
+            taken[ledger] = self.arm.emit(f"{self.name}.moved.{ledger}", node, types.MONEY, role(RoleKind.NONE, self.name))
+        return amount, status, taken
+
+    def _variant(
+        self, prefix: str, clauses: tuple[ast.Clause, ...], header: Conditions, origin: Origin
+    ) -> tuple[Node, Node, dict[str, Ref]]:
+        """Amount, status and ledger movements under one set of clauses."""
+        lowerer = self._lowerer()
+        conditions = [*header, *self._conditions(clauses, prefix, lowerer)]
+        detail = prefix.partition("@")[2]
+        applies: Node = Const(True, types.YES_NO)  # noqa: FBT003 — a value
+        if conditions:
+            parts = tuple(ref for ref, _ in conditions)
+            applies = self.arm.emit(
+                f"{prefix}.applies", Apply("and", parts) if len(parts) > 1 else parts[0], types.YES_NO,
+                role(RoleKind.CONDITION, self.name, detail), origin,
+            )  # fmt: skip
+        in_force = self._in_force(header)
+        draft = self._draft(prefix, clauses, lowerer, applies, in_force, origin)
+        status = self._number("paid")
+        zero = (Apply("no_more_than", (draft.amount, _ZERO)), "zero")
+        for condition, name in reversed([*draft.reasons, zero]):
+            status = If(condition, self._number(name), status)
+        for ref, name in reversed(conditions):
+            status = If(ref, status, self._number(name))
+        taken = {}
+        for ledger, ref in draft.taken.items():
+            if ref.definition == f"{self.name}.payment" or ledger.partition(".")[2].startswith(("counted", "earlier")):
+                taken[ledger] = ref
+            else:
+                taken[ledger] = self.arm.emit(f"{prefix}.taken", If(applies, ref, _ZERO), types.MONEY)
+        return If(applies, draft.amount, _ZERO), status, taken
+
+    def _in_force(self, header: Conditions) -> Node:
+        parts = tuple(ref for ref, _ in header)
+        return Apply("and", parts) if len(parts) > 1 else parts[0] if parts else Const(True, types.YES_NO)  # noqa: FBT003
+
+    def _draft(
+        self, prefix: str, clauses: tuple[ast.Clause, ...], lowerer: Lowerer, applies: Node, in_force: Node, origin: Origin
+    ) -> Draft:  # fmt: skip
+        amounts = Amounts(
+            self.name, prefix, clauses, lowerer, self.all.accounts, self.all.rounding, applies, in_force, origin,
+            self._statuses_by_name(),
+        )  # fmt: skip
+        draws = amounts.one(ast.DrawsOn)
+        if isinstance(draws, ast.DrawsOn) and draws.alike:
+            return self._alike(amounts)
+        return amounts.draft()
+
+    def _alike(self, amounts: Amounts) -> Draft:
+        """The same ratio of what each pool holds, each part rounded by itself."""
+        pays = amounts.one(ast.Pays)
+        assert isinstance(pays, ast.Pays)  # noqa: S101 — checked before lowering
+        parts: list[Node] = []
+        for pool in self.pools:
+            left = Ref(self.arm.left[pool])
+            own = evolve(amounts, lowerer=evolve(amounts.lowerer, pools=(pool,), base=left))
+            node = own._share(pays.amount, own.lowerer, left)  # type: ignore[arg-type]  # noqa: SLF001
+            rounded = amounts._round(node)  # noqa: SLF001 — the same rounding
+            down = Round(left, rounded.unit, "down")
+            parts.append(amounts.emit(f"part.{pool}", Apply("least", (rounded, down)), RoleKind.ROUNDED, pays))
+        amount = amounts.emit("rounded", total(parts), RoleKind.ROUNDED)
+        return Draft(amount, (), {})
+
+    # ---- pools
+
+    def _draw(self, payment: Ref, origin: Origin) -> tuple[str, ...]:
+        """What the payment takes from each pool, the first pool first; the last one bears the rest."""
+        drawn = []
+        rest: Node = payment
+        for index, pool in enumerate(self.pools):
+            left = Ref(self.arm.left[pool])
+            part = f"{self.name}.part.{pool}"
+            if part in self.arm.known:
+                # What a given payment is shared by is not known pool by pool: the first pools bear it first.
+                node: Node = If(
+                    Known(Input(f"given.{self.name}")),
+                    Apply("least", (rest, left)) if index < len(self.pools) - 1 else rest,
+                    If(Apply("more_than", (payment, _ZERO)), Ref(part), _ZERO),
+                )
+            elif index < len(self.pools) - 1:
+                node = Apply("least", (rest, left))
+            else:
+                node = rest
+            if len(self.pools) == 1:
+                ref = payment
+            else:
+                ref = self.arm.emit(
+                    f"{self.name}.drawn.{pool}", node, types.MONEY, role(RoleKind.DRAWN, self.name, pool), origin
+                )
+                rest = Apply("subtract", (rest, ref))
+            drawn.append(ref.definition)
+            after = self.arm.emit(
+                f"left.{pool}.after.{self.name}", Apply("subtract", (left, ref)), types.MONEY,
+                role(RoleKind.LEFT, pool, self.name),
+            )  # fmt: skip
+            self.arm.left[pool] = after.definition
+        return tuple(drawn)

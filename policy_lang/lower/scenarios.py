@@ -1,0 +1,99 @@
+"""Scenarios to data: facts become inputs, expectations become values.
+
+Enters: the scenarios of the main module. Leaves: `ScenarioDef`s. Always holds: facts of the person hold for every claim that
+follows; a claim's own facts go before them.
+"""
+
+from fractions import Fraction
+
+from policy_lang.core.nodes import Apply, Const
+from policy_lang.core.program import Expectation, Program, ScenarioDef, SettleStep
+from policy_lang.core.statuses import BY_SPELLING
+from policy_lang.core.types import Kind
+from policy_lang.core.values import Value
+from policy_lang.diagnostics import Report
+from policy_lang.lower.context import ArmBuilder, Shared, place_of
+from policy_lang.lower.expressions import Lowerer
+from policy_lang.syntax import ast
+
+
+def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[ScenarioDef, ...]:
+    """All scenarios of the main module."""
+    linked = shared.checked.linked
+    scenarios = [item for item in linked.main.declarations if isinstance(item, ast.Scenario)]
+    return tuple(_scenario(shared, program, scenario, report) for scenario in scenarios)
+
+
+def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
+    readings, figures = {}, {}
+    person: dict[str, Value] = {"person": "scenario"}
+    steps: list[SettleStep | Expectation] = []
+    claims: list[str] = []
+    for step in node.steps:
+        match step:
+            case ast.ReadAs(_, reading, option):
+                readings[shared.symbol(reading).name] = option.name
+            case ast.WithFigure(_, parameter, value):
+                figures[shared.naming.of(shared.symbol(parameter))] = value.span.text
+            case ast.FactsStep(_, facts):
+                person |= _facts(shared, facts, report)
+            case ast.SettleStep(_, claim, facts):
+                name = claim.name if claim else str(len(claims) + 1)
+                claims.append(name)
+                steps.append(SettleStep(name, {**person, **_facts(shared, facts, report)}, place_of(step.span)))
+            case ast.ExpectStep(_, places):
+                steps += [_expected(shared, place, claims, report) for place in places]
+            case ast.SinceStep(_, payer, status):
+                wanted = _status(shared, status)
+                name = shared.naming.of(shared.symbol(payer))
+                steps.append(Expectation(None, "status", name, wanted, place_of(step.span)))
+    title = node.title
+    return ScenarioDef(title.read("en"), title.read("zh"), readings, figures, tuple(steps), place_of(title.span))
+
+
+def _status(shared: Shared, ident: ast.Ident) -> str:
+    if ident.name in BY_SPELLING:
+        return BY_SPELLING[ident.name]
+    return shared.symbol(ident).name
+
+
+def _facts(shared: Shared, facts: tuple[ast.Assign, ...], report: Report) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for assign in facts:
+        symbol = shared.symbol(assign)
+        name = shared.naming.of(symbol)
+        value = _value(shared, assign.value, report)
+        if symbol.kind == "payer":
+            found[f"given.{name}"] = value
+            continue
+        kind = shared.checked.tables.symbol_types.get(symbol.key)
+        if kind is not None and kind.kind is Kind.CATEGORY and kind.several and isinstance(value, str):
+            value = frozenset({value})
+        found[name] = value
+    return found
+
+
+def _value(shared: Shared, node: ast.Expression, report: Report) -> Value:
+    lowered = Lowerer(shared, ArmBuilder(), report, {}).node(node)
+    if isinstance(lowered, Const):
+        return lowered.value
+    if isinstance(node, ast.Negate) and isinstance(lowered, Apply) and isinstance(lowered.arguments[0], Const):
+        value = lowered.arguments[0].value
+        return -value if isinstance(value, Fraction) else None
+    report.add("PL0316", node.span)
+    return Fraction(0)
+
+
+def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Report) -> Expectation:
+    value, at = _value(shared, place.value, report), place_of(place.span)
+    where = place.place
+    if isinstance(where, ast.Outcome):
+        return Expectation(None, "outcome", "", value, at)
+    if isinstance(where, ast.OwnShare):
+        pool = shared.naming.of(shared.symbol(where.pool)) if where.pool is not None else ""
+        return Expectation(None, "own", pool, value, at)
+    symbol = shared.symbol(where)
+    claim = where.path.parts[0] if len(where.path.parts) > 1 and where.path.parts[0] in claims else None
+    kind = {"payer": "payment", "check": "check"}.get(symbol.kind, "value")
+    name = shared.naming.of(symbol)
+    return Expectation(claim, kind, f"define.{name}" if kind == "value" else name, value, at)

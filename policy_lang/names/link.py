@@ -1,0 +1,225 @@
+"""Linking: the modules under one choice of readings, every change applied, ready to be checked.
+
+Enters: modules, their scopes, and the readings that the caller chose. Leaves: `Linked`, in which each declaration has the
+clauses it has under these readings. Always holds: an imported module is finished (its own readings applied) before the
+importing one adapts it, so what is inside never depends on what is outside. A reading that several modules declare is one
+reading: choosing its option chooses it everywhere.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+from attrs import field, frozen
+
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.names.modules import Module, span_of
+from policy_lang.names.patch import (
+    changed_condition,
+    changed_headers,
+    changed_payer,
+    changed_value,
+    replaced,
+    without_clause,
+)
+from policy_lang.names.scope import Scopes, Symbol
+from policy_lang.syntax import ast
+
+Key = tuple[str, str, str]
+
+
+@frozen
+class ReadingChoice:
+    """A reading of a module, and the option it is run under."""
+
+    module: str
+    symbol: Symbol
+    reading: ast.Reading
+    option: ast.Option
+
+
+@frozen(eq=False)
+class Linked:
+    """The scheme with every change applied. `headers` and `orders` are by module; `removed` are keys of declarations."""
+
+    main: Module
+    modules: Mapping[str, Module]
+    scopes: Scopes
+    scheme: ast.Scheme
+    headers: dict[str, tuple[ast.Header, ...]]
+    orders: dict[str, tuple[ast.Order, ...]]
+    declarations: dict[Key, ast.Node]
+    added: list[Symbol]
+    removed: set[Key]
+    choices: list[ReadingChoice] = field(factory=list)
+
+    def node(self, symbol: Symbol) -> ast.Node:
+        """The declaration of a symbol under these readings."""
+        node = self.declarations.get(symbol.key, symbol.node)
+        assert node is not None, symbol  # noqa: S101 — only reserved facts have none, and they are not declared
+        return node
+
+    def header(self, module: str, kind: type) -> list[ast.Header]:
+        """The headers of a kind of one module."""
+        return [header for header in self.headers.get(module, ()) if isinstance(header, kind)]
+
+
+def link(
+    main: Module, modules: Mapping[str, Module], scopes: Scopes, readings: Mapping[str, str], report: Report
+) -> Linked | None:
+    """The linked scheme; None (and a diagnostic) where the main module declares no scheme."""
+    scheme = main.scheme
+    if scheme is None:
+        report.add("PL0215", span_of(main))
+        return None
+    _one_scheme_each(modules.values(), report)
+    headers = {module.id: module.scheme.headers if module.scheme else () for module in modules.values()}
+    orders = {
+        module.id: tuple(item for item in module.declarations if isinstance(item, ast.Order))
+        for module in modules.values()
+    }
+    linked = Linked(main, modules, scopes, scheme, headers, orders, {}, [], set())
+    for module in modules.values():
+        for declaration in module.declarations:
+            if isinstance(declaration, ast.Adapt):
+                _change_clauses(linked, declaration.target, declaration.clauses, report)
+        for symbol in scopes.by_module[module.id].own("reading"):
+            _read(linked, module.id, symbol, readings, report)
+    _unknown_readings(linked, readings, report)
+    return linked
+
+
+def _one_scheme_each(modules: Iterable[Module], report: Report) -> None:
+    for module in modules:
+        schemes = [item for item in module.declarations if isinstance(item, ast.Scheme)]
+        for extra in schemes[1:]:
+            report.add("PL0216", extra.span)
+
+
+def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, str], report: Report) -> None:
+    reading = symbol.node
+    assert isinstance(reading, ast.Reading)  # noqa: S101 — a symbol of kind reading
+    _well_formed(reading, report)
+    wanted = readings.get(symbol.en) or readings.get(symbol.zh)
+    option = next((item for item in reading.options if item.chosen), None)
+    if wanted is not None:
+        option = next((item for item in reading.options if wanted in option_names(item)), None)
+        if option is None:
+            names = [name for item in reading.options for name in option_names(item)]
+            report.add("PL0907", None, reading=symbol.name, option=wanted, near=nearest(wanted, names))
+    if option is None:
+        return
+    linked.choices.append(ReadingChoice(module, symbol, reading, option))
+    for change in option.changes:
+        apply_change(linked, module, change, report)
+
+
+def option_names(option: ast.Option) -> tuple[str, ...]:
+    """Both names of an option."""
+    second = option.names.second
+    return (option.names.first.name, *((second.name,) if second else ()))
+
+
+def _well_formed(reading: ast.Reading, report: Report) -> None:
+    name = reading.names.first.name
+    chosen = [option for option in reading.options if option.chosen]
+    if len(reading.options) < 2:
+        report.add("PL0419", reading.span, reading=name)
+    if not chosen:
+        report.add("PL0417", reading.span, reading=name)
+    for option in chosen[1:]:
+        report.add("PL0418", option.span, reading=name)
+    seen: set[str] = set()
+    for option in reading.options:
+        for spelling in option_names(option):
+            if spelling in seen:
+                report.add("PL0444", option.span, option=spelling, reading=name)
+            seen.add(spelling)
+
+
+def _unknown_readings(linked: Linked, readings: Mapping[str, str], report: Report) -> None:
+    known = {name for choice in linked.choices for name in (choice.symbol.en, choice.symbol.zh) if name}
+    known |= {name for scope in linked.scopes.by_module.values() for name in scope.apart["reading"]}
+    for name in readings:
+        if name not in known:
+            report.add("PL0906", None, reading=name, near=nearest(name, sorted(known)))
+
+
+def apply_change(linked: Linked, module: str, change: ast.Change, report: Report) -> None:
+    """Apply one change of an option in the module that declares it."""
+    match change:
+        case ast.ChangeClauses(_, target, clauses):
+            _change_clauses(linked, target, clauses, report)
+        case ast.ChangeRule(_, target, condition):
+            _change_declaration(linked, target, changed_condition, condition, report)
+        case ast.ChangeValue(_, target, value):
+            _change_declaration(linked, target, changed_value, value, report)
+        case ast.ChangeHeader(_, item):
+            _change_header(linked, module, item)
+        case ast.Remove(_, target):
+            _remove(linked, target, report)
+        case ast.Add(_, payer):
+            names = payer.names
+            latin = names.first.name
+            symbol = Symbol(module, "payer", latin, latin, names.second.name if names.second else "", payer, names.label)
+            linked.added.append(symbol)
+            linked.scopes.by_module[module].names[latin] = symbol
+
+
+def _target(linked: Linked, target: ast.Path, report: Report) -> Symbol | None:
+    scope = linked.scopes.at(target)
+    symbol = scope.find(target.name) or scope.find(target.parts[0])
+    if symbol is None or not symbol.module:
+        near = nearest(target.parts[0], scope.spellings(frozenset({"payer", "rule", "parameter", "check", "define"})))
+        report.add("PL0201", target.span, name=target.name, near=near)
+        return None
+    return symbol
+
+
+def _change_clauses(linked: Linked, target: ast.Path, clauses: tuple[ast.Clause, ...], report: Report) -> None:
+    symbol = _target(linked, target, report)
+    if symbol is None:
+        return
+    node = linked.node(symbol)
+    if not isinstance(node, ast.Payer):
+        report.add("PL0209", target.span, name=target.name, kind=symbol.kind, expected="payer", near="")
+        return
+    if len(target.parts) == 1:
+        linked.declarations[symbol.key] = changed_payer(node, clauses)
+        return
+    found = next((item for item in node.exceptions if item.names.first.name == target.parts[1]), None)
+    if found is None:
+        report.add("PL0420", target.span, clause=target.parts[1], name=symbol.name, near="")
+        return
+    changed = attrs.evolve(found, clauses=replaced(found.clauses, clauses))
+    exceptions = tuple(changed if item is found else item for item in node.exceptions)
+    linked.declarations[symbol.key] = attrs.evolve(node, exceptions=exceptions)
+
+
+def _change_declaration(linked, target, changed, value, report) -> None:  # type: ignore[no-untyped-def]
+    symbol = _target(linked, target, report)
+    if symbol is None:
+        return
+    node = changed(linked.node(symbol), value)
+    if node is None:
+        report.add("PL0209", target.span, name=target.name, kind=symbol.kind, expected="rule", near="")
+        return
+    linked.declarations[symbol.key] = node
+
+
+def _change_header(linked: Linked, module: str, item: ast.Order | ast.Header) -> None:
+    if isinstance(item, ast.Order):
+        kept = tuple(order for order in linked.orders[module] if bool(order.categories) != bool(item.categories))
+        linked.orders[module] = (*(kept if item.categories else ()), item)
+        return
+    linked.headers[module] = changed_headers(linked.headers[module], item)
+
+
+def _remove(linked: Linked, target: ast.Path, report: Report) -> None:
+    symbol = _target(linked, target, report)
+    if symbol is None:
+        return
+    node = linked.node(symbol)
+    if len(target.parts) > 1 and isinstance(node, ast.Payer):
+        linked.declarations[symbol.key] = without_clause(node, target, report)
+    else:
+        linked.removed.add(symbol.key)

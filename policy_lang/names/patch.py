@@ -1,0 +1,124 @@
+"""The one patch mechanism: readings, exceptions and editions change clauses by it, and by nothing else.
+
+Enters: a declaration and a change. Leaves: the changed declaration. Always holds: a clause goes into the slot of the
+clause it replaces; a slot is the kind of clause, or the kind with its label where several of a kind may stand (conditions
+and limits are labelled by their status). Why slots and not names of clauses: a writer changes "the condition that reports
+no_referral", not the third line.
+"""
+
+import attrs
+
+from policy_lang.diagnostics import Report, nearest
+from policy_lang.syntax import ast
+
+# Clauses that exclude each other share a slot.
+_SLOTS: dict[type, str] = {
+    ast.Cite: "cites",
+    ast.Given: "amount",
+    ast.ForMembers: "for",
+    ast.When: "condition",
+    ast.Unless: "condition",
+    ast.On: "on",
+    ast.DrawsOn: "draws on",
+    ast.EachClaim: "period",
+    ast.Over: "period",
+    ast.Counting: "counting",
+    ast.Deductible: "deductible",
+    ast.CoversAtMost: "covers at most",
+    ast.Pays: "amount",
+    ast.TopsUp: "amount",
+    ast.Less: "less",
+    ast.AtMost: "at most",
+    ast.NotBelow: "not below",
+    ast.Rounding: "rounds",
+    ast.WritesOff: "by writing off",
+    ast.BeyondExpense: "even beyond the expense",
+}
+LABELLED = frozenset({"condition", "at most"})
+
+
+def slot(clause: ast.Clause) -> tuple[str, str]:
+    """The slot of a clause: its kind, and its label where the kind is labelled."""
+    kind = _SLOTS[type(clause)]
+    if kind not in LABELLED:
+        return (kind, "")
+    status: ast.Ident | None = getattr(clause, "status", None)
+    return (kind, status.name if status else "")
+
+
+def replaced(clauses: tuple[ast.Clause, ...], changes: tuple[ast.Clause, ...]) -> tuple[ast.Clause, ...]:
+    """The clauses with each change in its slot; a change without a slot to fill is added.
+
+    An unlabelled limit replaces the only limit. What is settled claim by claim counts nothing, so `counting` goes.
+    """
+    result = list(clauses)
+    for change in changes:
+        if isinstance(change, ast.Cite):
+            result.append(change)
+            continue
+        wanted = slot(change)
+        places = [index for index, clause in enumerate(result) if slot(clause) == wanted]
+        if not places and wanted == ("at most", ""):
+            places = [index for index, clause in enumerate(result) if slot(clause)[0] == "at most"][:1]
+        if places:
+            result[places[0]] = change
+            result = [item for index, item in enumerate(result) if index not in places[1:]]
+        else:
+            result.append(change)
+        if isinstance(change, ast.EachClaim):
+            result = [item for item in result if not isinstance(item, ast.Counting)]
+    return tuple(result)
+
+
+def changed_payer(payer: ast.Payer, changes: tuple[ast.Clause, ...]) -> ast.Payer:
+    """A payer with changed clauses."""
+    return attrs.evolve(payer, clauses=replaced(payer.clauses, changes))
+
+
+def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Payer:
+    """A payer without the clause or exception of a label, `remove supplement.below_10pct_excluded`."""
+    wanted = label.parts[-1]
+    clauses = tuple(item for item in payer.clauses if not _is_called(item, wanted))
+    exceptions = tuple(
+        item for item in payer.exceptions
+        if wanted not in {item.names.first.name, item.names.second.name if item.names.second else ""}
+    )  # fmt: skip
+    if len(clauses) == len(payer.clauses) and len(exceptions) == len(payer.exceptions):
+        labels = [slot(item)[1] for item in payer.clauses if slot(item)[1]]
+        name = payer.names.first.name
+        report.add("PL0420", label.span, clause=wanted, name=name, near=nearest(wanted, labels))
+    return attrs.evolve(payer, clauses=clauses, exceptions=exceptions)
+
+
+def _is_called(clause: ast.Clause, wanted: str) -> bool:
+    kind, label = slot(clause)
+    return wanted == label or (not label and wanted == kind.replace(" ", "_") and kind != "amount")
+
+
+def changed_value(declaration: ast.Node, value: ast.Expression) -> ast.Node | None:
+    """A parameter, definition or pool with another value; None for anything else."""
+    if isinstance(declaration, ast.Parameter):
+        return attrs.evolve(declaration, values=(ast.DatedValue(value.span, value, None, None),))
+    if isinstance(declaration, ast.Define | ast.Pool):
+        return attrs.evolve(declaration, value=value)
+    return None
+
+
+def changed_condition(declaration: ast.Node, condition: ast.Expression) -> ast.Node | None:
+    """A rule or check with another condition; None for anything else."""
+    if isinstance(declaration, ast.Rule):
+        return attrs.evolve(declaration, conditions=(condition,))
+    if isinstance(declaration, ast.Check):
+        return attrs.evolve(declaration, condition=condition)
+    return None
+
+
+def changed_headers(headers: tuple[ast.Header, ...], change: ast.Header) -> tuple[ast.Header, ...]:
+    """Headers with one replaced by its kind, `covers` by its status."""
+
+    def key(header: ast.Header) -> tuple[type, str]:
+        status = header.status if isinstance(header, ast.Covers) else None
+        return (type(header), status.name if status else "")
+
+    kept = tuple(header for header in headers if key(header) != key(change))
+    return (*kept, change)

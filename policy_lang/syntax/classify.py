@@ -1,0 +1,410 @@
+"""What a token in trouble means, told to the writer, and how reading may go on.
+
+Enters: a `Trouble`. Leaves: one diagnostic in the report, and a repair where the right text is plain: which tokens to
+replace by which. Always holds: some diagnostic is given for every trouble. First come the mistakes that are known by
+their text (`AT_SIGHT`), then those known by their place (`IN_PLACE`), at last what could have stood there, in words.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
+
+from attrs import evolve, frozen
+from lark import Token
+
+from policy_lang.diagnostics import Fix, Report, nearest, split_hint
+from policy_lang.source import Source, Span, mixed_script
+from policy_lang.syntax.expected import expected, spelling, spellings
+from policy_lang.syntax.keywords import keywords
+from policy_lang.syntax.mistakes import Trouble, code_of, is_keyword
+from policy_lang.syntax.parser import tokens_of
+
+# How other languages and other hands write it: the sign or the keyword's terminal that is meant.
+SYNONYMS = {
+    "==": "IS", "===": "IS", "!=": "IS_NOT", "<>": "IS_NOT", "≠": "IS_NOT", "≥": "AT_LEAST", "=>": "AT_LEAST",
+    "≤": "NO_MORE_THAN", "=<": "NO_MORE_THAN", "&&": "_AND", "&": "_AND", "||": "_OR", "|": "_OR", "!": "_NOT",
+    "×": "STAR", "÷": "SLASH", "−": "MINUS", "–": "MINUS", "＋": "PLUS", ":=": "EQUAL",
+    "equals": "IS", "isnt": "IS_NOT", "exceeds": "MORE_THAN", "plus": "PLUS", "minus": "MINUS", "times": "STAR",
+    "等于": "IS", "不等于": "IS_NOT", "大于": "MORE_THAN", "高于": "MORE_THAN", "多于": "MORE_THAN",
+    "小于": "LESS_THAN", "少于": "LESS_THAN", "大于等于": "AT_LEAST", "不小于": "AT_LEAST", "不少于": "AT_LEAST",
+    "至少": "AT_LEAST", "小于等于": "NO_MORE_THAN", "不大于": "NO_MORE_THAN", "不高于": "NO_MORE_THAN",
+    "不多于": "NO_MORE_THAN", "至多": "NO_MORE_THAN", "和": "_AND", "与": "_AND", "而且": "_AND", "以及": "_AND",
+    "若": "_IF", "倘若": "_IF", "那么": "_THEN", "加": "PLUS", "减": "MINUS", "乘": "STAR", "乘以": "STAR", "除以": "SLASH",
+}  # fmt: skip
+_LONGEST_SYNONYM = max(map(len, SYNONYMS))
+_RUN = re.compile(r"[\w.%]+")
+_DIGITS = re.compile(r"[\d_.]*")
+_DOTTED_DATE = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
+_NEAR_ENOUGH = 0.75
+
+
+@frozen
+class Repair:
+    """Which tokens to take out, and what to put in their place."""
+
+    start: int
+    drop: int
+    insert: tuple[Token, ...] = ()
+
+
+class Classifier:
+    """Tells the troubles of one source."""
+
+    def __init__(self, source: Source, text: str, unsafe: frozenset[int], report: Report) -> None:
+        self._source = source
+        self._text = text
+        self._unsafe = unsafe
+        self._report = report
+        self._names: frozenset[str] = frozenset()
+
+    def tell(self, trouble: Trouble) -> Repair | None:
+        """Report a trouble; the repair, where there is one."""
+        for look in _SIGHTS:
+            found = look(self, trouble)
+            if found is not None:
+                return found if isinstance(found, Repair) else None
+        code = code_of(trouble)
+        if code is not None:
+            return self._known(trouble, code)
+        return self._unknown(trouble)
+
+    # ---- places
+
+    def _span(self, first: Token | None, last: Token | None = None) -> Span:
+        """From one token to another; the end of the text where there is none."""
+        if first is None:
+            size = len(self._source.text.rstrip())
+            return Span(self._source, max(size - 1, 0), size)
+        return Span(self._source, first.start_pos or 0, (last or first).end_pos or 0)
+
+    def _shown(self, token: Token | None) -> str:
+        return self._source.text[token.start_pos : token.end_pos] if token is not None else ""
+
+    def _stand_in(self, trouble: Trouble, kind: str, over: int = 0) -> Token:
+        """A token that nobody wrote: in place of some tokens, or of nothing."""
+        token = trouble.token or trouble.previous
+        assert token is not None  # noqa: S101 — a text without a token has no trouble
+        start = token.start_pos if trouble.token is not None else token.end_pos
+        end = trouble.tokens[trouble.at + over - 1].end_pos if over else start
+        value = self._text[start:end] if over else spelling(kind, "en")
+        return Token(kind, value, start, token.line, token.column, token.end_line, token.end_column, end)
+
+    def _replace(self, trouble: Trouble, kind: str, count: int = 1) -> Repair:
+        return Repair(trouble.at, count, (self._stand_in(trouble, kind, count),))
+
+    # ---- known by their text
+
+    def _open_string(self, trouble: Trouble) -> "Repair | bool | None":
+        if trouble.kind != "OPEN_STRING":
+            return None
+        self._report.add("PL0104", self._span(trouble.token))
+        return Repair(trouble.at, 1, (self._stand_in(trouble, "STRING", 1),)) if trouble.fits("STRING") else False
+
+    def _hidden(self, trouble: Trouble) -> "Repair | bool | None":
+        """A character that was reported already."""
+        token = trouble.token
+        return Repair(trouble.at, 1) if token is not None and token.start_pos in self._unsafe else None
+
+    def _synonym(self, trouble: Trouble) -> "Repair | bool | None":
+        token = trouble.token
+        if token is None or token.type not in {"STRANGE", "EQUAL", "IDENT", "LESS_THAN", "MORE_THAN", "COLON"}:
+            return None
+        start = token.start_pos or 0
+        if token.type == "IDENT":
+            found = str(token)
+        else:
+            ahead = self._text[start : start + _LONGEST_SYNONYM]
+            signs = (sign for sign in SYNONYMS if ahead.startswith(sign) and not sign[0].isalpha())
+            found = max(signs, key=len, default="")
+        meant = SYNONYMS.get(found)
+        if meant is None or not trouble.fits(meant):
+            return None
+        count = sum((other.end_pos or 0) <= start + len(found) for other in trouble.tokens[trouble.at : trouble.at + 3])
+        instead = spelling(meant, "en" if found.isascii() or not found[0].isalpha() else "zh")
+        last = trouble.tokens[trouble.at + count - 1]
+        span = self._span(token, last)
+        other_tongue = instead if found[0].isalpha() else spelling(meant, "zh")
+        self._report.add("PL0122", span, fix=Fix(span, instead), found=found, instead=instead, instead_zh=other_tongue)
+        return self._replace(trouble, meant, count)
+
+    def _strange(self, trouble: Trouble) -> "Repair | bool | None":
+        """A character without a meaning, or the word or the figure that it spoils."""
+        token = trouble.token
+        if token is None or token.type != "STRANGE":
+            return None
+        at = token.start_pos or 0
+        left = at
+        while left and _RUN.fullmatch(self._text[left - 1]):
+            left -= 1
+        match = _RUN.match(self._text, left)
+        if match is None or len(match[0]) == 1:
+            self._report.add("PL0103", self._span(token), character=self._shown(token))
+            return Repair(trouble.at, 1)
+        run = match[0]
+        first, count = trouble.at, 0
+        while first and (trouble.tokens[first - 1].start_pos or 0) >= left:
+            first -= 1
+        while first + count < len(trouble.tokens) and (trouble.tokens[first + count].start_pos or 0) < match.end():
+            count += 1
+        span = Span(self._source, left, match.end())
+        if run[0].isdigit():
+            self._figure(run, span)
+            return False
+        self._spoiled(run, span, token)
+        whole = Token("IDENT", run, left, token.line, token.column, token.end_line, token.end_column, match.end())
+        return Repair(first, count, (whole,))
+
+    def _figure(self, run: str, span: Span) -> None:
+        date = _DOTTED_DATE.fullmatch(run)
+        digits = _DIGITS.match(run)
+        number = digits[0] if digits else ""
+        unit = run[len(number) :]
+        if date:
+            self._report.add("PL0135", span, text=run, date=plain_date(*date.groups()))
+        elif not unit or number.count(".") > 1 or number.endswith("."):
+            self._report.add("PL0106", span, text=run)
+        else:
+            self._report.add("PL0131", Span(self._source, span.start + len(number), span.end), unit=unit)
+
+    def _spoiled(self, run: str, span: Span, token: Token) -> None:
+        word = run.strip(".%")
+        if mixed_script(word):
+            self._report.add("PL0204", span, name=word)
+        else:
+            self._report.add("PL0103", self._span(token), character=self._shown(token))
+
+    def _unit(self, trouble: Trouble) -> "Repair | bool | None":
+        token, before = trouble.token, trouble.previous
+        if token is None or before is None or token.type != "IDENT" or before.type not in {"INT", "NUMBER"}:
+            return None
+        if before.end_pos != token.start_pos:
+            return None
+        self._report.add("PL0131", self._span(token), unit=str(token))
+        return Repair(trouble.at, 1)
+
+    def _bracket(self, trouble: Trouble) -> "Repair | bool | None":
+        token = trouble.token
+        if token is None or token.type != "RPAR" or self._open_bracket(trouble) is not None:
+            return None
+        self._report.add("PL0116", self._span(token), bracket=self._shown(token))
+        return Repair(trouble.at, 1)
+
+    def _open_bracket(self, trouble: Trouble) -> Token | None:
+        """The last bracket that is open here."""
+        depth = 0
+        for token in reversed(trouble.tokens[trouble.clause : trouble.at]):
+            depth += (token.type == "RPAR") - (token.type == "LPAR")
+            if depth < 0:
+                return token
+        return None
+
+    def _glued(self, trouble: Trouble) -> "Repair | bool | None":
+        """Han words written together, here or just before."""
+        for index in (trouble.at, trouble.at - 1):
+            token = trouble.tokens[index] if 0 <= index < len(trouble.tokens) else None
+            if token is None or token.type != "IDENT" or token[0].isascii() or index < trouble.clause:
+                continue
+            word = str(token)
+            cut = self._cut_at_keywords if index == trouble.at else self._cut_before_keyword
+            split = split_hint(word, self._known_words(trouble) - {word}) or cut(trouble, word)
+            if split is None:
+                continue
+            self._report.add("PL0117", self._span(token), fix=Fix(self._span(token), split), text=word, split=split)
+            return Repair(index, 1, _apart(token, split))
+        return None
+
+    def _cut_at_keywords(self, trouble: Trouble, word: str) -> str | None:
+        """A word of which the beginning, or both ends, are keywords that fit here, and the rest a new name."""
+        following = trouble.kind_at(trouble.at + 1)
+        for kind, first in _han_words(trouble.accepts):
+            rest = word.removeprefix(first)
+            if rest in {word, ""}:
+                continue
+            for last_kind, last in _han_words():
+                name = rest.removesuffix(last)
+                if name not in {rest, ""} and trouble.fits(kind, "IDENT", last_kind, following):
+                    return f"{first} {name} {last}"
+            if trouble.fits(kind, "IDENT", following):
+                return f"{first} {rest}"
+        return None
+
+    def _cut_before_keyword(self, trouble: Trouble, word: str) -> str | None:
+        """A name with a keyword at its end that makes the trouble fit."""
+        for kind, last in _han_words(trouble.accepts):
+            name = word.removesuffix(last)
+            if name not in {word, ""} and trouble.fits(kind, trouble.kind):
+                return f"{name} {last}"
+        return None
+
+    def _known_words(self, trouble: Trouble) -> frozenset[str]:
+        if not self._names:
+            words = {word for word in keywords().all_spellings() if not word.isascii()}
+            self._names = frozenset(words | {str(token) for token in trouble.tokens if token.type == "IDENT"})
+        return self._names
+
+    def _near(self, trouble: Trouble) -> "Repair | bool | None":
+        """A keyword of either tongue that is misspelled, here or just before, where it was taken for a name."""
+        found = self._misspelled(trouble)
+        if found is None and trouble.before is not None and trouble.kind_at(trouble.at - 1) == "IDENT":
+            earlier = evolve(trouble, at=trouble.at - 1, place=trouble.before, before=None)
+            found = self._misspelled(earlier)
+            if found is not None and not earlier.fits(found[0], trouble.kind):
+                found = None
+            trouble = earlier
+        if found is None:
+            return None
+        meant, count = found
+        span = self._span(trouble.token, trouble.tokens[trouble.at + count - 1])
+        word = spelling(meant, "en" if span.text.isascii() else "zh")
+        self._report.add("PL0134", span, fix=Fix(span, word), found=span.text, near=[word])
+        return self._replace(trouble, meant, count)
+
+    def _misspelled(self, trouble: Trouble) -> tuple[str, int] | None:
+        """The terminal that is meant, and how many tokens were written for it."""
+        token = trouble.token
+        if token is None or (token.type != "IDENT" and not is_keyword(token)) or token.type in trouble.reader.beginnings:
+            return None
+        best, meant = _NEAR_ENOUGH, None
+        for kind in sorted(trouble.accepts):
+            for word in spellings().get(kind, ()):
+                for size in {word.count(" ") + 1, 1}:
+                    likeness = self._likeness(trouble, word, size)
+                    if likeness > best:
+                        best, meant = likeness, (kind, size)
+        return meant
+
+    def _likeness(self, trouble: Trouble, word: str, size: int) -> float:
+        tokens = trouble.tokens[trouble.at : trouble.at + size]
+        if len(tokens) < size or tokens[-1].line != tokens[0].line or not all(token[0].isalpha() for token in tokens):
+            return 0
+        found = self._text[tokens[0].start_pos : tokens[-1].end_pos].replace(" ", "").replace("_", "").casefold()
+        wanted = word.replace(" ", "")
+        if not wanted[-1].isalpha() or found.isascii() != wanted.isascii() or abs(len(found) - len(wanted)) > 2 or len(wanted) < 3:
+            return 0
+        if found == wanted:
+            return 1
+        if not wanted.isascii():
+            same = sum(one == other for one, other in zip(found, wanted, strict=False))
+            return 0.8 if len(found) == len(wanted) and same == len(wanted) - 1 else 0
+        matcher = SequenceMatcher(None, found, wanted, autojunk=False)
+        return matcher.ratio() if matcher.quick_ratio() > _NEAR_ENOUGH else 0
+
+    def _word(self, trouble: Trouble) -> "Repair | bool | None":
+        token = trouble.token
+        if token is None or trouble.likeness != "word":
+            return None
+        word = self._shown(token)
+        suggestion = "_".join(word.split()) + ("_1" if word.isascii() else "甲")
+        self._report.add("PL0118", self._span(token), word=word, suggestion=suggestion)
+        return self._replace(trouble, "IDENT")
+
+    # ---- known by their place
+
+    def _known(self, trouble: Trouble, code: str) -> Repair | None:
+        row = _TELLING.get(code, _Telling())
+        token, previous = trouble.token, trouble.previous
+        bracket = self._open_bracket(trouble) if code == "PL0108" else None
+        place = bracket or ((previous or token) if row.after_previous or token is None else token)
+        clause = trouble.tokens[trouble.clause] if trouble.tokens else None
+        heading = trouble.tokens[trouble.declaration] if trouble.tokens else None
+        holes = {
+            "word": self._shown(clause if code in {"PL0133", "PL0144"} else previous),
+            "name": self._shown(previous),
+            "found": self._shown(token),
+            "text": self._shown(token),
+            "clause": self._shown(token),
+            "operator": self._shown(token),
+            "bracket": self._shown(bracket),
+            "declaration": self._shown(heading),
+            "date": "",
+        }
+        self._report.add(code, self._span(place), **holes)
+        if row.insert is not None and trouble.fits(row.insert, trouble.kind):
+            return Repair(trouble.at, 0, (self._stand_in(trouble, row.insert),))
+        if row.replace is not None and trouble.fits(row.replace):
+            return self._replace(trouble, row.replace)
+        return None
+
+    # ---- unknown
+
+    def _unknown(self, trouble: Trouble) -> Repair | None:
+        token = trouble.token
+        if trouble.likeness == "boundary" and trouble.previous is not None:
+            en, zh = expected(trouble)
+            self._report.add(
+                "PL0102", self._span(trouble.previous), word=self._shown(trouble.previous), expected=en, expected_zh=zh
+            )
+        elif token is not None and token.type == "IDENT" and trouble.situation == "complete" and trouble.begins_line:
+            words = [spelling(kind, tongue) for kind in sorted(trouble.accepts) for tongue in ("en", "zh")]
+            near = nearest(str(token), (word for word in words if word[:1].isalpha()), limit=2)
+            self._report.add("PL0130", self._span(token), found=str(token), near=list(near))
+        else:
+            en, zh = expected(trouble)
+            self._report.add("PL0101", self._span(token), found=self._shown(token), expected=en, expected_zh=zh)
+        return None
+
+
+@frozen
+class _Telling:
+    """Where a mistake is shown, and what would have been right."""
+
+    after_previous: bool = False
+    insert: str | None = None
+    replace: str | None = None
+
+
+_TELLING = {
+    "PL0108": _Telling(insert="RPAR"),
+    "PL0123": _Telling(after_previous=True),
+    "PL0124": _Telling(after_previous=True),
+    "PL0125": _Telling(after_previous=True, insert="EQUAL"),
+    "PL0126": _Telling(insert="_COMMA"),
+    "PL0128": _Telling(after_previous=True),
+    "PL0129": _Telling(replace="IS"),
+    "PL0133": _Telling(after_previous=True),
+    "PL0137": _Telling(after_previous=True),
+    "PL0138": _Telling(after_previous=True, insert="_BECAUSE"),
+    "PL0139": _Telling(insert="SLASH"),
+    "PL0140": _Telling(after_previous=True, insert="COLON"),
+    "PL0142": _Telling(after_previous=True),
+    "PL0144": _Telling(after_previous=True),
+    "PL0145": _Telling(after_previous=True),
+    "PL0146": _Telling(after_previous=True),
+}
+
+_Sight = Callable[[Classifier, Trouble], Repair | bool | None]
+# In this order; the first that knows the trouble has told it. What they return: a repair, or False for none.
+_SIGHTS: tuple[_Sight, ...] = (
+    Classifier._open_string,
+    Classifier._hidden,
+    Classifier._synonym,
+    Classifier._strange,
+    Classifier._unit,
+    Classifier._bracket,
+    Classifier._glued,
+    Classifier._near,
+    Classifier._word,
+)
+
+
+def plain_date(year: str, month: str, day: str) -> str:
+    """A date as the language writes it."""
+    return f"{int(year):04}-{int(month):02}-{int(day):02}"
+
+
+def _han_words(kinds: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Terminals and their Chinese spellings, the longest first."""
+    pairs = [(kind, word) for kind in (spellings() if kinds is None else kinds) for word in spellings().get(kind, ()) if not word[0].isascii()]
+    return sorted(pairs, key=lambda pair: (-len(pair[1]), pair))
+
+
+def _apart(token: Token, split: str) -> tuple[Token, ...]:
+    """The tokens of a word that was cut, at the places where they stand in the text."""
+    found = []
+    offset = token.start_pos or 0
+    for part in tokens_of(split):
+        part.start_pos, part.end_pos = offset, offset + len(part)
+        part.line = part.end_line = token.line
+        offset += len(part)
+        found.append(part)
+    return tuple(found)

@@ -1,0 +1,359 @@
+"""Declarations as lines: a row a class of node.
+
+Enters: declarations. Leaves: paragraphs of lines. Always holds: nothing is reordered but citations and conditions of
+rules and checks, whose order says nothing: citations stand in the first line.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from policy_lang.diagnostics import InternalError
+from policy_lang.syntax import ast
+from policy_lang.syntax.format.clauses import (
+    Layout,
+    clause,
+    clauses,
+    head,
+    idents,
+    rounds,
+    scope,
+    stretch,
+)
+from policy_lang.syntax.format.expressions import expression
+from policy_lang.syntax.format.page import Line, Paragraph
+from policy_lang.syntax.format.speech import Speech, quoted
+from policy_lang.syntax.format.words import BLANK, INDENT, NOTHING, SOFT, Word, Words, together, with_gap
+
+_EQUALS = Word("=")
+
+
+def paragraph(layout: Layout, node: ast.Declaration) -> Paragraph:
+    """The lines of a declaration. A place that could not be read is no declaration: such a file is not formatted."""
+    row = DECLARATIONS.get(type(node))
+    if row is None:
+        raise InternalError(f"no way to write {type(node).__name__}; files with syntax errors are not formatted")
+    return Paragraph(type(node), row(layout, node, 0))
+
+
+def _single(words: Callable[[Speech, Any], Words]) -> Callable[[Layout, Any, int], list[Line]]:
+    """A declaration that is one row."""
+    return lambda layout, node, indent: [Line(indent, words(layout.say, node), (stretch(node),))]
+
+
+# ---- headers
+
+
+def _scheme(layout: Layout, node: ast.Scheme, indent: int) -> list[Line]:
+    first = together(layout.say.key("SCHEME"), layout.say.names(node.names))
+    inner = [Line(indent + INDENT, header(layout.say, part), (stretch(part),)) for part in node.headers]
+    return [Line(indent, first, (head(node, node.names),)), *inner]
+
+
+def header(say: Speech, node: ast.Header) -> Words:
+    """One line under `scheme`, or one that a reading puts in its place."""
+    words: Words
+    match node:
+        case ast.Edition():
+            words = [say.key("EDITION"), Word(node.year)]
+        case ast.InForce():
+            words = together(say.key("IN_FORCE"), say.dates(node.first, node.last, BLANK), say.cites(node.cites))
+        case ast.DatedBy():
+            words = together(say.key("CLAIMS_DATED_BY"), Word(node.fact.name), say.cites(node.cites))
+        case ast.Currency():
+            pause = Word("，" if say.tongue == "zh" else ",", NOTHING)
+            gap = NOTHING if say.tongue == "zh" else BLANK
+            how = together(pause, with_gap(gap, rounds(say, node.rounding))) if node.rounding else []
+            words = together(say.key("CURRENCY"), say.ident(node.code), how)
+        case ast.Covers():
+            condition = expression(say, node.condition)
+            words = together(say.key("COVERS"), condition, say.status(node.status), say.cites(node.cites))
+    return words
+
+
+def _use(say: Speech, node: ast.Use) -> Words:
+    edition = [Word("@", NOTHING), Word(str(node.edition), NOTHING)] if node.edition is not None else []
+    names: Words = []
+    if node.imported:
+        names = together(Word("("), with_gap(NOTHING, idents(say, node.imported)), Word(")", NOTHING))
+    return together(say.key("USE"), Word(node.module.name), edition, names)
+
+
+def _source(say: Speech, node: ast.SourceText) -> Words:
+    dated = [say.key("DATED", SOFT), Word(node.date.raw)] if node.date else []
+    return together(say.key("SOURCE"), say.ident(node.name), _EQUALS, quoted(node.title), dated)
+
+
+# ---- facts and figures
+
+
+def _status(say: Speech, node: ast.Status) -> Words:
+    return together(say.key("STATUS"), say.names(node.names))
+
+
+def _category(layout: Layout, node: ast.Category, indent: int) -> list[Line]:
+    say = layout.say
+    first = together(say.key("CATEGORY"), say.names(node.names), _EQUALS)
+    items = say.commas([say.names(member, SOFT) for member in node.members], "、")
+    return layout.on_one_line([Line(indent, first, (head(node, node.names),)), *_items(items, node.members, indent)])
+
+
+def _items(words: Sequence[Words], nodes: Sequence[ast.Node], indent: int) -> list[Line]:
+    """The items of a list, a line each."""
+    return [Line(indent + INDENT, row, (stretch(node),)) for row, node in zip(words, nodes, strict=True)]
+
+
+def _type(say: Speech, node: ast.TypeName | None) -> Words:
+    if node is None:
+        return []
+    return together(Word(":"), say.key("SET_OF") if node.several else [], Word(node.path.name))
+
+
+def _fact(say: Speech, node: ast.Fact) -> Words:
+    upper = together(say.key("UP_TO", SOFT), expression(say, node.upper)) if node.upper else []
+    default = together(say.key("IF_NOT_GIVEN", SOFT), expression(say, node.default)) if node.default else []
+    type_ = _type(say, node.type)
+    return together(say.key("FACT"), say.names(node.names), type_, upper, default, say.reason(node.reason))
+
+
+def _parameter(layout: Layout, node: ast.Parameter, indent: int) -> list[Line]:
+    """Several dated values stand under each other; one value stands beside the name."""
+    say = layout.say
+    first = together(say.key("PARAMETER"), say.names(node.names), _type(say, node.type))
+    lines = [Line(indent, first, (head(node, node.type or node.names),))]
+    for value in node.values:
+        words = together(_EQUALS, expression(say, value.value), say.dates(value.first, value.last))
+        lines.append(Line(indent + INDENT, words, (stretch(value),)))
+    lines += _tail(layout, node, indent + INDENT)
+    return layout.in_one_row(lines) if len(node.values) < 2 else lines
+
+
+def _tail(layout: Layout, node: ast.Parameter | ast.Table, indent: int) -> list[Line]:
+    """The qualifier and the citations, which end a declaration."""
+    qualifier = [layout.say.key(node.qualifier, SOFT)] if node.qualifier else []
+    words = together(qualifier, layout.say.cites(node.cites))
+    start = min([cite.span.start for cite in node.cites] or [node.span.end - 1])
+    return [Line(indent, words, ((start, node.span.end),))] if words else []
+
+
+def _cites(layout: Layout, cites: Sequence[ast.Cite], indent: int) -> list[Line]:
+    origin = [(cites[0].span.start, cites[-1].span.end)] if cites else []
+    return [Line(indent, layout.say.cites(cites), tuple(origin))] if cites else []
+
+
+def _list(layout: Layout, node: ast.NamedList, indent: int) -> list[Line]:
+    say = layout.say
+    first = together(say.key("LIST"), say.names(node.names), _EQUALS)
+    items = say.commas([_list_item(say, item) for item in node.items], "、")
+    lines = [Line(indent, first, (head(node, node.names),)), *_items(items, node.items, indent)]
+    return layout.in_one_row([*lines, *_cites(layout, node.cites, indent + INDENT)])
+
+
+def _list_item(say: Speech, node: ast.ListItem) -> Words:
+    aliases = [word for alias in node.aliases for word in (say.key("ALSO"), quoted(alias))]
+    return with_gap(SOFT, together(expression(say, node.item), aliases, say.dates(node.first, node.last, BLANK)))
+
+
+def _table(layout: Layout, node: ast.Table, indent: int) -> list[Line]:
+    say, inner = layout.say, indent + INDENT
+    by = say.enumerated([[Word(path.name)] for path in node.by])
+    first = together(say.key("TABLE"), say.names(node.names), say.key("BY"), by)
+    lines = [Line(indent, first, (head(node, node.by[-1]),))]
+    for row in node.rows:
+        keys = say.enumerated([expression(say, key) for key in row.keys])
+        lines.append(Line(inner, together(say.key("ROW"), keys, _EQUALS, expression(say, row.value)), (stretch(row),)))
+    if node.otherwise:
+        words = together(say.key("OTHERWISE_ROW"), expression(say, node.otherwise))
+        lines.append(Line(inner, words, (stretch(node.otherwise),)))
+    return lines + _tail(layout, node, inner)
+
+
+def _named_value(identifier: str) -> Callable[[Speech, Any], Words]:
+    """Pools and definitions."""
+    return lambda say, node: together(
+        say.key(identifier), say.names(node.names), _EQUALS, expression(say, node.value), say.cites(node.cites)
+    )
+
+
+def _first_line_with_cites(layout: Layout, identifier: str, node: ast.Rule | ast.Check | ast.Reading) -> Line:
+    words = together(layout.say.key(identifier), layout.say.names(node.names), layout.say.cites(node.cites))
+    return Line(0, words, (head(node, node.names), *map(stretch, node.cites)))
+
+
+def _condition(layout: Layout, node: ast.Expression, indent: int) -> Line:
+    return Line(indent, together(layout.say.key("HOLDS_WHEN"), expression(layout.say, node)), (stretch(node),))
+
+
+def _rule(layout: Layout, node: ast.Rule, indent: int) -> list[Line]:
+    conditions = [_condition(layout, condition, indent + INDENT) for condition in node.conditions]
+    return [_first_line_with_cites(layout, "RULE", node), *conditions]
+
+
+# ---- payers, readings
+
+
+def _payer(layout: Layout, node: ast.Payer, indent: int) -> list[Line]:
+    """A clause a line; a payer that is only given and drawn from a pool stands on one."""
+    say = layout.say
+    first = together(say.key("BENEFIT" if node.benefit else "PAYER"), say.names(node.names))
+    lines = [Line(indent, first, (head(node, node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
+    for exception in node.exceptions:
+        lines += _exception(layout, exception, indent + INDENT)
+    kinds = {type(part) for part in (*node.clauses, *node.exceptions)}
+    if ast.Given in kinds and kinds <= {ast.Given, ast.DrawsOn, ast.Cite}:
+        return layout.on_one_line(lines)
+    return lines
+
+
+def _exception(layout: Layout, node: ast.Except, indent: int) -> list[Line]:
+    say = layout.say
+    to = [say.key("TO"), say.ident(node.to)] if node.to else []
+    first = together(say.key("EXCEPTION"), say.names(node.names), to)
+    return [Line(indent, first, (head(node, node.to or node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
+
+
+def _order(say: Speech, node: ast.Order) -> Words:
+    guard: Words = []
+    if node.categories:
+        guard = together(say.key("FOR"), idents(say, node.categories), Word(":", NOTHING))
+    return together(say.key("ORDER"), guard, idents(say, node.payers), say.cites(node.cites))
+
+
+def _adapt(layout: Layout, node: ast.Adapt, indent: int) -> list[Line]:
+    first = [layout.say.key("ADAPT"), Word(node.target.name)]
+    return [Line(indent, first, (head(node, node.target),)), *clauses(layout, node.clauses, indent + INDENT)]
+
+
+def _reading(layout: Layout, node: ast.Reading, indent: int) -> list[Line]:
+    options = [line for option in node.options for line in _option(layout, option, indent + INDENT)]
+    return [_first_line_with_cites(layout, "READING", node), *options]
+
+
+def _option(layout: Layout, node: ast.Option, indent: int) -> list[Line]:
+    """One change stands beside the option where there is room."""
+    say = layout.say
+    chosen = together(say.key("CHOSEN", SOFT), say.reason(node.reason)) if node.reason else []
+    words = together(say.key("OPTION"), say.names(node.names), chosen)
+    first = Line(indent, words, (head(node, node.reason or node.names),))
+    changes = [CHANGES[type(change)](layout, change, indent + INDENT) for change in node.changes]
+    if len(changes) == 1 and len(changes[0]) == 1:
+        return layout.on_one_line([first, changes[0][0]])
+    return [first, *(line for lines in changes for line in lines)]
+
+
+def _change_clauses(layout: Layout, node: ast.ChangeClauses, indent: int) -> list[Line]:
+    words = [layout.say.key("CHANGE", SOFT), Word(node.target.name)]
+    first = Line(indent, words, (head(node, node.target),))
+    if len(node.clauses) == 1:
+        only = clause(layout, node.clauses[0], indent + INDENT)
+        if len(only) == 1:
+            return layout.on_one_line([first, *only])
+    return [first, *clauses(layout, node.clauses, indent + INDENT)]
+
+
+def _change_rule(say: Speech, node: ast.ChangeRule) -> Words:
+    condition = expression(say, node.condition)
+    return together(say.key("CHANGE", SOFT), Word(node.target.name), say.key("HOLDS_WHEN"), condition)
+
+
+def _change_value(say: Speech, node: ast.ChangeValue) -> Words:
+    return together(say.key("CHANGE", SOFT), Word(node.target.name), say.key("TO"), expression(say, node.value))
+
+
+def _change_header(say: Speech, node: ast.ChangeHeader) -> Words:
+    item = _order(say, node.item) if isinstance(node.item, ast.Order) else header(say, node.item)
+    return together(say.key("CHANGE", SOFT), item)
+
+
+def _remove(say: Speech, node: ast.Remove) -> Words:
+    return [say.key("REMOVE", SOFT), Word(node.target.name)]
+
+
+def _add(layout: Layout, node: ast.Add, indent: int) -> list[Line]:
+    first, *others = _payer(layout, node.payer, indent)
+    origin = ((node.span.start, first.origin[0][1]), *first.origin[1:])
+    return [Line(indent, together(layout.say.key("ADD", SOFT), first.words), origin), *others]
+
+
+# ---- checks, scenarios
+
+
+def _check(layout: Layout, node: ast.Check, indent: int) -> list[Line]:
+    say, inner = layout.say, indent + INDENT
+    lines = [_first_line_with_cites(layout, "CHECK", node)]
+    if node.scope:
+        lines.append(Line(inner, together(say.key("OVER"), scope(say, node.scope, BLANK)), (stretch(node.scope),)))
+    if node.condition:
+        lines.append(_condition(layout, node.condition, inner))
+    if node.reason:
+        lines.append(Line(inner, say.reason(node.reason), (stretch(node.reason),)))
+    return lines
+
+
+def _scenario(layout: Layout, node: ast.Scenario, indent: int) -> list[Line]:
+    first = together(layout.say.key("SCENARIO"), layout.say.text(node.title))
+    steps = [line for step in node.steps for line in _step(layout, step, indent + INDENT)]
+    return [Line(indent, first, (head(node, node.title),)), *steps]
+
+
+def _step(layout: Layout, node: ast.Step, indent: int) -> list[Line]:
+    say = layout.say
+    words: Words
+    match node:
+        case ast.ReadAs():
+            words = [say.key("READ_AS"), say.ident(node.reading), _EQUALS, say.ident(node.option)]
+        case ast.WithFigure():
+            value = expression(say, node.value)
+            words = together(say.key("WITH_FIGURE"), say.ident(node.parameter), _EQUALS, value)
+        case ast.SinceStep():
+            words = [say.key("SINCE"), say.ident(node.payer), say.ident(node.status)]
+        case ast.FactsStep():
+            return _assigned(layout, node, [say.key("FACTS")], node.facts, indent)
+        case ast.SettleStep():
+            first = [say.key("SETTLE"), *([say.ident(node.claim)] if node.claim else [])]
+            return _assigned(layout, node, first, node.facts, indent)
+        case ast.ExpectStep():
+            return _assigned(layout, node, [say.key("EXPECT")], node.expected, indent)
+    return [Line(indent, words, (stretch(node),))]
+
+
+def _assigned(
+    layout: Layout, node: ast.Step, first: Words, items: Sequence[ast.Assign | ast.Expected], indent: int
+) -> list[Line]:
+    rows = layout.say.stated([_assign(layout.say, item) for item in items])
+    return layout.in_one_row([Line(indent, first, (head(node, None),)), *_items(rows, items, indent)])
+
+
+def _assign(say: Speech, node: ast.Assign | ast.Expected) -> Words:
+    place = [Word(node.path.name)] if isinstance(node, ast.Assign) else expression(say, node.place)
+    return together(with_gap(SOFT, place), _EQUALS, expression(say, node.value))
+
+
+DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
+    ast.Scheme: _scheme,
+    ast.Use: _single(_use),
+    ast.SourceText: _single(_source),
+    ast.Status: _single(_status),
+    ast.Category: _category,
+    ast.Fact: _single(_fact),
+    ast.Parameter: _parameter,
+    ast.NamedList: _list,
+    ast.Table: _table,
+    ast.Pool: _single(_named_value("POOL")),
+    ast.Rule: _rule,
+    ast.Define: _single(_named_value("DEFINE")),
+    ast.Payer: _payer,
+    ast.Order: _single(_order),
+    ast.Reading: _reading,
+    ast.Adapt: _adapt,
+    ast.Check: _check,
+    ast.Scenario: _scenario,
+}
+
+CHANGES: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
+    ast.ChangeClauses: _change_clauses,
+    ast.ChangeRule: _single(_change_rule),
+    ast.ChangeValue: _single(_change_value),
+    ast.ChangeHeader: _single(_change_header),
+    ast.Remove: _single(_remove),
+    ast.Add: _add,
+}

@@ -1,0 +1,137 @@
+"""The grammar for lark: `policy.lark` with the keywords and units of `keywords.toml` filled in, and a parser built of it.
+
+Enters: the two files. Leaves: lark's parser, made from scratch, and what lexing needs beside it. Always holds: each
+keyword row is used by the grammar in exactly one form, `NAME` (kept in the tree) or `_NAME` (dropped from it).
+
+All keywords are one terminal, `WORD`, whose tokens are renamed to the terminal of their row: a hundred and fifty
+terminals of their own would make the lexer try them one after another at every word.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import ClassVar
+
+from lark import Lark, Token
+from lark.exceptions import GrammarError
+from lark.grammar import Rule
+
+from policy_lang.data import grammar_folder
+from policy_lang.syntax.keywords import Keywords, keywords, word_pattern
+
+WORD = "WORD"
+# The rules whose first word begins a clause, a step, an item or a declaration: where reading can begin anew.
+BEGINNINGS = (
+    *("decl", "header", "changed_header", "clause", "rule_clause", "check_clause", "step", "change"),
+    *("exception", "option", "row"),
+)
+
+
+class PauseComma:
+    """Drops a comma before a word that begins a clause or a declaration: Chinese prose pauses there."""
+
+    always_accept: ClassVar[tuple[str, ...]] = (WORD,)  # lark keeps a terminal that no rule uses only if it stands here
+
+    def __init__(self) -> None:
+        self.starters: frozenset[str] = frozenset()
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """The stream of tokens without pauses."""
+        held: Token | None = None
+        for token in stream:
+            if held is not None:
+                if token.type not in self.starters:
+                    yield held
+                held = None
+            if token.type == "_COMMA":
+                held = token
+            else:
+                yield token
+        if held is not None:
+            yield held
+
+
+def build(text: str | None = None) -> Lark:
+    """The parser, worked out from the grammar: half a second."""
+    pause = PauseComma()
+    lark = Lark(
+        text or grammar_text(keywords()),
+        parser="lalr",
+        lexer="basic",
+        postlex=pause,
+        propagate_positions=True,
+        maybe_placeholders=True,
+        lexer_callbacks={WORD: renamer(keywords())},
+    )
+    pause.starters = starters(lark.rules)
+    return lark
+
+
+def renamer(words: Keywords) -> Callable[[Token], Token]:
+    """What turns a token `WORD` into a token of its keyword."""
+    terminals = {spelling: name for name, spellings in terminal_words(words).items() for spelling in spellings}
+
+    def rename(token: Token) -> Token:
+        token.type = terminals.get(token) or terminals[" ".join(token.split())]
+        return token
+
+    return rename
+
+
+def grammar_text(words: Keywords) -> str:
+    """The grammar with the units filled in, its keywords declared, and one terminal that matches any of them."""
+    fill = {
+        "SIGNS": "".join(re.escape(sign) for sign in words.sign),
+        "MULTIPLIERS": _alternatives(tuple(words.multiplier)),
+        "MONEY_UNITS": _alternatives(tuple(words.money)),
+        "POINT_UNITS": _alternatives(tuple(words.points)),
+        "TIME_UNITS": _alternatives(tuple(words.time)),
+    }
+    source = re.sub(r"@([A-Z_]+)@", lambda match: fill[match[1]], _grammar_source())
+    named = terminal_words(words)
+    pattern = word_pattern(spelling for spellings in named.values() for spelling in spellings)
+    return f"{source}\n{WORD}.10: /{pattern}/\n%declare {' '.join(sorted(named))}\n"
+
+
+def terminal_words(words: Keywords) -> dict[str, tuple[str, ...]]:
+    """The spellings of each terminal that stands for a keyword, by the name that the grammar uses."""
+    used = _terminals_used()
+    found: dict[str, tuple[str, ...]] = {}
+    for row in words.rows.values():
+        names = [name for name in (row.id, "_" + row.id) if name in used]
+        if len(names) != 1:
+            raise GrammarError(f"keyword {row.id} must be used by the grammar in exactly one form, not {names}")
+        if row.reversed is None:
+            found[names[0]] = row.spellings()
+        else:
+            found[names[0]], found["_" + row.reversed] = (row.en,), (row.zh, *row.also)
+    return found
+
+
+@cache
+def _terminals_used() -> frozenset[str]:
+    code = re.sub(r"//[^\n]*", "", _grammar_source())
+    return frozenset(re.findall(r"(?<![A-Za-z_0-9])_?[A-Z][A-Z_]+(?![a-z0-9])", code))
+
+
+@cache
+def _grammar_source() -> str:
+    return (grammar_folder() / "policy.lark").read_text(encoding="utf-8")
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word) + ("(?![A-Za-z_0-9])" if word.isascii() else "") for word in ordered)
+
+
+def starters(rules: Iterable[Rule], names: Iterable[str] = BEGINNINGS) -> frozenset[str]:
+    """The terminals that some rules begin with, derived from the grammar."""
+    first: dict[str, set[str]] = {}
+    for rule in rules:
+        if rule.expansion:
+            first.setdefault(rule.origin.name, set()).add(rule.expansion[0].name)
+
+    def terminals(name: str) -> set[str]:
+        return {name} if name not in first else {word for part in first[name] - {name} for word in terminals(part)}
+
+    return frozenset(word for part in names for word in terminals(part))
