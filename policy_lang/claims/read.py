@@ -20,7 +20,7 @@ from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
 from policy_lang.interp.settle import Claim
 
-MOST_REJECTS = 50_000
+MOST_REJECTS = 10_000
 MOST_PROBLEMS_OF_A_ROW = 20
 MOST_SUGGESTIONS = 500
 
@@ -86,7 +86,7 @@ def read_claims(
         return ClaimFile(name, (), (), complete=False)
     reader = _Reader(name, program, reveal, _fields(program))
     claims, rejects, complete = _sorted_out(found, reader, report)
-    if not claims and not rejects:
+    if complete and not claims and not rejects:
         report.add("PL0630", None, file=name)
     return ClaimFile(name, tuple(claims), tuple(rejects), complete)
 
@@ -114,6 +114,9 @@ def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tup
     claims: list[ClaimRow] = []
     rejects: list[Reject] = []
     for record in found:
+        if record.fatal and record.problem is not None:
+            record.problem.tell(report, file=reader.name)
+            return [], [], False
         row = _Row(record.row, Report(), reader.name)
         claim = _claim_of(record, reader, row)
         if isinstance(claim, Claim) and not row.report.has_errors:
@@ -170,21 +173,21 @@ def _by_field(fields: Mapping[str, Any], reader: _Reader, row: _Row) -> dict[str
     return written
 
 
-def _flat(fields: Mapping[str, Any], reader: _Reader, row: _Row) -> Iterator[tuple[str, object]]:
+def _flat(
+    fields: Mapping[str, Any], reader: _Reader, row: _Row, before: str = "", depth: int = 1
+) -> Iterator[tuple[str, object]]:
     """The fields, those inside objects under dotted names."""
-    stack: list[tuple[str, int, object]] = [(name, 1, raw) for name, raw in reversed(list(fields.items()))]
-    while stack:
-        name, depth, raw = stack.pop()
+    for inner, raw in fields.items():
+        name = before + inner
         known = reader.fields.get(name)
         if not isinstance(raw, dict) or (known is not None and known not in RESERVED):
             yield name, raw
         elif depth >= MAXIMUM_DEPTH:
             row.problem("PL0621", {"limit": MAXIMUM_DEPTH})
-            return
-        elif not raw:
-            yield name, None
+        elif raw:
+            yield from _flat(raw, reader, row, f"{name}.", depth + 1)
         else:
-            stack.extend((f"{name}.{inner}", depth + 1, value) for inner, value in reversed(list(raw.items())))
+            yield name, None
 
 
 def _unknown(spelling: str, reader: _Reader, row: _Row) -> None:

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -24,6 +23,7 @@ MAXIMUM_DEPTH = 16
 _JSON, _LINES, _CSV = "json", "jsonl", "csv"
 _ENDINGS = {".json": _JSON, ".jsonl": _LINES, ".ndjson": _LINES, ".csv": _CSV, ".tsv": _CSV}
 _DELIMITERS = ",;\t"
+_BLANKS = re.compile(r"[ \t\r\n]*")
 _QUOTED = re.compile('"[^"]*"')
 
 
@@ -34,9 +34,9 @@ class Digits(str):
 
 
 class Fields(dict[str, Any]):
-    """A JSON object; `repeated` are the names that stood in it more than once."""
+    """A JSON object; `repeated` is the first name that stood in it a second time."""
 
-    repeated: tuple[str, ...] = ()
+    repeated: str | None = None
 
 
 @frozen
@@ -54,11 +54,15 @@ class Problem:
 
 @frozen
 class Record:
-    """A row: its number (a list: from 1; a text: as an editor or a spreadsheet shows it) and its fields."""
+    """A row: its number (a list: from 1; a text: as an editor or a spreadsheet shows it) and its fields.
+
+    `fatal`: the problem is one of the whole file, which cannot be taken apart from here on.
+    """
 
     row: int
     fields: dict[str, Any]
     problem: Problem | None = None
+    fatal: bool = False
 
 
 def records(data: bytes, ending: str | None, name: str, report: Report) -> Iterator[Record] | None:
@@ -118,27 +122,69 @@ def _object(pairs: list[tuple[str, Any]]) -> Fields:
     return found
 
 
-def _repeated(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name, count in Counter(names).items() if count > 1)
+def _repeated(names: Iterable[str]) -> str | None:
+    """The first name that stands there for the second time."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Digits, parse_float=Digits, parse_constant=Digits)
 
 
-def _parsed(text: str) -> object:
-    """The value of a JSON text, or the problem with it."""
+def _parsed(text: str, line: int = 1) -> object:
+    """The value of a JSON text that begins in a line, or the problem with it."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        line, column = error.lineno, error.colno
-        return Problem(
-            "PL0601", {"reason": f"line {line}, column {column}", "reason_zh": f"第 {line} 行第 {column} 列"}
-        )
+        return _no_json(line + error.lineno - 1, error.colno)
     except RecursionError:
         return Problem("PL0621", {"limit": MAXIMUM_DEPTH})
 
 
+def _no_json(line: int, column: int) -> Problem:
+    return Problem("PL0601", {"reason": f"line {line}, column {column}", "reason_zh": f"第 {line} 行第 {column} 列"})
+
+
+def _list_rows(text: str) -> Iterator[Record]:
+    """The items of a list one by one: a list of millions of items is never held as a whole."""
+    row, at = 0, _gap(text, _gap(text, 0) + 1)
+    closed = text.startswith("]", at)
+    if closed:
+        at = _gap(text, at + 1)
+    while not closed:
+        row += 1
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            yield Record(row, {}, _no_json(error.lineno, error.colno), fatal=True)
+            return
+        except RecursionError:
+            yield Record(row, {}, Problem("PL0621", {"limit": MAXIMUM_DEPTH}), fatal=True)
+            return
+        yield _record(row, value)
+        at = _gap(text, at)
+        closed = text.startswith("]", at)
+        if not closed and not text.startswith(",", at):
+            break
+        at = _gap(text, at + 1)
+    if not closed or at < len(text):
+        line = text.count("\n", 0, at) + 1
+        yield Record(row, {}, _no_json(line, at - text.rfind("\n", 0, at)), fatal=True)
+
+
+def _gap(text: str, at: int) -> int:
+    """Where the blanks at a place end."""
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
+
+
 def _json_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
+    if text.startswith("[", _gap(text, 0)):
+        return _list_rows(text)
     value = _parsed(text)
     if isinstance(value, Problem):
         if _is_lines(text):
@@ -147,8 +193,7 @@ def _json_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
         return None
     if isinstance(value, dict) and isinstance(value.get("claims"), list):
         return _wrapped(value)
-    listed = value if isinstance(value, list) else [value]
-    return (_record(row, item) for row, item in enumerate(listed, start=1))
+    return iter([_record(1, value)])
 
 
 def _wrapped(value: dict[str, Any]) -> Iterator[Record]:
@@ -164,19 +209,15 @@ def _line_rows(text: str, name: str, report: Report) -> Iterator[Record]:
     for row, line in enumerate(io.StringIO(text), start=1):
         if not line.strip():
             continue
-        value = _parsed(line.rstrip())
-        if isinstance(value, Problem) and value.code == "PL0601":
-            column = str(value.holes["reason"]).rpartition(" ")[2]
-            reason = {"reason": f"line {row}, column {column}", "reason_zh": f"第 {row} 行第 {column} 列"}
-            value = Problem("PL0601", dict(reason))
+        value = Problem("PL0620") if line.lstrip().startswith("[") else _parsed(line.rstrip("\r\n"), row)
         yield Record(row, {"text": line.strip()}, value) if isinstance(value, Problem) else _record(row, value)
 
 
 def _record(row: int, value: object) -> Record:
     if not isinstance(value, Fields):
         return Record(row, {"value": value}, Problem("PL0620"))
-    if value.repeated:
-        return Record(row, value, Problem("PL0631", {"field": value.repeated[0]}))
+    if value.repeated is not None:
+        return Record(row, value, Problem("PL0631", {"field": value.repeated}))
     return Record(row, value)
 
 
@@ -194,8 +235,8 @@ def _csv_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
         return None
     heading = [cell.strip() for cell in cells]
     repeated = _repeated(column for column in heading if column)
-    if repeated:
-        report.add("PL0626", None, file=name, field=repeated[0])
+    if repeated is not None:
+        report.add("PL0626", None, file=name, field=repeated)
         return None
     return _csv_records(heading, lines)
 

@@ -1,12 +1,12 @@
 """Which unconfirmed figures a result hangs on.
 
 Enters: a settlement. Leaves: the parameters and tables it used whose figure the source calls missing, a principle, a
-minimum or a maximum, or that the caller gave. Always holds, and this is the rule: starting from every payment and own share, what is
-walked is what decided the value. The smallest of several amounts is decided by the one that is smallest, so a ceiling
-that was not reached is not used; of alternatives, the condition and the one that was taken; of a conjunction that
-fails, the first condition that fails; of a product that is zero, the factor that is zero; of bands, those the amount
-reaches. Where a value is unknown everything in it counts. Looking at the text of the rules instead would mark nearly
-every claim.
+minimum or a maximum, or that the caller gave. Always holds, and this is the rule: starting from every payment and own
+share, what is walked is what decided the value. The smallest of several amounts is decided by the one that is
+smallest, so a ceiling that was not reached is not used; of alternatives, the condition and the one that was taken; of
+a conjunction that fails, the first condition that fails; of a product that is zero, the factor that is zero; of bands,
+those the amount reaches. Where a value is unknown everything in it counts. Looking at the text of the rules instead
+would mark nearly every claim.
 """
 
 from collections.abc import Callable, Iterator, Mapping

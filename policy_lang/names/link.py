@@ -81,7 +81,7 @@ def link(
     for module in modules.values():
         for declaration in module.declarations:
             if isinstance(declaration, ast.Adapt):
-                _change_clauses(linked, declaration.target, declaration.clauses, report)
+                _change_clauses(linked, declaration.target, declaration.clauses, (), report)
         for symbol in scopes.by_module[module.id].own("reading"):
             _read(linked, module.id, symbol, readings, report)
     _unknown_readings(linked, readings, report)
@@ -147,8 +147,8 @@ def _unknown_readings(linked: Linked, readings: Mapping[str, str], report: Repor
 def apply_change(linked: Linked, module: str, change: ast.Change, report: Report) -> None:
     """Apply one change of an option in the module that declares it."""
     match change:
-        case ast.ChangeClauses(_, target, clauses):
-            _change_clauses(linked, target, clauses, report)
+        case ast.ChangeClauses(_, target, clauses, exceptions):
+            _change_clauses(linked, target, clauses, exceptions, report)
         case ast.ChangeRule(_, target, condition):
             _change_declaration(linked, target, changed_condition, condition, report)
         case ast.ChangeValue(_, target, value):
@@ -175,7 +175,13 @@ def _target(linked: Linked, target: ast.Path, report: Report) -> Symbol | None:
     return symbol
 
 
-def _change_clauses(linked: Linked, target: ast.Path, clauses: tuple[ast.Clause, ...], report: Report) -> None:
+def _change_clauses(
+    linked: Linked,
+    target: ast.Path,
+    clauses: tuple[ast.Clause, ...],
+    exceptions: tuple[ast.Except, ...],
+    report: Report,
+) -> None:
     symbol = _target(linked, target, report)
     if symbol is None:
         return
@@ -184,7 +190,7 @@ def _change_clauses(linked: Linked, target: ast.Path, clauses: tuple[ast.Clause,
         report.add("PL0209", target.span, name=target.name, kind=symbol.kind, expected="payer", near="")
         return
     if len(target.parts) == 1:
-        linked.declarations[symbol.key] = changed_payer(node, clauses)
+        linked.declarations[symbol.key] = changed_payer(node, clauses, exceptions)
         return
     found = next((item for item in node.exceptions if item.names.first.name == target.parts[1]), None)
     if found is None:

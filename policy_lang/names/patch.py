@@ -70,9 +70,13 @@ def replaced(clauses: tuple[ast.Clause, ...], changes: tuple[ast.Clause, ...]) -
     return tuple(result)
 
 
-def changed_payer(payer: ast.Payer, changes: tuple[ast.Clause, ...]) -> ast.Payer:
-    """A payer with changed clauses."""
-    return attrs.evolve(payer, clauses=replaced(payer.clauses, changes))
+def changed_payer(
+    payer: ast.Payer, changes: tuple[ast.Clause, ...], exceptions: tuple[ast.Except, ...] = ()
+) -> ast.Payer:
+    """A payer with changed clauses; an exception takes the place of the one of its name, or is added."""
+    names = {item.names.first.name for item in exceptions}
+    kept = tuple(item for item in payer.exceptions if item.names.first.name not in names)
+    return attrs.evolve(payer, clauses=replaced(payer.clauses, changes), exceptions=(*kept, *exceptions))
 
 
 def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Payer:

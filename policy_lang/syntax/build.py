@@ -345,7 +345,8 @@ class Builder:
         return ast.Order(span, parts[0] or (), parts[1], tuple(parts[2:]))
 
     def change_clauses(self, span: Span, parts: list[Any]) -> ast.ChangeClauses:
-        return ast.ChangeClauses(span, parts[0], tuple(parts[1:]))
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
+        return ast.ChangeClauses(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
 
     def adapt(self, span: Span, parts: list[Any]) -> ast.Adapt:
         return ast.Adapt(span, parts[0], tuple(parts[1:]))

@@ -191,8 +191,11 @@ class Order(Node):
 
 @frozen(eq=False)
 class ChangeClauses(Node):
+    """Replaces clauses by their slots, and adds exceptions or replaces those of the same name."""
+
     target: Path
     clauses: tuple[Clause, ...]
+    exceptions: tuple[Except, ...] = ()
 
 
 @frozen(eq=False)

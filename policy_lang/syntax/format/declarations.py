@@ -169,9 +169,12 @@ def _table(layout: Layout, node: ast.Table, indent: int) -> list[Line]:
 
 def _named_value(identifier: str) -> Callable[[Speech, Any], Words]:
     """Pools and definitions."""
-    return lambda say, node: together(
-        say.key(identifier), say.names(node.names), _EQUALS, expression(say, node.value), say.cites(node.cites)
-    )
+
+    def words(say: Speech, node: ast.Pool | ast.Define) -> Words:
+        value = with_gap(SOFT, expression(say, node.value))
+        return together(say.key(identifier), say.names(node.names), _EQUALS, value, say.cites(node.cites))
+
+    return words
 
 
 def _first_line_with_cites(layout: Layout, identifier: str, node: ast.Rule | ast.Check | ast.Reading) -> Line:
