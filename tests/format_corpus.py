@@ -71,8 +71,8 @@ define stay = days_between(claim.admission, claim.discharge)
 define sums = 2 * 1.5 + 3 / -(claim.weight - 1) beyond 10 rounded half up in units of 10元
 define asked = claim.kind in (inpatient, outpatient) and claim.name is not "甲" or claim.kind not in protected
 
-define more = claim.traits includes inpatient and claim.days > 3 and claim.days < 9 and claim.days <= 8
-    and yes
+define more =
+    claim.traits includes inpatient and claim.days > 3 and claim.days < 9 and claim.days <= 8 and yes
 
 define day = claim.discharge > 2020-05-01 and the governing date is claim.discharge and 12个月 > 30 days
 
@@ -95,6 +95,7 @@ payer aid / 医疗救助 "Aid"
   at most cap per disease each rolling 12个月 otherwise used_up
   not below 10元
   rounds down
+  covers claim.local otherwise not_local
   by writing off
   even beyond the expense
   exception poor / 困难群众 "the poor"
@@ -111,7 +112,7 @@ payer other
   rounds up in units of 1元
 
 payer banded
-  pays in slices counted with the deductible 70% to 10000元, 80% to 20000元, 90% above
+  pays in slices counted with the deductible 70% to 10000元, 80% short of 20000元, 90% above
 
 payer banded_too
   pays in brackets counted after the deductible
@@ -134,10 +135,17 @@ reading period "Claim or year?" / "按次还是按年？" cites notice "三"
   option per_claim chosen because "settled at discharge"
   option per_year / 按年 "by the year" change aid over per person each day taking back
   option no change cap to 2万元
+  option up / 向上取整
+  option down
   option many
     change aid
       each claim
       pays 10%
+      exception poor
+        pays 20%
+    change other
+      exception poor to poorer
+        pays 30%
     change access holds when claim.local
     change order aid, basic
     change in force from 2020-01-01
@@ -158,6 +166,7 @@ check share / 自付 cites notice "三(一)¶4"
 
 scenario "two claims" / "两次"
   read period = no
+  read period = down
   with figure cap = 2万元
   facts person.local = yes, claim.kind = inpatient
   settle a claim.total = 27000元, claim.own = 0元
@@ -256,6 +265,7 @@ CHINESE = """\
   最高支付 cap 每病种 滚动每12个月 否则记为 used_up
   最低支付 10元
   取整 向下
+  保障条件 claim.local 否则记为 not_local
   以减免方式
   可超过费用
   例外 poor / 困难群众 "the poor"
@@ -272,7 +282,7 @@ CHINESE = """\
   取整 向上 到单位 1元
 
 支付方 banded
-  支付 分段累进 含起付线计 70% 至 10000元、80% 至 20000元、90% 以上部分
+  支付 分段累进 含起付线计 70% 至 10000元、80% 不足 20000元、90% 以上部分
 
 支付方 banded_too
   支付 全额分档 扣除起付线后计
@@ -295,10 +305,17 @@ CHINESE = """\
   选项 per_claim 采用 因为 "settled at discharge"
   选项 per_year / 按年 "by the year" 改 aid 累计于 每人每日 多退少补
   选项 否 改 cap 至 2万元
+  选项 向上 / 向上取整
+  选项 向下
   选项 many
     改 aid
       逐次
       支付 10%
+      例外 poor
+        支付 20%
+    改 other
+      例外 poor 至 poorer
+        支付 30%
     改 access 成立条件 claim.local
     改 支付顺序 aid、basic
     改 施行 自 2020-01-01
@@ -319,6 +336,7 @@ CHINESE = """\
 
 情景 "two claims" / "两次"
   理解为 period = 否
+  理解为 period = 向下
   设参数 cap = 2万元
   已知情况 person.local = 是，claim.kind = inpatient
   结算 a claim.total = 27000元，claim.own = 0元

@@ -128,7 +128,7 @@ class Payers:
             case ast.ForMembers(_, members, status):
                 self._members(members)
                 self._status(status)
-            case ast.When(_, condition, status) | ast.Unless(_, condition, status):
+            case ast.When(_, condition, status) | ast.Unless(_, condition, status) | ast.Covers(_, condition, status):
                 check.condition(condition, where)
                 self._status(status)
             case ast.On(_, value):

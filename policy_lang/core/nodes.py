@@ -81,10 +81,14 @@ class Choose:
 
 @frozen
 class Band:
-    """From the last band's upper edge up to this one (None: without end), at a ratio."""
+    """From the last band's upper edge up to this one (None: without end), at a ratio.
+
+    `inside`: the upper edge belongs to this band; it matters only where the whole is paid at one ratio.
+    """
 
     upper: "Node | None"
     ratio: "Node"
+    inside: bool = True
 
 
 @frozen
@@ -92,7 +96,7 @@ class Bands:
     """`start` is where the first band begins on the scale of `position`.
 
     Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the band
-    that `position` falls in; an upper edge belongs to its own band.
+    that `position` falls in.
     """
 
     position: "Node"

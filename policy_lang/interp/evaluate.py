@@ -155,28 +155,31 @@ def _agreed(possible: list[tuple[str, Value, Value]]) -> Value:
 
 def _bands(node: Bands, context: Context) -> Value:
     position, start = value_of(node.position, context), value_of(node.start, context)
-    bands = [(None if band.upper is None else value_of(band.upper, context), value_of(band.ratio, context))
-             for band in node.bands]  # fmt: skip
+    bands = [
+        (None if band.upper is None else value_of(band.upper, context), value_of(band.ratio, context), band.inside)
+        for band in node.bands
+    ]
     return (_marginal if node.marginal else _whole)(position, start, bands)
 
 
-def _marginal(position: Value, start: Value, bands: list[tuple[Value, Value]]) -> Value:
+def _marginal(position: Value, start: Value, bands: list[tuple[Value, Value, bool]]) -> Value:
     total: Value = _ZERO
     lower = start
-    for upper, ratio in bands:
+    for upper, ratio, _ in bands:
         top = position if upper is None else least(position, upper)
         total = add(total, multiply(ratio, beyond(top, lower)))
         lower = lower if upper is None else greatest(lower, upper)
     return total
 
 
-def _whole(position: Value, start: Value, bands: list[tuple[Value, Value]]) -> Value:
+def _whole(position: Value, start: Value, bands: list[tuple[Value, Value, bool]]) -> Value:
     amount = beyond(position, start)
     if amount == _ZERO:
         return _ZERO
     possible: Value | None = None
-    for upper, ratio in bands:
-        inside: Value = True if upper is None else OPERATIONS["no_more_than"](position, upper)
+    for upper, ratio, edge in bands:
+        comparison = OPERATIONS["no_more_than" if edge else "less_than"]
+        inside: Value = True if upper is None else comparison(position, upper)
         if inside is False:
             continue
         value = multiply(ratio, amount)

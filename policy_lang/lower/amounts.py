@@ -143,7 +143,7 @@ class Amounts:
         lowerer = self._with_base(after)
         if isinstance(amount, ast.Bands):
             bands = tuple(
-                Band(None if item.upper is None else lowerer.node(item.upper), lowerer.node(item.ratio))
+                Band(None if item.upper is None else lowerer.node(item.upper), lowerer.node(item.ratio), item.inside)
                 for item in amount.slices
             )
             if amount.edges == "COUNTED_WITH_THE_DEDUCTIBLE":

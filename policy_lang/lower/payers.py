@@ -160,6 +160,20 @@ class OnePayer:
         declared = {name: symbol.name for table in (scope, own) for name, symbol in table.apart["status"].items()}
         return {**BY_SPELLING, **declared}
 
+    def _own_header(self, header: Conditions) -> Conditions:
+        """The header's conditions, those replaced that the payer states for itself with `covers`."""
+        own: dict[str, Ref] = {}
+        for clause in self.payer.clauses:
+            if isinstance(clause, ast.Covers):
+                status = self._status(clause.status, "not_covered_person")
+                origin = Origin(self.all.shared.origin(clause).place, self._origin().clauses)
+                own[status] = self.arm.emit(
+                    f"{self.name}.covers.{len(own) + 1}", self._lowerer().node(clause.condition), types.YES_NO,
+                    role(RoleKind.CONDITION, self.name), origin,
+                )  # fmt: skip
+        kept = [(own.pop(status, ref), status) for ref, status in header]
+        return [*kept, *((ref, status) for status, ref in own.items())]
+
     # ---- given payments
 
     def _given(self) -> tuple[Node, Node, dict[str, Ref]]:
@@ -190,7 +204,7 @@ class OnePayer:
         )
 
     def _computed(self, origin: Origin) -> tuple[Node, Node, dict[str, Ref]]:
-        header = self.all.header[self.symbol.module]
+        header = self._own_header(self.all.header[self.symbol.module])
         base = self._variant(self.name, self.payer.clauses, header, origin)
         variants = []
         for item in self.payer.exceptions:

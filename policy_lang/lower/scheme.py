@@ -136,6 +136,8 @@ def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDe
     lowerer = Lowerer(shared, arm, report, ledgers)
     guard = _guard(shared, order, arm, lowerer)
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}
+    main = headers[checked.linked.main.id]
+    headers = {module: own if own is main else [*own, *main] for module, own in headers.items()}
     for pool in checked.pools:
         name = shared.naming.of(pool)
         node = checked.linked.node(pool)

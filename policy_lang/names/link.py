@@ -214,8 +214,9 @@ def _change_declaration(linked, target, changed, value, report) -> None:  # type
 
 def _change_header(linked: Linked, module: str, item: ast.Order | ast.Header) -> None:
     if isinstance(item, ast.Order):
-        kept = tuple(order for order in linked.orders[module] if bool(order.categories) != bool(item.categories))
-        linked.orders[module] = (*(kept if item.categories else ()), item)
+        members = {ident.name for ident in item.categories}
+        kept = (order for order in linked.orders[module] if members.isdisjoint(ident.name for ident in order.categories))
+        linked.orders[module] = (*(kept if members else ()), item)
         return
     linked.headers[module] = changed_headers(linked.headers[module], item)
 

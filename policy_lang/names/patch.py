@@ -30,11 +30,12 @@ _SLOTS: dict[type, str] = {
     ast.Less: "less",
     ast.AtMost: "at most",
     ast.NotBelow: "not below",
+    ast.Covers: "covers",
     ast.Rounding: "rounds",
     ast.WritesOff: "by writing off",
     ast.BeyondExpense: "even beyond the expense",
 }
-LABELLED = frozenset({"condition", "at most"})
+LABELLED = frozenset({"condition", "at most", "covers"})
 
 
 def slot(clause: ast.Clause) -> tuple[str, str]:

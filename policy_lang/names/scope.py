@@ -32,6 +32,8 @@ _KINDS: dict[type, str] = {
 }
 # Kinds that may have one name together: a pool is often called like the fact it holds, a status like a rule.
 _APART = frozenset({"source", "status", "reading"})
+# What claims are made of comes along even where `use` lists names: a payer means nothing without it.
+_VOCABULARY = frozenset({"fact", "category", "member"})
 
 
 @frozen(eq=False)
@@ -199,18 +201,13 @@ def _import(module: Module, scope: Scope, scopes: dict[str, Scope], report: Repo
                 report.add("PL0218", ident.span, name=name, module=identity, near=nearest(name, tuple(available)))
         chosen = {id(available[name]) for name in wanted if name in available}
         for name, symbol in available.items():
-            if wanted and id(symbol) not in chosen and not _follows(symbol, chosen, available):
+            if wanted and id(symbol) not in chosen and symbol.kind not in _VOCABULARY:
                 continue
             _take(scope, name, symbol, use, report)
         for kind, table in other.apart.items():
             for name, symbol in table.items():
                 if kind == "status":
                     scope.apart[kind].setdefault(name, symbol)
-
-
-def _follows(symbol: Symbol, chosen: set[int], available: dict[str, Symbol]) -> bool:
-    """Members come with their category."""
-    return symbol.parent is not None and id(symbol.parent) in chosen
 
 
 def _take(scope: Scope, name: str, symbol: Symbol, use: ast.Use, report: Report) -> None:

@@ -233,7 +233,12 @@ class Builder:
         return ast.Counting(span, kind, condition[0] if condition else None)
 
     def slice(self, span: Span, parts: list[Any]) -> ast.Slice:
-        return ast.Slice(span, parts[0], None if parts[1] == "ABOVE" else parts[1])
+        if parts[1] == "ABOVE":
+            return ast.Slice(span, parts[0], None)
+        return ast.Slice(span, parts[0], parts[-1], inside=parts[1] != "SHORT_OF")
+
+    def covers_clause(self, span: Span, parts: list[Any]) -> ast.Covers:
+        return ast.Covers(span, parts[0], parts[1])
 
     def slices(self, span: Span, parts: list[Any]) -> ast.Bands:
         return ast.Bands(span, True, parts[0], tuple(parts[1:]))  # noqa: FBT003 — the field of a node

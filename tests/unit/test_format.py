@@ -196,8 +196,8 @@ def test_the_prevailing_tongue_is_counted_in_keywords_alone():
 def test_short_declarations_of_one_kind_stand_together_and_long_ones_apart():
     long = "a" * 90
     expect(
-        f"pool b = c status d status e pool f = g rule h rule i pool {long} = {long} + {long}",
-        f"pool b = c\n\nstatus d\nstatus e\n\npool f = g\n\nrule h\nrule i\n\npool {long} =\n    {long}\n    + {long}\n",
+        f"pool b = c status d status e pool f = g rule h pool {long} = {long} + {long}",
+        f"pool b = c\n\nstatus d\nstatus e\n\npool f = g\n\nrule h\n\npool {long} =\n    {long}\n    + {long}\n",
     )
 
 
@@ -222,7 +222,7 @@ def test_long_conditions_break_at_and_and_or_first():
     long = "x" * 50
     expect(
         f"define d = {long} + {long} + {long} - {long}",
-        f"define d =\n    {long} + {long}\n    + {long} - {long}\n",
+        f"define d = {long}\n    + {long} + {long}\n    - {long}\n",
     )
 
 

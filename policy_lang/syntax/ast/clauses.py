@@ -102,10 +102,11 @@ class CoversAtMost(Node):
 
 @frozen(eq=False)
 class Slice(Node):
-    """`70% to 10000元`; no `upper`: the rest above."""
+    """`70% to 10000元`; no `upper`: the rest above. `inside`: the upper edge belongs to the slice (not so: `short of`)."""
 
     ratio: Expression
     upper: Expression | None
+    inside: bool = True
 
 
 @frozen(eq=False)
@@ -180,9 +181,18 @@ class BeyondExpense(Node):
     pass
 
 
+@frozen(eq=False)
+class Covers(Node):
+    """Who is inside at all: of the scheme in its header; in a payer, in place of the header's condition of that status."""
+
+    condition: Expression
+    status: Ident | None
+    cites: tuple[Cite, ...] = ()
+
+
 Clause: TypeAlias = (
     Cite | Given | ForMembers | When | Unless | On | DrawsOn | EachClaim | Over | Counting | Deductible | CoversAtMost
-    | Pays | TopsUp | Less | AtMost | NotBelow | Rounding | WritesOff | BeyondExpense
+    | Pays | TopsUp | Less | AtMost | NotBelow | Rounding | WritesOff | BeyondExpense | Covers
 )  # fmt: skip
 
 

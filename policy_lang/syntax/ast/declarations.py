@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from policy_lang.syntax.ast.clauses import Clause, Except, Rounding, Scope
+from policy_lang.syntax.ast.clauses import Clause, Covers, Except, Rounding, Scope
 from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text
 
@@ -31,13 +31,6 @@ class DatedBy(Node):
 class Currency(Node):
     code: Ident
     rounding: Rounding | None
-
-
-@frozen(eq=False)
-class Covers(Node):
-    condition: Expression
-    status: Ident | None
-    cites: tuple[Cite, ...] = ()
 
 
 Header: TypeAlias = Edition | InForce | DatedBy | Currency | Covers

@@ -74,7 +74,9 @@ def _pays(layout: Layout, node: ast.Pays, indent: int) -> list[Line]:
 
 
 def _slice(say: Speech, node: ast.Slice) -> Words:
-    edge = together(say.key("TO"), expression(say, node.upper)) if node.upper else [say.key("ABOVE")]
+    edge = [say.key("ABOVE")]
+    if node.upper:
+        edge = together(say.key("TO" if node.inside else "SHORT_OF"), expression(say, node.upper))
     return with_gap(SOFT, together(expression(say, node.ratio), edge))
 
 
@@ -169,6 +171,11 @@ def _not_below(say: Speech, node: ast.NotBelow) -> Words:
     return together(say.key("NOT_BELOW"), expression(say, node.amount))
 
 
+def covers(say: Speech, node: ast.Covers) -> Words:
+    """`covers CONDITION otherwise STATUS`, which is also a header of the scheme."""
+    return together(say.key("COVERS"), expression(say, node.condition), say.status(node.status), say.cites(node.cites))
+
+
 def rounds(say: Speech, node: ast.Rounding) -> Words:
     """`rounds half up`."""
     return together(say.key("ROUNDS"), rounding(say, node.mode, node.unit))
@@ -196,6 +203,7 @@ CLAUSES: dict[type, Callable[[Speech, Any], Words]] = {
     ast.AtMost: _at_most,
     ast.NotBelow: _not_below,
     ast.Rounding: rounds,
+    ast.Covers: covers,
     ast.WritesOff: _fixed("BY_WRITING_OFF"),
     ast.BeyondExpense: _fixed("EVEN_BEYOND_THE_EXPENSE"),
 }

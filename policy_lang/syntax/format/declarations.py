@@ -13,6 +13,7 @@ from policy_lang.syntax.format.clauses import (
     Layout,
     clause,
     clauses,
+    covers,
     head,
     idents,
     rounds,
@@ -65,8 +66,7 @@ def header(say: Speech, node: ast.Header) -> Words:
             how = together(pause, with_gap(gap, rounds(say, node.rounding))) if node.rounding else []
             words = together(say.key("CURRENCY"), say.ident(node.code), how)
         case ast.Covers():
-            condition = expression(say, node.condition)
-            words = together(say.key("COVERS"), condition, say.status(node.status), say.cites(node.cites))
+            words = covers(say, node)
     return words
 
 
@@ -199,19 +199,22 @@ def _payer(layout: Layout, node: ast.Payer, indent: int) -> list[Line]:
     say = layout.say
     first = together(say.key("BENEFIT" if node.benefit else "PAYER"), say.names(node.names))
     lines = [Line(indent, first, (head(node, node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
-    for exception in node.exceptions:
-        lines += _exception(layout, exception, indent + INDENT)
+    lines += _exceptions(layout, node.exceptions, indent + INDENT)
     kinds = {type(part) for part in (*node.clauses, *node.exceptions)}
     if ast.Given in kinds and kinds <= {ast.Given, ast.DrawsOn, ast.Cite}:
         return layout.on_one_line(lines)
     return lines
 
 
-def _exception(layout: Layout, node: ast.Except, indent: int) -> list[Line]:
+def _exceptions(layout: Layout, nodes: Sequence[ast.Except], indent: int) -> list[Line]:
     say = layout.say
-    to = [say.key("TO"), say.ident(node.to)] if node.to else []
-    first = together(say.key("EXCEPTION"), say.names(node.names), to)
-    return [Line(indent, first, (head(node, node.to or node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
+    lines: list[Line] = []
+    for node in nodes:
+        to = [say.key("TO"), say.ident(node.to)] if node.to else []
+        first = together(say.key("EXCEPTION"), say.names(node.names), to)
+        lines.append(Line(indent, first, (head(node, node.to or node.names),)))
+        lines += clauses(layout, node.clauses, indent + INDENT)
+    return lines
 
 
 def _order(say: Speech, node: ast.Order) -> Words:
@@ -246,11 +249,12 @@ def _option(layout: Layout, node: ast.Option, indent: int) -> list[Line]:
 def _change_clauses(layout: Layout, node: ast.ChangeClauses, indent: int) -> list[Line]:
     words = [layout.say.key("CHANGE", SOFT), Word(node.target.name)]
     first = Line(indent, words, (head(node, node.target),))
-    if len(node.clauses) == 1:
+    if len(node.clauses) == 1 and not node.exceptions:
         only = clause(layout, node.clauses[0], indent + INDENT)
         if len(only) == 1:
             return layout.on_one_line([first, *only])
-    return [first, *clauses(layout, node.clauses, indent + INDENT)]
+    inner = indent + INDENT
+    return [first, *clauses(layout, node.clauses, inner), *_exceptions(layout, node.exceptions, inner)]
 
 
 def _change_rule(say: Speech, node: ast.ChangeRule) -> Words:

@@ -1,0 +1,66 @@
+"""The command `policy`: from arguments to an exit code.
+
+Enters: the words of a command line. Leaves: an exit code; results on standard output, everything else on standard
+error. Always holds: nothing gets out of `main` as an exception; our own mistakes are told by the code PL0999 with the
+place in our code and nothing of the data; Ctrl-C and a closed pipe end it without a word too many.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from policy_lang.cli.exit import Code, Ended
+from policy_lang.cli.face import ClosedPipeError, Face, flush, give_up_output, in_utf_8, tongue_of
+from policy_lang.cli.root import root
+
+__all__ = ["main"]
+
+COMPLETE = "_POLICY_COMPLETE"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    in_utf_8()
+    face = Face(tongue_of(words, os.environ), color=_wants_color())
+    try:
+        code = _run(words, face)
+        flush()
+    except ClosedPipeError:
+        give_up_output()
+        code = Code.DONE
+    except KeyboardInterrupt:
+        code = Code.INTERRUPTED
+    return int(code)
+
+
+def _wants_color() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _run(words: list[str], face: Face) -> Code:
+    try:
+        if os.environ.get(COMPLETE):
+            root.main(words, prog_name="policy", complete_var=COMPLETE, standalone_mode=False, obj=face)
+            return Code.DONE
+        with root.make_context("policy", words, obj=face) as context:
+            return Code(root.invoke(context) or Code.DONE)
+    except Ended as end:
+        return end.code
+    except click.exceptions.Exit as end:
+        return Code(end.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        face.tell("interrupted", "已中断")
+        return Code.INTERRUPTED
+    except click.ClickException as error:
+        from policy_lang.cli.usage import wrong_usage
+
+        return wrong_usage(error, face)
+    except ClosedPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a code and no traceback
+        from policy_lang.cli.usage import our_mistake
+
+        return our_mistake(error, face)
