@@ -138,10 +138,10 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
             payers.check(symbol, node)
         elif isinstance(node, ast.Check):
             _check(node, declared.expressions, payers, report)
-        _cited(node, scope.apart["source"], report)
+        _cited(node, linked, report)
     for reading in scope.own("reading"):
         if reading.node is not None:
-            _cited(reading.node, scope.apart["source"], report)
+            _cited(reading.node, linked, report)
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
@@ -153,8 +153,9 @@ def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Re
     expressions.condition(node.condition, Where.CHECK if node.scope is None else Where.GROUP_CHECK)
 
 
-def _cited(node: ast.Node, sources: dict[str, Symbol], report: Report) -> None:
+def _cited(node: ast.Node, linked: Linked, report: Report) -> None:
     for cite in (item for item in ast.walk(node) if isinstance(item, ast.Cite)):
+        sources = linked.scopes.at(cite).apart["source"]
         if cite.source.name not in sources:
             near = nearest(cite.source.name, tuple(sources))
             report.add("PL0502", cite.source.span, source=cite.source.name, near=near)
@@ -185,11 +186,22 @@ def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Re
     if len(found) > 1 and len(guarded) < len(found):
         report.add("PL0434", linked.orders[linked.main.id][-1].span)
     seen: set[tuple[str, str, str]] = set()
-    for order in guarded:
-        if seen & {symbol.key for symbol in order.members}:
+    for item in guarded:
+        members_of = {symbol.key for symbol in item.members}
+        several = item.fact is not None and len(guarded) > 1 and expressions.declared(item.fact).several
+        if several or seen & members_of:
             report.add("PL0434", linked.orders[linked.main.id][-1].span)
-        seen |= {symbol.key for symbol in order.members}
+        seen |= members_of
+    if guarded and len(guarded) == len(found) and _others(guarded[0], seen):
+        report.add("PL0435", linked.orders[linked.main.id][-1].span)
     return tuple(found)
+
+
+def _others(order: OrderOf, seen: set[tuple[str, str, str]]) -> bool:
+    """Whether the category of an order has members that no order is for."""
+    category = order.members[0].parent
+    members = category.node.members if category is not None and isinstance(category.node, ast.Category) else ()
+    return len(members) > len(seen)
 
 
 def _order_complete(linked: Linked, orders: Iterable[OrderOf], report: Report) -> None:

@@ -76,10 +76,21 @@ class Bad:
 
 @frozen
 class _Figure:
-    """A number: its value, and how many decimals were written."""
+    """A number as it was written: a whole number times a power of ten."""
 
-    value: Fraction
-    decimals: int
+    digits: int
+    power: int
+    length: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more digits than any figure of a claim can need."""
+        return self.length > MAXIMUM_DIGITS
+
+    def times(self, power: int) -> Fraction:
+        """The number times a power of ten."""
+        power += self.power
+        return Fraction(self.digits * 10**power) if power >= 0 else Fraction(self.digits, 10**-power)
 
 
 def value_of(raw: object, declared: InputDef, program: Program, *, reveal: bool = False) -> Value | Missing | Bad:
@@ -119,7 +130,8 @@ def text_of(raw: object) -> str | Missing | Bad:
 def whole_number(raw: object) -> int | None:
     """A whole number however it was written, or nothing."""
     figure = _figure(_plain(raw)) if isinstance(raw, str) else None
-    return int(figure.value) if isinstance(figure, _Figure) and figure.value.denominator == 1 else None
+    number = figure.times(0) if isinstance(figure, _Figure) else None
+    return int(number) if number is not None and number.denominator == 1 else None
 
 
 def _wrong(raw: object, kind: Kind) -> Bad:
@@ -154,18 +166,19 @@ def _quantity(raw: object, declared: InputDef, program: Program) -> Value | Bad:
     if len(raw) > MAXIMUM_LENGTH:
         return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
     text, scale = _scaled(_plain(raw), kind, program)
-    figure = _figure(text, Bad("PL0611", {"decimals": program.decimals}) if kind is Kind.MONEY else None,
-                     program.decimals + max(scale, 0))  # fmt: skip
+    figure = _figure(text)
     if isinstance(figure, Bad):
         return figure
-    value = figure.value * Fraction(10) ** scale
     if kind is Kind.MONEY:
-        value *= 10**program.decimals
-        if value.denominator != 1:
+        scale += program.decimals
+        if figure.power + scale < 0:
             return Bad("PL0611", {"decimals": program.decimals})
+    if figure.is_long:
+        return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
+    value = figure.times(scale)
     if kind in {Kind.COUNT, Kind.DAYS, Kind.MONTHS} and value.denominator != 1:
         return _wrong(raw, kind)
-    if value < 0 and (kind is not Kind.NUMBER or declared.low is not None):
+    if figure.digits < 0 and (kind is not Kind.NUMBER or declared.low is not None):
         return Bad("PL0606")
     if declared.high is not None and value > declared.high:
         return Bad("PL0612", {"limit": quantity_text(declared.high, declared.type, program)})
@@ -195,21 +208,17 @@ def _scaled(text: str, kind: Kind, program: Program) -> tuple[str, int]:
     return text, 0
 
 
-def _figure(text: str, too_fine: Bad | None = None, decimals: int = 0) -> "_Figure | Bad":
-    """A finite decimal number by its digits. `too_fine` is what more decimals than so many are."""
+def _figure(text: str) -> "_Figure | Bad":
+    """A finite decimal number by its digits."""
     match = _NUMBER.fullmatch(text)
     if match is None or not (match["whole"] or match["decimals"]):
         return Bad("PL0607")
-    whole, part = match["whole"].replace(",", ""), match["decimals"] or ""
+    digits, part = match["whole"].replace(",", ""), match["decimals"] or ""
     exponent = int(match["exponent"] or 0)
     if abs(exponent) > MAXIMUM_EXPONENT:
         return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
-    if too_fine is not None and len(part) - exponent > decimals:
-        return too_fine
-    if len(whole) + len(part) > MAXIMUM_DIGITS:
-        return Bad("PL0623", {"limit": MAXIMUM_DIGITS})
-    number = Fraction(int(whole + part), 10 ** len(part)) * Fraction(10) ** exponent
-    return _Figure(-number if match["sign"] == "-" else number, len(part))
+    number = int(digits + part)
+    return _Figure(-number if match["sign"] == "-" else number, exponent - len(part), len(digits + part))
 
 
 # ---- days, answers, members

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from policy_lang.claims.records import Record, records
 from policy_lang.claims.results import balance_text
-from policy_lang.core.ledger import Book, Entry, period_label
+from policy_lang.core.ledger import Account, Book, Entry, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Report
@@ -64,26 +64,22 @@ def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
 
 def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Book:
     """The book that a ledger file holds. Faulty rows are reported and left out: with errors, the book is no good."""
-    found = records(data, ".jsonl", name, report)
-    entries: list[Entry] = []
-    seen: dict[tuple[str, tuple[str, ...], str], int] = {}
-    for record in found or ():
-        entry = _entry(record, program)
+    accounts: dict[Account, list[Entry]] = {}
+    seen: dict[tuple[Account, date], int] = {}
+    for record in records(data, ".jsonl", name, report) or ():
         if record.problem is not None:
             record.problem.tell(report, file=name, row=record.row)
-        elif isinstance(entry, _Fault):
-            report.add("PL0618", None, file=name, row=record.row, reason=entry.en, reason_zh=entry.zh)
-        else:
-            place = (entry.ledger, entry.key, f"{entry.period} {entry.day}")
-            first = seen.setdefault(place, record.row)
-            if first != record.row:
-                fault = _Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
-                report.add("PL0618", None, file=name, row=record.row, reason=fault.en, reason_zh=fault.zh)
-            entries.append(entry)
-    accounts: dict[tuple[str, tuple[str, ...]], list[Entry]] = {}
-    for entry in entries:
-        accounts.setdefault((entry.ledger, entry.key), []).append(entry)
-    return Book({account: tuple(found) for account, found in accounts.items()})
+            continue
+        entry = _entry(record, program)
+        if isinstance(entry, Entry):
+            account = (entry.ledger, entry.key)
+            first = seen.setdefault((account, entry.day), record.row)
+            if first == record.row:
+                accounts.setdefault(account, []).append(entry)
+                continue
+            entry = _Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
+        report.add("PL0618", None, file=name, row=record.row, reason=entry.en, reason_zh=entry.zh)
+    return Book({account: tuple(entries) for account, entries in accounts.items()})
 
 
 def _entry(record: Record, program: Program) -> Entry | _Fault:

@@ -50,6 +50,10 @@ class Face:
         """A result, on standard output."""
         _write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
 
+    def flush(self) -> None:
+        """Let the results out before messages follow."""
+        _guarded(sys.stdout, sys.stdout.flush)
+
     def put_json(self, shape: object) -> None:
         """A result as JSON."""
         import json

@@ -75,6 +75,14 @@ FIRST_STEPS = (
 )
 
 
+class UnknownCommandError(click.UsageError):
+    """A word where a command should stand."""
+
+    def __init__(self, word: str, context: click.Context) -> None:
+        super().__init__(word, context)
+        self.word = word
+
+
 class Root(click.Group):
     """Finds commands by name and loads their modules late."""
 
@@ -93,6 +101,14 @@ class Root(click.Group):
         module = import_module(f"policy_lang.cli.commands.{LISTED[cmd_name][0]}")
         found: Taught = module.run
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names."""
+        if args and args[0] not in LISTED and not args[0].startswith("-"):
+            raise UnknownCommandError(args[0], ctx)
+        return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
         """The first page."""

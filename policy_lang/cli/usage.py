@@ -13,7 +13,7 @@ import click
 
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
-from policy_lang.cli.root import LISTED
+from policy_lang.cli.root import LISTED, UnknownCommandError
 from policy_lang.diagnostics import InternalError, Report, nearest
 
 
@@ -31,8 +31,8 @@ def _reason(error: click.ClickException) -> tuple[str, str]:
         case click.NoSuchOption():
             known = [name for item in _parameters(error) for name in item.opts if name.startswith("--")]
             return _unknown("option", "选项", error.option_name, known)
-        case click.exceptions.NoSuchCommand():
-            return _unknown("command", "命令", error.command_name, list(LISTED))
+        case UnknownCommandError():
+            return _unknown("command", "命令", error.word, list(LISTED))
         case click.MissingParameter():
             name = _name(error.param, error.ctx)
             return f"{name} is missing", f"缺少{name}"

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from policy_lang.core.ledger import Book, Entry, period_label
 from policy_lang.core.program import Arm, LedgerDef, Program, Rejection
-from policy_lang.core.values import Unknown, Value
+from policy_lang.core.values import Unknown, Value, either
 from policy_lang.diagnostics import InternalError
 from policy_lang.interp.evaluate import evaluate
 
@@ -84,11 +84,27 @@ def _settled_arm(program: Program, claim: Claim, book: Book) -> tuple[Arm, dict[
     def balance(ledger: str) -> Value:
         return _balance(program, program.ledgers[ledger], claim, book)
 
+    possible: list[tuple[Arm, dict[str, Value]]] = []
     for arm in program.arms:
         values = evaluate(program, arm, claim.facts, balance)
-        if arm.guard is None or values[arm.guard] is True:
+        guard = True if arm.guard is None else values[arm.guard]
+        if guard is True:
             return arm, values
-    return arm, values
+        if guard is not False or (arm is program.arms[-1] and not possible):
+            possible.append((arm, values))
+    return possible[0][0], _any_of(possible)
+
+
+def _any_of(possible: list[tuple[Arm, dict[str, Value]]]) -> dict[str, Value]:
+    """The values where it is not known which order of payers applies: what all of them give, else the hull."""
+    first, values = possible[0]
+    guards = tuple(other[arm.guard] for arm, other in possible if arm.guard is not None)
+    found = dict(values)
+    for definition in first.definitions:
+        for _, other in possible[1:]:
+            if definition.id in other:
+                found[definition.id] = either(found[definition.id], other[definition.id], guards)
+    return found
 
 
 def _balance(program: Program, ledger: LedgerDef, claim: Claim, book: Book) -> Value:

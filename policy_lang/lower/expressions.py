@@ -122,10 +122,17 @@ class Lowerer:
 
     def _payment(self, symbol: Symbol, name: str, at: ast.Node) -> Node:
         known = self.arm.payments.get(name)
+        if known is None and self._is_given(symbol):
+            # A given payer of an imported scheme is a place to fill: here another payer of its name fills it.
+            known = self.arm.payments.get(symbol.name)
         if known is None:
             self.report.add("PL0442", at.span, payer=self.subject or name, other=symbol.name)
             return Const(Fraction(0), types.MONEY)
         return Ref(known)
+
+    def _is_given(self, symbol: Symbol) -> bool:
+        payer = self.shared.checked.linked.node(symbol)
+        return isinstance(payer, ast.Payer) and any(isinstance(clause, ast.Given) for clause in payer.clauses)
 
     def _table(self, symbol: Symbol, name: str) -> Node:
         table = self.shared.checked.linked.node(symbol)

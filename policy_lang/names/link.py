@@ -214,11 +214,17 @@ def _change_declaration(linked, target, changed, value, report) -> None:  # type
 
 def _change_header(linked: Linked, module: str, item: ast.Order | ast.Header) -> None:
     if isinstance(item, ast.Order):
-        members = {ident.name for ident in item.categories}
-        kept = (order for order in linked.orders[module] if members.isdisjoint(ident.name for ident in order.categories))
+        members = _members(linked, item)
+        kept = (order for order in linked.orders[module] if members.isdisjoint(_members(linked, order)))
         linked.orders[module] = (*(kept if members else ()), item)
         return
     linked.headers[module] = changed_headers(linked.headers[module], item)
+
+
+def _members(linked: Linked, order: ast.Order) -> set[Key | str]:
+    """Whom an order is for: two spellings of a member are the same member."""
+    found = ((ident.name, linked.scopes.at(ident).find(ident.name)) for ident in order.categories)
+    return {name if symbol is None else symbol.key for name, symbol in found}
 
 
 def _remove(linked: Linked, target: ast.Path, report: Report) -> None:

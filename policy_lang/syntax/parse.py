@@ -22,7 +22,7 @@ from policy_lang.syntax.limits import MOST_CHARACTERS, Figures, count_is_bearabl
 from policy_lang.syntax.parser import END, UNREADABLE, normalise, parser, reader, tokens_of
 from policy_lang.syntax.recover import readable
 
-_STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|(#[^\n]*)")
+_STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|(#[^\n]*)")
 
 
 def read_source(path: Path, name: str, report: Report) -> Source:

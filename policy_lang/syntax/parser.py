@@ -26,7 +26,7 @@ UNREADABLE = frozenset({"STRANGE", "OPEN_STRING"})
 
 Place = tuple[int, ...]
 
-_PROTECTED = re.compile(r"(\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|#[^\n]*)")
+_PROTECTED = re.compile(r"(\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|#[^\n]*)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF1B)}
 _FULL_WIDTH[0xFFE5] = ord("¥")
 _FULL_WIDTH[0xFF61] = ord("。")

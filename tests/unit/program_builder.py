@@ -1,7 +1,7 @@
 """A small scheme put together by hand, for tests of what stands on Core and not on the text of a scheme.
 
-What it says: the basic fund's payment is a fact. Aid pays 70 % of what is left in scope, at most 10,000 yuan a person and
-calendar year. The hospital writes off a tenth of what is left then. Whoever stays a night gets 50 yuan as a benefit; in
+What it says: the basic fund's payment is a fact. Aid pays 70 % of what is left in scope, at most 10,000 yuan a person
+and calendar year. The hospital writes off a tenth of what is left then. Whoever stays a night gets 50 yuan as a benefit; in
 principle, says the source, from seven nights on. A hospital may bill at most a tenth of a month's expense out of scope.
 Covered are the poor and the disabled; in force is 2020.
 """

@@ -47,7 +47,7 @@ def holes(found: ClaimFile) -> dict[str, str]:
 
 # ---- kinds of file
 
-CSV = "单号,人员,出院日期,合规费用,已转诊,人员类别\na,p1,2020/3/1,\"10,000.50\",是,贫困人口、disabled\n"
+CSV = '单号,人员,出院日期,合规费用,已转诊,人员类别\na,p1,2020/3/1,"10,000.50",是,贫困人口、disabled\n'
 EXPECTED = {
     "person": "p1",
     "discharge": date(2020, 3, 1),
@@ -112,7 +112,8 @@ def test_the_place_in_the_order_is_the_row_unless_written():
     [
         ("10000", 1_000_000), ("10,000.00", 1_000_000), ("¥10,000", 1_000_000), ("￥10,000.5", 1_000_050),
         ("10000元", 1_000_000), ("1.5万元", 1_500_000), ("1万", 1_000_000), ("CNY 12.34", 1234), ("１２．３４", 1234),
-        (".5", 50), ("-0", 0), (0, 0), (100000, 10_000_000), ("0.29", 29), (" 7 ", 700),("1e3", 100_000), ("0.00001万元", 10),
+        (".5", 50), ("-0", 0), (0, 0), (100000, 10_000_000), ("0.29", 29), (" 7 ", 700), ("1e3", 100_000),
+        ("0.00001万元", 10),
     ],
 )  # fmt: skip
 def test_money_is_read_by_its_digits(raw: object, fen: int):
@@ -155,7 +156,8 @@ def test_a_bound_is_shown_in_the_main_unit():
 @pytest.mark.parametrize(
     "name,raw,value",
     [
-        ("nights", 3, Fraction(3)), ("nights", "3.0", Fraction(3)), ("nights", "2.5", "PL0605"), ("nights", -1, "PL0606"),
+        ("nights", 3, Fraction(3)), ("nights", "3.0", Fraction(3)), ("nights", "2.5", "PL0605"),
+        ("nights", -1, "PL0606"),
         ("family_ratio", "70%", Fraction(7, 10)), ("family_ratio", "70％", Fraction(7, 10)),
         ("family_ratio", 0.7, Fraction(7, 10)), ("family_ratio", "170%", "PL0612"), ("family_ratio", "%", "PL0607"),
         ("severity", "2.125", Fraction(17, 8)), ("severity", "-2", "PL0606"),
@@ -164,15 +166,18 @@ def test_a_bound_is_shown_in_the_main_unit():
         ("discharge", "2020.3.1", date(2020, 3, 1)), ("discharge", "20200301", date(2020, 3, 1)),
         ("discharge", "2020-03-01 00:00:00", date(2020, 3, 1)), ("discharge", "2020-02-30", "PL0613"),
         ("discharge", "2020-03/01", "PL0605"), ("discharge", "3/1/2020", "PL0605"), ("discharge", 43891, "PL0605"),
-        ("discharge", "2020-03-01 14:30:00", "PL0605"), ("discharge", True, "PL0605"), ("discharge", "0000-01-01", "PL0613"),
+        ("discharge", "2020-03-01 14:30:00", "PL0605"), ("discharge", True, "PL0605"),
+        ("discharge", "0000-01-01", "PL0613"),
         ("referred", "是", True), ("referred", "否", False), ("referred", "Yes", True), ("referred", "no", False),
         ("referred", "TRUE", True), ("referred", 1, True), ("referred", "0", False), ("referred", "maybe", "PL0605"),
         ("referred", 2, "PL0605"),
         ("disease", "肺炎", "肺炎"), ("disease", 12, "12"), ("disease", True, "PL0605"), ("disease", ["x"], "PL0605"),
         ("disease", "a\x00b", "PL0632"), ("disease", "\ud800", "PL0632"), ("disease", "\u202eabc", "PL0632"),
-        ("hospital.level", "三级", "third"), ("hospital.level", " third ", "third"), ("hospital.level", "fourth", "PL0614"),
+        ("hospital.level", "三级", "third"), ("hospital.level", " third ", "third"),
+        ("hospital.level", "fourth", "PL0614"),
         ("hospital.level", ["third"], "PL0605"), ("hospital.level", 3, "PL0605"),
-        ("person.groups", "poor", frozenset({"poor"})), ("person.groups", "poor;残疾人", frozenset({"poor", "disabled"})),
+        ("person.groups", "poor", frozenset({"poor"})),
+        ("person.groups", "poor;残疾人", frozenset({"poor", "disabled"})),
         ("person.groups", "poor | disabled", frozenset({"poor", "disabled"})), ("person.groups", [], frozenset()),
         ("person.groups", ["poor", "贫困人口"], frozenset({"poor"})), ("person.groups", ["poor", "rich"], "PL0614"),
         ("person.groups", [["poor"]], "PL0605"),
@@ -194,7 +199,7 @@ def test_nothing_written_is_not_given_and_never_zero(name: str, raw: object):
 
 
 def test_fields_inside_objects_and_other_spellings():
-    found = one(**{"hospital": {"name": "甲医院", "level": "一级"}, "given": {"basic": "12"}, "person": {"groups": ["poor"]}})
+    found = one(hospital={"name": "甲医院", "level": "一级"}, given={"basic": "12"}, person={"groups": ["poor"]})
     assert found.rejects == ()
     assert found.claims[0].claim.facts == {
         "hospital.name": "甲医院",
@@ -232,7 +237,9 @@ def test_one_field_cannot_stand_twice():
 
 
 def test_every_claim_has_an_id_of_its_own():
-    found = read('[{"person": "p"}, {"claim": ""}, {"claim": 7}, {"claim": "7"}, {"claim": "b", "nights": -1}, {"claim": "b"}]')
+    found = read(
+        '[{"person": "p"}, {"claim": ""}, {"claim": 7}, {"claim": "7"}, {"claim": "b", "nights": -1}, {"claim": "b"}]'
+    )
     assert [row.claim.id for row in found.claims] == ["7"]
     assert codes(found) == [["PL0609"], ["PL0609"], ["PL0608"], ["PL0606"], ["PL0608"]]
     assert [reject.claim for reject in found.rejects] == [None, None, "7", "b", "b"]
@@ -336,7 +343,10 @@ def test_what_was_written_is_shown_to_who_asks():
     assert "third" not in json_line(reject_json(hidden, raw=False))
     (shown,) = read(data, reveal=True).rejects
     shape = reject_json(shown, reveal=True)
-    assert shape["diagnostics"][0]["message"]["en"] == "claims, row 1, field `hospital.level`: there is no category `thirdd`"
+    assert (
+        shape["diagnostics"][0]["message"]["en"]
+        == "claims, row 1, field `hospital.level`: there is no category `thirdd`"
+    )
     assert shape["diagnostics"][0]["help"]["en"] == "did you mean `third`?"
 
 

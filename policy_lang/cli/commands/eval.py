@@ -1,0 +1,183 @@
+"""`policy eval`: settle a file of claims, one result a claim.
+
+Enters: a scheme and a file of claims. Leaves: results as JSON Lines on standard output or in a file, rows that could not
+be settled in `OUT.rejects.jsonl` or on standard error, and, where the scheme has checks over groups, their answers in
+`OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ results of other persons), and the summary says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from attrs import frozen
+
+from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
+from policy_lang.claims.checks import group_check_json, group_checks
+from policy_lang.claims.ledgers import ledger_rows
+from policy_lang.cli.common import (
+    FILE,
+    claims_argument,
+    format_option,
+    ledger_option,
+    order_option,
+    parameters_option,
+    person_option,
+    readings_option,
+    scheme_argument,
+    tongue_option,
+    under,
+)
+from policy_lang.cli.exit import Code
+from policy_lang.cli.face import Face
+from policy_lang.cli.loading import book_of, claims_of, compiled
+from policy_lang.cli.progress import counting
+from policy_lang.cli.results_text import result_text
+from policy_lang.cli.teach import Example, Lesson, Words, command, option
+from policy_lang.cli.writing import write_lines
+from policy_lang.core.ledger import Book
+from policy_lang.core.program import Program
+from policy_lang.interp.settle import REJECTED, Settlement
+
+LESSON = Lesson(
+    Words("Settle claims, one result a claim.", "结算，每次结算一条结果。"),
+    Words(
+        "Claims of one person are settled in the order of the governing date, so limits of a year are right. Rows that "
+        "cannot be settled go to OUT.rejects.jsonl with the reason (without -o to standard error), and the rest goes on.",
+        "同一人的结算按依据日期先后进行，年度限额据此累计。不能结算的记录连同原因写入 OUT.rejects.jsonl"
+        "（未写 -o 时显示在屏幕上），其余照常结算。",
+    ),
+    (
+        Example("policy eval my_scheme.policy claims.csv", Words("Results on the screen.", "结果显示在屏幕上。")),
+        Example("policy eval my_scheme.policy claims.csv -o results.jsonl --ledger-out ledgers.jsonl",
+                Words("Results and the balances at the end, in files.", "结果和期末台账写入文件。")),
+        Example("policy eval my_scheme.policy june.csv --ledger ledgers.jsonl",
+                Words("Go on from these balances.", "从结转来的台账继续。")),
+        Example("policy eval my_scheme.policy claims.csv --reading target_period=annual",
+                Words("Under another reading of an ambiguous clause.", "按有歧义条款的另一种理解结算。")),
+    ),
+    Words("0 all settled; 1 the scheme has errors; 2 some rows were rejected; 3 wrong usage.",
+          "0 全部结算；1 方案有错误；2 有记录被拒绝；3 用法有误。"),
+)  # fmt: skip
+
+
+@frozen
+class Settled:
+    """What came of a file: results to write, rejects, and how many results are not asked for."""
+
+    program: Program
+    results: tuple[Settlement, ...]
+    rejects: tuple[Reject, ...]
+    others: int
+    book: Book
+    everyone: tuple[Settlement, ...]
+
+
+@command("eval", LESSON)
+@under(
+    scheme_argument,
+    claims_argument(),
+    option("-o", "--out", "out", type=click.Path(), value=FILE, en="Write the results here.", zh="结果写入此文件。"),
+    readings_option,
+    parameters_option,
+    ledger_option,
+    option("--ledger-out", "ledger_out", type=click.Path(), value=FILE,
+           en="Write the balances at the end here.", zh="期末台账写入此文件。"),
+    order_option,
+    person_option,
+    option("--trace", is_flag=True, en="Add the value of every definition, with its origin.",
+           zh="附上每一项计算的值及其出处。"),
+    option("--reveal", is_flag=True, en="Show in messages what stood in a row.", zh="消息中显示记录的原有内容。"),
+    format_option("json"),
+    tongue_option,
+)  # fmt: skip
+@click.pass_obj
+def run(
+    face: Face,
+    scheme: str,
+    claims: str,
+    out: str | None,
+    readings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    ledger: str | None,
+    ledger_out: str | None,
+    order: str,
+    person: str | None,
+    trace: bool,
+    reveal: bool,
+    shape: str,
+) -> Code:
+    """Settle the claims of a file."""
+    program = compiled(face, scheme, readings, parameters).program
+    book = book_of(face, ledger, program)
+    file = claims_of(face, claims, program, reveal=reveal)
+    settled = _settled(face, program, file, book, order, person)
+    lines = _lines(face, settled, shape, trace=trace)
+    if out is None:
+        for line in lines:
+            face.put(line)
+        face.flush()
+    else:
+        write_lines(face, Path(out), lines)
+    _write_beside(face, settled, out, reveal=reveal)
+    if ledger_out is not None:
+        write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
+    _summary(face, file, settled)
+    return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
+
+
+def _settled(face: Face, program: Program, file: ClaimFile, book: Book, order: str, person: str | None) -> Settled:
+    if person is not None and all(row.claim.facts.get("person") != person for row in file.claims):
+        raise face.refuse("PL0916", person=person)
+    with counting(len(file.claims), face.word("settling", "正在结算")) as progress:
+        settlements, after = settle_all(program, file.claims, book, arrival=order == "arrival", progress=progress)
+    rejects = (*file.rejects, *settlement_rejects(file.name, file.claims, settlements))
+    kept = [one for one in settlements if one.outcome != REJECTED]
+    asked = [one for one in kept if person is None or one.claim.facts.get("person") == person]
+    return Settled(
+        program,
+        tuple(asked),
+        tuple(sorted(rejects, key=lambda reject: reject.row)),
+        len(kept) - len(asked),
+        after,
+        tuple(settlements),
+    )
+
+
+def _lines(face: Face, settled: Settled, shape: str, *, trace: bool) -> Iterator[str]:
+    for settlement in settled.results:
+        if shape == "text":
+            yield result_text(settlement, face.tongue)
+        else:
+            yield json_line(result_json(settlement, trace=trace))
+
+
+def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool) -> None:
+    """Rejects and the answers of checks over groups: in files beside the results, or on standard error."""
+    answers = group_checks(settled.program, settled.everyone)
+    if out is not None:
+        rejected = Path(f"{out}.rejects.jsonl")
+        if settled.rejects or rejected.exists():
+            write_lines(face, rejected, (json_line(reject_json(reject, reveal=reveal)) for reject in settled.rejects))
+        if answers:
+            write_lines(face, Path(f"{out}.checks.jsonl"),
+                        (json_line(group_check_json(settled.program, answer)) for answer in answers))  # fmt: skip
+        return
+    _show_rejects(face, settled.rejects, reveal=reveal)
+    for answer in answers:
+        if answer.holds is not True:
+            face.say(json_line(group_check_json(settled.program, answer)))
+
+
+def _show_rejects(face: Face, rejects: Sequence[Reject], *, reveal: bool) -> None:
+    for reject in rejects:
+        face.show(reject.diagnostics, reveal=reveal)
+
+
+def _summary(face: Face, file: ClaimFile, settled: Settled) -> None:
+    rows_in, rejects = len(file.claims) + len(file.rejects), len(settled.rejects)
+    results, others = len(settled.results), settled.others
+    beside = face.word(f" + {others} of other persons", f" + 其他人员 {others} 条") if others else ""
+    face.tell(
+        f"{rows_in} rows in = {results} results + {rejects} rejects{beside}",
+        f"读入 {rows_in} 条 = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
+    )

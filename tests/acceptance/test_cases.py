@@ -1,0 +1,165 @@
+"""The worked cases of the notices, every variant, to the fen: `pytest tests/acceptance --cases FILE`.
+
+A case is data; `adapters` says how each kind is read. The runner settles each variant under its readings and compares every
+expected key, and nothing else. It prints how many cases, variants and amounts it compared.
+"""
+
+import copy
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy_lang.claims import read_claims
+from policy_lang.compile import Options, compile_scheme
+from policy_lang.core.ledger import Book
+from policy_lang.core.program import Program
+from policy_lang.diagnostics import Report, render_text
+from policy_lang.interp.settle import Settlement, settle
+from tests.acceptance.adapters import ADAPTERS, PARAMETERS, Adapter, Unreadable, option
+from tests.conftest import cases_file
+
+DOCUMENTS = ("000", "cross")
+
+
+class Runner:
+    """Settles variants; programs are compiled once for each choice of readings and figures."""
+
+    def __init__(self) -> None:
+        self.programs: dict[tuple[Any, ...], Program] = {}
+        self.variants = 0
+        self.amounts = 0
+
+    def program(self, scheme: str, readings: dict[str, str], parameters: dict[str, str]) -> Program:
+        key = (scheme, *sorted(readings.items()), "|", *sorted(parameters.items()))
+        if key not in self.programs:
+            compiled = compile_scheme(scheme, Options(readings=readings, parameters=parameters))
+            assert compiled.program is not None, render_text(compiled.report.diagnostics, "en")
+            self.programs[key] = compiled.program
+        return self.programs[key]
+
+    def run(self, case: dict[str, Any], variant: dict[str, Any]) -> list[str]:
+        """The differences of one variant, in words."""
+        adapter = ADAPTERS.get((case["doc"], case["kind"]))
+        if adapter is None:
+            raise Unreadable(f"kind {case['doc']} {case['kind']}")
+        readings = {name: option(value) for name, value in variant["readings"].items() if name not in PARAMETERS}
+        given = {**case["params"], **variant["readings"]}
+        parameters = {PARAMETERS[name]: str(value) for name, value in given.items() if name in PARAMETERS}
+        unread = [name for name in case["params"] if name not in PARAMETERS]
+        if unread:
+            raise Unreadable(f"params {unread}")
+        program = self.program(adapter.scheme, readings, parameters)
+        results = list(_settled(program, adapter, case))
+        assert len(results) == len(variant["expected"]), "as many results as inputs"
+        self.variants += 1
+        found = []
+        for index, (settlement, expected) in enumerate(zip(results, variant["expected"], strict=True)):
+            found += [f"input {index}, {text}" for text in self._differences(adapter, settlement, expected)]
+        return found
+
+    def _differences(self, adapter: Adapter, settlement: Settlement, expected: dict[str, Any]) -> Iterator[str]:
+        for key, wanted in expected.items():
+            if key not in adapter.keys:
+                raise Unreadable(f"expected key {key}")
+            got = adapter.keys[key](settlement)
+            want = Fraction(wanted) if isinstance(wanted, str) and _is_amount(wanted) else wanted
+            self.amounts += 1
+            if got != want:
+                yield f"{key}: expected {wanted}, found {got}"
+
+
+def _is_amount(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
+
+
+def _settled(program: Program, adapter: Adapter, case: dict[str, Any]) -> Iterator[Settlement]:
+    book = Book()
+    for index, fields in enumerate(case["inputs"]):
+        facts: dict[str, Any] = {**adapter.missing, **adapter.person(case["person"]), "person": "p1"}
+        own: dict[str, Any] = {}
+        for name, value in fields.items():
+            if name not in adapter.facts:
+                raise Unreadable(f"field {name}")
+            target = adapter.facts[name]
+            own |= {target: value} if isinstance(target, str) else target(value)
+        facts |= own
+        if "claim.total" not in facts and "claim.in_scope" in facts:
+            facts["claim.total"] = facts["claim.in_scope"]
+        row = _claim(program, facts, index)
+        settlement = settle(program, row, book)
+        if adapter.one_ledger:
+            book = book.after(movement.entry for movement in settlement.movements)
+        yield settlement
+
+
+def _claim(program: Program, facts: dict[str, Any], index: int) -> Any:
+    """A claim through the reader of claim files, as a user's would come; the name of a check is kept beside."""
+    check = facts.pop("check", None)
+    row = {"claim": str(index), "sequence": index, **facts}
+    text = json.dumps(row, ensure_ascii=False).encode("utf-8")
+    report = Report()
+    file = read_claims(None, text, "case", program, report)
+    assert not file.rejects, render_text([item for reject in file.rejects for item in reject.diagnostics], "en")
+    claim = file.claims[0].claim
+    if check is None:
+        return claim
+    return type(claim)(claim.id, {**claim.facts, "check": check}, claim.sequence)
+
+
+def _cases(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [case for case in json.load(file)["cases"] if case["doc"] in DOCUMENTS]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test a case."""
+    if "case" in metafunc.fixturenames:
+        cases = _cases(cases_file(metafunc.config))
+        metafunc.parametrize("case", cases, ids=[case["id"] for case in cases])
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """One runner for all cases of a worker; says at the end what it compared."""
+    one = Runner()
+    yield one
+    print(f"\ncompared {one.variants} variants, {one.amounts} amounts")
+
+
+def test_case(case: dict[str, Any], runner: Runner) -> None:
+    """Every variant of the case settles as it was worked out by hand."""
+    found = {variant["name"]: runner.run(case, variant) for variant in case["variants"]}
+    assert not any(found.values()), found
+
+
+def test_one_fen_off_is_seen(runner: Runner, cases: Path) -> None:
+    """A copy of a case with one fen changed fails."""
+    case = copy.deepcopy(next(case for case in _cases(cases) if case["kind"] in {"claims", "chain"}))
+    assert not runner.run(case, case["variants"][0])
+    expected = case["variants"][0]["expected"][0]
+    expected["aid"] = str(Decimal(expected["aid"]) + Decimal("0.01"))
+    assert len(runner.run(case, case["variants"][0])) == 1
+
+
+def test_unknown_words_fail(runner: Runner, cases: Path) -> None:
+    """A field, a key, a kind or a reading that nobody named fails the run."""
+    original = next(case for case in _cases(cases) if case["kind"] in {"claims", "chain"})
+    for change in ("field", "key", "kind"):
+        case = copy.deepcopy(original)
+        if change == "field":
+            case["inputs"][0]["colour"] = "red"
+        elif change == "key":
+            case["variants"][0]["expected"][0]["colour"] = "red"
+        else:
+            case["kind"] = "colour"
+        with pytest.raises(Unreadable):
+            runner.run(case, case["variants"][0])
+    case = copy.deepcopy(original)
+    case["variants"][0]["readings"] = {"colour": "red"}
+    with pytest.raises(AssertionError):
+        runner.run(case, case["variants"][0])
