@@ -43,13 +43,15 @@ GIVEN = "given."
 class _Reader:
     """What reading a file needs: the fields by every spelling, and what was found so far.
 
-    `first_rows`: the row of each claim id. `suggestions`: what an unknown field may have meant, found once a field.
+    `given`: the words before the payer in the fields of given payments. `first_rows`: the row of each claim id.
+    `suggestions`: what an unknown field may have meant, found once a field.
     """
 
     name: str
     program: Program
     reveal: bool
     fields: dict[str, str]
+    given: frozenset[str]
     first_rows: dict[str, int] = field(factory=dict)
     suggestions: dict[str, tuple[str, ...]] = field(factory=dict)
 
@@ -84,7 +86,7 @@ def read_claims(
     found = records(data, ending, name, report)
     if found is None:
         return ClaimFile(name, (), (), complete=False)
-    reader = _Reader(name, program, reveal, _fields(program))
+    reader = _Reader(name, program, reveal, _fields(program), _given_words(program))
     claims, rejects, complete = _sorted_out(found, reader, report)
     if complete and not claims and not rejects:
         report.add("PL0630", None, file=name)
@@ -108,6 +110,11 @@ def _fields(program: Program) -> dict[str, str]:
     """Every spelling of every field. A scheme's own names win over the Chinese spellings of reserved fields."""
     found = {spelling: name for name, spellings in RESERVED.items() for spelling in spellings}
     return found | program.aliases | {name: name for name in RESERVED}
+
+
+def _given_words(program: Program) -> frozenset[str]:
+    spellings = [spelling for spelling, name in program.aliases.items() if name.startswith(GIVEN)]
+    return frozenset({spelling.partition(".")[0] for spelling in spellings if "." in spelling})
 
 
 def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tuple[list[ClaimRow], list[Reject], bool]:
@@ -193,19 +200,16 @@ def _flat(
 def _unknown(spelling: str, reader: _Reader, row: _Row) -> None:
     """A field that the scheme does not have; suggestions are looked for only so often, for they take time."""
     near = reader.suggestions.get(spelling)
-    is_payer = spelling.startswith(GIVEN)
+    word, _, payer = spelling.partition(".")
+    is_payer = word in reader.given
     if near is None:
         near = ()
         if len(reader.suggestions) < MOST_SUGGESTIONS:
-            candidates: Iterator[str] = iter(reader.fields)
-            word = spelling
-            if is_payer:
-                candidates = (known.removeprefix(GIVEN) for known in reader.fields if known.startswith(GIVEN))
-                word = spelling.removeprefix(GIVEN)
-            near = nearest(word, candidates)
+            payers = (known.partition(".")[2] for known, name in reader.fields.items() if name.startswith(GIVEN))
+            near = nearest(payer, payers) if is_payer else nearest(spelling, reader.fields)
             reader.suggestions[spelling] = near
     if is_payer:
-        row.problem("PL0624", {"payer": spelling.removeprefix(GIVEN), "near": near})
+        row.problem("PL0624", {"payer": payer, "near": near})
     else:
         row.problem("PL0604", {"field": spelling, "near": near})
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.cells import EXPECTED
+from policy_lang.claims.read import GIVEN, RESERVED
 from policy_lang.claims.results import edition_name
 from policy_lang.core.program import CatalogueEntry, InputDef, Program
 from policy_lang.core.types import Kind
@@ -21,7 +22,7 @@ _DIGITS = r"[0-9]+(,[0-9]{3})*"
 _DATE = r"^[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}$|^[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日$|^[0-9]{8}$"
 _TEXT = {"type": ["string", "number", "null"]}
 
-_RESERVED: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+_SHAPES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
     "claim": ("Claim id", "结算编号", {"type": ["string", "number"], "minLength": 1}),
     "person": ("Person", "人员", _TEXT),
     "household": ("Household", "家庭", _TEXT),
@@ -36,8 +37,9 @@ _RESERVED: Mapping[str, tuple[str, str, dict[str, Any]]] = {
 def claim_schema(program: Program) -> dict[str, Any]:
     """The schema of one claim of a scheme."""
     properties: dict[str, Any] = {}
-    for name, (en, zh, shape) in _RESERVED.items():
-        properties[name] = {"title": f"{en} / {zh}", "x-name": {"en": name, "zh": zh}, **shape}
+    for name, (en, zh, shape) in _SHAPES.items():
+        names = {"en": name, "zh": RESERVED[name][0]}
+        properties[name] = {"title": f"{en} / {zh}", "x-name": names, **shape}
     for declared in program.inputs.values():
         if declared.name not in properties:
             properties[declared.name] = _property(declared, program)
@@ -62,15 +64,7 @@ def _spellings(program: Program) -> dict[str, list[str]]:
 
 
 def _property(declared: InputDef, program: Program) -> dict[str, Any]:
-    entry = program.catalogue.get(declared.name)
-    shape: dict[str, Any] = {}
-    if entry is not None:
-        shape["title"] = " / ".join(dict.fromkeys((entry.label("en"), entry.label("zh"))))
-        shape["x-name"] = {"en": entry.name("en"), "zh": entry.name("zh")}
-    else:
-        shape["title"] = declared.name
-        shape["x-name"] = {"en": declared.name, "zh": declared.name}
-    shape |= _shape(declared, program)
+    shape = _titles(declared.name, program) | _shape(declared, program)
     en, zh = EXPECTED.get(declared.type.kind, ("", ""))
     shape["x-type"] = {"en": en.replace("`", ""), "zh": zh}
     if declared.type.kind is Kind.MONEY:
@@ -80,6 +74,19 @@ def _property(declared: InputDef, program: Program) -> dict[str, Any]:
         shape["x-maximum"] = quantity_text(declared.high, declared.type, program)
     shape["x-has-default"] = declared.has_default
     return shape
+
+
+def _titles(name: str, program: Program) -> dict[str, Any]:
+    """What a field is called. A payment made elsewhere is called after its payer."""
+    entry = program.catalogue.get(f"fact:{name}")
+    payer = program.catalogue.get(f"payer:{name.removeprefix(GIVEN)}") if name.startswith(GIVEN) else None
+    if payer is not None:
+        en, zh = f"Given payment of {payer.label('en')}", f"{payer.label('zh')}已给定的支付额"
+        return {"title": f"{en} / {zh}", "x-name": {"en": name, "zh": f"{GIVEN}{payer.name('zh')}"}}
+    if entry is None:
+        return {"title": name, "x-name": {"en": name, "zh": name}}
+    title = " / ".join(dict.fromkeys((entry.label("en"), entry.label("zh"))))
+    return {"title": title, "x-name": {"en": entry.name("en"), "zh": entry.name("zh")}}
 
 
 def _shape(declared: InputDef, program: Program) -> dict[str, Any]:
@@ -125,7 +132,10 @@ def _bounds(declared: InputDef, program: Program) -> dict[str, Any]:
 def _members(declared: InputDef, program: Program) -> dict[str, Any]:
     spellings = program.members.get(declared.type.category, {})
     one = {"enum": sorted(spellings)}
-    names = {member: _names(program.catalogue.get(member), member) for member in dict.fromkeys(spellings.values())}
+    names = {
+        member: _names(program.catalogue.get(f"member:{declared.type.category}.{member}"), member)
+        for member in dict.fromkeys(spellings.values())
+    }
     if not declared.type.several:
         return {"enum": [*sorted(spellings), None], "x-members": names}
     listed = {"type": "array", "items": one}

@@ -128,7 +128,7 @@ class Taught(click.Command):
 
 def option_records(command: click.Command, context: click.Context) -> list[tuple[str, str]]:
     """Every option as it is written and what it does."""
-    records = (item.get_help_record(context) for item in command.params)
+    records = (item.get_help_record(context) for item in command.params if isinstance(item, Told))
     return [record for record in records if record is not None]
 
 

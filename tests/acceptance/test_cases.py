@@ -24,6 +24,8 @@ from tests.acceptance.adapters import ADAPTERS, PARAMETERS, Adapter, Unreadable,
 from tests.conftest import cases_file
 
 DOCUMENTS = ("000", "cross")
+# Beside the given cases: one for each option that they leave out, worked out from the notices' ambiguities.
+OWN_CASES = Path(__file__).parent / "cases" / "ambiguities.json"
 
 
 class Runner:
@@ -120,6 +122,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a case."""
     if "case" in metafunc.fixturenames:
         cases = _cases(cases_file(metafunc.config))
+        if not metafunc.config.getoption("--cases"):
+            cases += _cases(OWN_CASES)
         metafunc.parametrize("case", cases, ids=[case["id"] for case in cases])
 
 

@@ -79,7 +79,8 @@ class Words:
     def word(self, identifier: str) -> str:
         """A keyword."""
         row = keywords().rows[identifier]
-        if row.also and self.chance(10):
+        # `rounds up to unit` would read as `rounds`, `up to`, `unit`.
+        if row.also and identifier != "TO_UNIT" and self.chance(10):
             return self.pick(row.also)
         return row.spelling(self._now())
 

@@ -270,7 +270,7 @@ class World:
         if known is not None:
             return known
         words = self.words
-        name = self.new_name(f"{kind}_table", "对照")
+        name = self.new_name(f"{kind}_table", {"money": "金额表", "ratio": "比例表"}[kind])
         by = words.some(("kinds", "levels", "classes", "yes_no", "text"), 1, 2)
         facts = [self.fact(item, likely=True) for item in by]
         columns = words.listed([words.call(fact.name) for fact in facts])

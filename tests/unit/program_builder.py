@@ -1,7 +1,7 @@
 """A small scheme put together by hand, for tests of what stands on Core and not on the text of a scheme.
 
-What it says: the basic fund's payment is a fact. Aid pays 70 % of what is left in scope, at most 10,000 yuan a person
-and calendar year. The hospital writes off a tenth of what is left then. Whoever stays a night gets 50 yuan as a benefit; in
+The basic fund's payment is a fact. Aid pays 70 % of what is left in scope, at most 10,000 yuan a person and calendar
+year. The hospital writes off a tenth of what is left then. Whoever stays a night gets 50 yuan as a benefit; in
 principle, says the source, from seven nights on. A hospital may bill at most a tenth of a month's expense out of scope.
 Covered are the poor and the disabled; in force is 2020.
 """
@@ -201,9 +201,12 @@ def aliases() -> dict[str, str]:
 
 
 def catalogue() -> dict[str, CatalogueEntry]:
-    entries = [CatalogueEntry(name, "fact", name, spelling) for name, spelling in CHINESE.items()]
-    entries += [CatalogueEntry("first", "member", "first", "一级"), CatalogueEntry("third", "member", "third", "三级")]
-    return {entry.id: entry for entry in entries}
+    entries = [CatalogueEntry(name, "fact", name, word) for name, word in CHINESE.items() if "given" not in name]
+    entries += [
+        CatalogueEntry("level.third", "member", "third", "三级"),
+        CatalogueEntry("basic", "payer", "basic", "医保"),
+    ]
+    return {f"{entry.kind}:{entry.id}": entry for entry in entries}
 
 
 def build(ledgers: tuple[LedgerDef, ...] = (PERSON_YEAR,), arm: Arm = ARM) -> Program:

@@ -226,6 +226,7 @@ def test_a_payment_can_only_be_given_for_a_payer_of_the_scheme():
     assert codes(found) == [["PL0624"]]
     assert holes(found)["payer"] == "basics"
     assert "basic" in holes(found)["near"]
+    assert codes(one(**{"已付.基本医疗": "5"})) == [["PL0624"]]
 
 
 def test_one_field_cannot_stand_twice():

@@ -1,0 +1,321 @@
+"""The tree of reasons of a settlement: what the claim is, what each payer paid and why, what is left.
+
+Enters: a settlement. Leaves: a `Reason`. Always holds: every payer of the order has a payment in the tree, in its order, with
+its status; a payer that pays shows its calculation, one that does not shows what kept it from paying; where a fact is missing the
+fact is named.
+"""
+
+from fractions import Fraction
+
+from attrs import evolve
+
+from policy_lang.core import types
+from policy_lang.core.nodes import Case, Choose, If, Known, Node, inside
+from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind
+from policy_lang.core.values import Unknown, Value
+from policy_lang.explain.conditions import Asked, condition, condition_of, is_met, least_to_change, missing_in
+from policy_lang.explain.operands import GIVEN, fact, operand
+from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
+from policy_lang.explain.steps import Steps
+from policy_lang.explain.trace import Trace, trace_of
+from policy_lang.interp.settle import CONFLICT, REJECTED, UNDETERMINED, Movement, Settlement
+
+
+def explain(settlement: Settlement) -> Reason:
+    """The reasons of a settled claim."""
+    trace = trace_of(settlement)
+    program, arm = settlement.program, settlement.arm
+    origin = trace.origin("scheme:")
+    data: dict[str, Data] = {"outcome": settlement.outcome, "overcompensated": settlement.overcompensated}
+    day = settlement.claim.facts.get(program.dated_by)
+    if day is not None and not isinstance(day, Unknown):
+        data["day"] = day
+    if settlement.outcome == REJECTED:
+        children = (fact(trace, program.dated_by), *_rejection(trace))
+    else:
+        children = (
+            *_header(trace),
+            *(_pool(trace, pool) for pool in arm.pools),
+            *(_payment(trace, payer) for payer in arm.payers),
+            *(_own_share(trace, pool) for pool in arm.pools),
+            *_total(trace),
+            *_checks(trace),
+            *_readings(trace),
+        )
+    return Reason(
+        f"claim:{settlement.claim.id}", ReasonKind.CLAIM, settlement.claim.id, children=children, place=origin.place,
+        data=data,
+    )  # fmt: skip
+
+
+# ---- the claim as a whole
+
+
+def _header(trace: Trace) -> tuple[Reason, ...]:
+    """Whether the scheme is in force on the day, and covers the person."""
+    names = [trace.program.in_force, *(name for name, _ in trace.program.covered)]
+    return tuple(condition_of(trace, name) for name in names)
+
+
+def _rejection(trace: Trace) -> tuple[Reason, ...]:
+    rejection = trace.settlement.rejection
+    if rejection is None:
+        return ()
+    definition = trace.definitions[rejection.definition]
+    payer = definition.role.subject
+    found = condition(trace, definition.node, Asked(definition.id, wanted=False))
+    compared = next((child for child in found.children if len(child.children) == 2), found)
+    return (
+        evolve(
+            found, subject=f"payer:{payer}", operator="no_more_than", children=compared.children,
+            clauses=trace.origin(f"payer:{payer}").clauses, place=trace.origin(f"payer:{payer}").place,
+            data={"step": "rejection", "code": rejection.code, "word": rejection.word},
+        ),
+    )  # fmt: skip
+
+
+def _pool(trace: Trace, pool: PoolDef) -> Reason:
+    definition = trace.definitions[pool.amount]
+    inner = operand(trace, definition.node)
+    origin = _origin(definition.origin, trace.origin(f"pool:{pool.id}"))
+    return Reason(
+        pool.amount, ReasonKind.POOL, f"pool:{pool.id}", trace.at(pool.amount), types.MONEY, operator="same",
+        clauses=origin.clauses, place=origin.place,
+        children=(inner, *_missing(trace, trace.at(pool.amount))),
+    )  # fmt: skip
+
+
+def _own_share(trace: Trace, pool: PoolDef) -> Reason:
+    """What is left of a pool when all have paid."""
+    whole = Reason(pool.amount, ReasonKind.FIGURE, f"pool:{pool.id}", trace.at(pool.amount), types.MONEY)
+    drawn = tuple(
+        Reason(name, ReasonKind.FIGURE, f"payer:{payer.id}", trace.at(name), types.MONEY)
+        for payer in trace.settlement.arm.payers
+        for of, name in zip(payer.pools, payer.drawn, strict=True) if of == pool.id
+    )  # fmt: skip
+    value = trace.at(pool.own)
+    return Reason(
+        pool.own, ReasonKind.OWN_SHARE, f"pool:{pool.id}", value, types.MONEY, operator="subtract",
+        children=(whole, *drawn, *_missing(trace, value)),
+    )  # fmt: skip
+
+
+def _total(trace: Trace) -> tuple[Reason, ...]:
+    """What the person bears in all, where there are several pools."""
+    pools = trace.settlement.arm.pools
+    if len(pools) < 2 or "own.total" not in trace.definitions:
+        return ()
+    parts = tuple(
+        Reason(pool.own, ReasonKind.FIGURE, f"own_share:{pool.id}", trace.at(pool.own), types.MONEY) for pool in pools
+    )
+    return (
+        Reason("own.total", ReasonKind.OWN_SHARE, "", trace.at("own.total"), types.MONEY, operator="add", children=parts),
+    )
+
+
+def _checks(trace: Trace) -> tuple[Reason, ...]:
+    """Checks of this claim; those over a group are judged when the whole group is there."""
+    found = []
+    for check in trace.settlement.arm.checks:
+        if check.group is None:
+            value = trace.at(check.definition)
+            stated = condition_of(trace, check.definition)
+            found.append(
+                Reason(
+                    f"check:{check.id}", ReasonKind.CHECK, f"check:{check.id}", value, types.YES_NO,
+                    clauses=stated.clauses, place=stated.place, children=(stated, *_missing(trace, value)),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _readings(trace: Trace) -> tuple[Reason, ...]:
+    found = []
+    for name, option in trace.program.readings.items():
+        origin = trace.origin(f"reading:{name}")
+        entry = trace.entry(f"reading:{name}")
+        chosen = "scheme" if entry is None or entry.chosen == option else "caller"
+        found.append(
+            Reason(
+                f"reading:{name}", ReasonKind.READING, f"reading:{name}", option, types.TEXT, SourceKind.TEXT,
+                clauses=origin.clauses, place=origin.place, data={"chosen_by": chosen},
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+# ---- one payer
+
+
+def _payment(trace: Trace, payer: PayerDef) -> Reason:
+    settlement = trace.settlement
+    status, value = settlement.statuses[payer.id], settlement.payments[payer.id]
+    origin = _origin(trace.definitions[payer.payment].origin, trace.origin(f"payer:{payer.id}"))
+    if status == "given":
+        children: tuple[Reason, ...] = (fact(trace, f"{GIVEN}{payer.id}"), *_drawn(trace, payer))
+    elif status == CONFLICT:
+        children = _conflict(trace, payer, value)
+    else:
+        children = _calculated(trace, payer, value)
+    conditions = [child for child in children if child.kind is ReasonKind.CONDITION and not is_met(child)]
+    kept_by = tuple(part.id for child in conditions for part in least_to_change(child))
+    data: dict[str, Data] = {
+        "status": status, "benefit": payer.benefit, "writes_off": payer.writes_off, "beyond": payer.beyond,
+        "kept_by": kept_by,
+    }  # fmt: skip
+    if isinstance(value, Unknown):
+        data |= {name: end for name, end in (("low", value.low), ("high", value.high)) if end is not None}
+    return Reason(
+        payer.payment, ReasonKind.PAYMENT, f"payer:{payer.id}", value, types.MONEY,
+        SourceKind.GIVEN if status == "given" else SourceKind.COMPUTED, clauses=origin.clauses, place=origin.place,
+        children=(*children, *_movements(trace, payer)), data=data,
+    )  # fmt: skip
+
+
+def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ...]:
+    """Which clauses were in effect, whether they let the payer pay, and what came of them."""
+    rules, prefix = _variant(trace, payer)
+    conditions = _conditions(trace, payer, prefix)
+    if isinstance(value, Unknown) or trace.settlement.statuses[payer.id] == UNDETERMINED:
+        return (*rules, *conditions, *_missing(trace, value))
+    if not all(is_met(item) for item in conditions):
+        return (*rules, *conditions)
+    if payer.given:
+        return (*conditions, fact(trace, f"{GIVEN}{payer.id}"))
+    return (*rules, *conditions, *Steps(trace, payer.id, prefix).all(), *_drawn(trace, payer))
+
+
+def _conditions(trace: Trace, payer: PayerDef, prefix: str) -> tuple[Reason, ...]:
+    """The conditions in effect: the payer's own, and those of its scheme's header where they are not met."""
+    own = [name for name in trace.definitions if name.startswith(f"{prefix}.condition.")]
+    header = [
+        name for name in _header_of(trace, payer) if trace.at(name) is not True
+    ]  # fmt: skip
+    return tuple(condition_of(trace, name) for name in (*header, *own))
+
+
+def _header_of(trace: Trace, payer: PayerDef) -> list[str]:
+    """The conditions of the header that the payer's status looks at: it may be another module's."""
+    wanted = {"covers", "in_force"}
+    found: list[str] = []
+    waiting: list[Node] = [trace.definitions[payer.status].node]
+    while waiting:
+        node = waiting.pop()
+        name = getattr(node, "definition", None)
+        if isinstance(name, str) and trace.definitions[name].role.subject in wanted:
+            role = trace.definitions[name].role
+            if role.kind is RoleKind.CONDITION and name not in found:
+                found.append(name)
+        waiting.extend(reversed(inside(node)))
+    return found
+
+
+# ---- exceptions
+
+
+def _choice(trace: Trace, payer: PayerDef) -> Choose | None:
+    node = trace.definitions[payer.payment].node
+    if isinstance(node, If) and isinstance(node.condition, Known):
+        node = node.otherwise
+    return node if isinstance(node, Choose) else None
+
+
+def _variant(trace: Trace, payer: PayerDef) -> tuple[tuple[Reason, ...], str]:
+    """The rule that won and those that lost, and the prefix of the definitions in effect."""
+    choice = _choice(trace, payer)
+    if choice is None:
+        return (), payer.id
+    applies = {case.label: trace.value(case.when) for case in choice.cases}
+    winner = next((case.label for case in choice.cases if _stands(case, choice, applies)), "")
+    if any(isinstance(value, Unknown) for value in applies.values()):
+        winner = ""
+    rules = [
+        _rule(trace, payer, case, won=case.label == winner, over=_displaced_by(case, choice, applies))
+        for case in choice.cases
+    ]
+    if not winner:
+        rules.insert(0, Reason(f"{payer.id}@", ReasonKind.RULE_WON, f"payer:{payer.id}", data={"label": ""}))
+    return tuple(rules), f"{payer.id}@{winner}" if winner else payer.id
+
+
+def _stands(case: Case, choice: Choose, applies: dict[str, Value]) -> bool:
+    return applies[case.label] is True and not _displaced_by(case, choice, applies)
+
+
+def _displaced_by(case: Case, choice: Choose, applies: dict[str, Value]) -> str:
+    others = [other.label for other in choice.cases if other.over == case.label and applies[other.label] is True]
+    return others[0] if others else ""
+
+
+def _rule(trace: Trace, payer: PayerDef, case: Case, *, won: bool, over: str = "") -> Reason:
+    """An exception, with the condition that decided it."""
+    identifier = f"{payer.id}@{case.label}"
+    origin = trace.definitions[f"{identifier}.when"].origin
+    return Reason(
+        identifier, ReasonKind.RULE_WON if won else ReasonKind.RULE_LOST, f"payer:{payer.id}",
+        clauses=origin.clauses, place=origin.place, children=(condition_of(trace, f"{identifier}.when"),),
+        data={"label": case.label, "displaced_by": over},
+    )  # fmt: skip
+
+
+def _conflict(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ...]:
+    """The exceptions that apply together and disagree."""
+    choice = _choice(trace, payer)
+    labels = value.conflict if isinstance(value, Unknown) else ()
+    if choice is None:
+        return ()
+    return tuple(_rule(trace, payer, case, won=True) for case in choice.cases if case.label in labels)
+
+
+# ---- what is missing, what is moved, what is drawn
+
+
+def _missing(trace: Trace, value: Value) -> tuple[Reason, ...]:
+    """What an unknown value waits for, the first cause first."""
+    found = []
+    for cause in missing_in(value):
+        program = trace.program
+        kinds = {"fact": program.inputs, "parameter": program.parameters, "table": program.tables}
+        kind = next((kind for kind, table in kinds.items() if cause in table), "fact")
+        subject = f"given:{cause.removeprefix(GIVEN)}" if cause.startswith(GIVEN) else f"{kind}:{cause}"
+        origin = trace.origin(subject)
+        found.append(
+            Reason(f"missing:{cause}", ReasonKind.MISSING, subject, source=SourceKind.ABSENT,
+                   clauses=origin.clauses, place=origin.place, data={"needs": cause})
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _movements(trace: Trace, payer: PayerDef) -> tuple[Reason, ...]:
+    return tuple(
+        _movement(trace, movement)
+        for movement in trace.settlement.movements
+        if movement.entry.ledger.partition(".")[0] == payer.id
+    )
+
+
+def _movement(trace: Trace, movement: Movement) -> Reason:
+    entry = movement.entry
+    ledger = trace.program.ledgers[entry.ledger]
+    data = {**trace.ledger_data(ledger), "period": entry.period, "key_values": entry.key}
+    unit = types.MONEY if ledger.measure == "minor" else types.COUNT
+    return Reason(
+        f"ledger:{entry.ledger}", ReasonKind.MOVEMENT, f"ledger:{entry.ledger}", entry.amount, unit, SourceKind.LEDGER,
+        data={**data, "before": movement.before, "after": movement.after},
+    )  # fmt: skip
+
+
+def _drawn(trace: Trace, payer: PayerDef) -> tuple[Reason, ...]:
+    """From which pools the payment was taken, where there are several."""
+    if len(payer.pools) < 2:
+        return ()
+    return tuple(
+        Reason(name, ReasonKind.POOL, f"pool:{pool}", trace.at(name), types.MONEY, data={"step": "drawn"})
+        for pool, name in zip(payer.pools, payer.drawn, strict=True)
+        if trace.number(name) != Fraction(0)
+    )
+
+
+def _origin(own: Origin, declared: Origin) -> Origin:
+    return Origin(own.place or declared.place, own.clauses or declared.clauses)
+

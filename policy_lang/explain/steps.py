@@ -1,0 +1,279 @@
+"""What a payer calculates, step by step, in the order in which its clauses take effect.
+
+Enters: a trace, a payer, and the prefix of the definitions that were in effect (the payer's own, or those of an exception).
+Leaves: reasons: base, deductible, target, slices, entitlement, limits, rounding. Always holds: every amount is the value of a
+definition of the trace or the difference of two; nothing is calculated by rules of this file's own.
+
+The parts are asked for one after the other, by the names that lowering gives them, and not by a walk over the nodes: a
+walk shows every helper definition, and a reader of a letter has no use for most of them.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from policy_lang.core import types
+from policy_lang.core.nodes import Apply, Bands, Const, Node, Ref, Round
+from policy_lang.core.types import Type
+from policy_lang.core.values import Value
+from policy_lang.explain.conditions import Asked, condition, condition_of
+from policy_lang.explain.operands import account, branches, drawn_before, lifted, operand
+from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
+from policy_lang.explain.slices import slices_between, slices_of
+from policy_lang.explain.trace import Trace
+from policy_lang.interp.meaning import greatest, least, subtract
+
+
+@frozen
+class Steps:
+    """The calculation of one payer under one set of clauses."""
+
+    trace: Trace
+    payer: str
+    prefix: str
+
+    def all(self) -> tuple[Reason, ...]:
+        """Every step."""
+        parts = (self._base, self._covered, self._counted, self._deductible, self._deductible_cumulated, self._targets,
+                 self._parts, self._entitled, self._less, self._limits, self._rounding)  # fmt: skip
+        return tuple(reason for part in parts for reason in part())
+
+    # ---- small helpers
+
+    def has(self, what: str) -> bool:
+        """Whether there is such a definition."""
+        return f"{self.prefix}.{what}" in self.trace.definitions
+
+    def at(self, what: str) -> Value:
+        """The value of one of the payer's definitions."""
+        return self.trace.at(f"{self.prefix}.{what}")
+
+    def node(self, what: str) -> Node:
+        """The node of one of the payer's definitions."""
+        return self.trace.definitions[f"{self.prefix}.{what}"].node
+
+    def step(
+        self, what: str, kind: ReasonKind, name: str, node: Node | None = None, *, value: Value = None, **data: Data
+    ) -> Reason:
+        """The reason for a definition. `node`: what it is calculated from, where that is not its own node."""
+        definition = self.trace.definitions[f"{self.prefix}.{what}"]
+        source = definition.node if node is None else node
+        operator, children = lifted(operand(self.trace, source))
+        why = tuple(
+            condition(self.trace, asked, Asked(f"{definition.id}/if.{index}", held))
+            for index, (asked, held) in enumerate(branches(self.trace, source), 1)
+        )
+        return Reason(
+            definition.id, kind, f"payer:{self.payer}", self.trace.at(definition.id) if value is None else value,
+            definition.type, SourceKind.COMPUTED, operator, definition.origin.clauses, definition.origin.place,
+            (*children, *why), {"step": name, **data},
+        )  # fmt: skip
+
+    def figure(self, what: str, unit: Type = types.MONEY) -> Reason:
+        """One of the payer's definitions as an operand."""
+        return Reason(f"{self.prefix}.{what}", ReasonKind.FIGURE, value=self.at(what), unit=unit)
+
+    # ---- what the payer looks at
+
+    def _base(self) -> Iterator[Reason]:
+        if self.has("base") and not isinstance(self.node("base"), Const):
+            yield self.step("base", ReasonKind.BASE, "base")
+
+    def _covered(self) -> Iterator[Reason]:
+        if self.has("covered"):
+            node = self.node("covered")
+            assert isinstance(node, Apply)  # noqa: S101 — the least of the base and the limit
+            yield self._limit("covered", "covered", node.arguments[1], self.at("base"))
+
+    def _counted(self) -> Iterator[Reason]:
+        if not self.has("counted_after"):
+            return
+        before = self.node("counted_before")
+        ledger = self.trace.balance_of(before)
+        told = self.trace.ledger_data(self.trace.program.ledgers[ledger]) if ledger is not None else {}
+        children = (operand(self.trace, before), self.figure("counted"))
+        if self.has("counts"):
+            children = (*children, condition_of(self.trace, f"{self.prefix}.counts"))
+        found = self.step("counted_after", ReasonKind.BASE, "counted", before=self.at("counted_before"),
+                          counted=self.at("counted"), after=self.at("counted_after"), **told)  # fmt: skip
+        yield evolve(found, operator="add", children=children)
+
+    def _deductible(self) -> Iterator[Reason]:
+        if not self.has("deductible"):
+            return
+        node = self.node("deductible")
+        assert isinstance(node, Apply)  # noqa: S101 — the least of the base and the deductible
+        whole, ledger = self._scoped(node.arguments[1])
+        data: dict[str, Data] = {"full": self.trace.value(whole), "before": self.trace.value(node.arguments[0])}
+        if ledger is not None:
+            used = account(self.trace, ledger)
+            data |= {"used": used.value, **used.data}
+        yield self.step("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, after=self.at("after_deductible"), **data)
+
+    def _deductible_cumulated(self) -> Iterator[Reason]:
+        if not self.has("deductible_after"):
+            return
+        node = self.node("deductible_after")
+        assert isinstance(node, Apply)  # noqa: S101 — the least of what is counted and the deductible
+        before, after = self.at("deductible_before"), self.at("deductible_after")
+        yield self.step(
+            "deductible_after", ReasonKind.DEDUCTIBLE, "deductible_cumulated", node.arguments[1],
+            value=subtract(after, before), full=self.trace.value(node.arguments[1]), before=before, after=after,
+        )  # fmt: skip
+
+    # ---- what it comes to
+
+    def _targets(self) -> Iterator[Reason]:
+        for target, earlier in (("target", "earlier"), ("target_after", "earlier_after")):
+            if not self.has(target):
+                continue
+            yield self.step(target, ReasonKind.TARGET, target)
+            found = self.step(earlier, ReasonKind.BASE, earlier)
+            if earlier == "earlier":
+                yield evolve(found, operator="add", children=drawn_before(self.trace, self.payer))
+            else:
+                yield evolve(found, children=(operand(self.trace, self.node("earlier_before")),
+                                              self.figure("earlier_counted")))  # fmt: skip
+
+    def _parts(self) -> Iterator[Reason]:
+        """The same share of each of several pools."""
+        for pool in self.trace.payer(self.payer).pools:
+            if not self.has(f"part.{pool}"):
+                continue
+            node = self.node(f"part.{pool}")
+            assert isinstance(node, Apply)  # noqa: S101 — the least of the rounded share and what is left
+            rounded = node.arguments[0]
+            assert isinstance(rounded, Round)  # noqa: S101 — the share, rounded
+            part = self.step(f"part.{pool}", ReasonKind.ENTITLEMENT, "part", rounded.value)
+            yield evolve(part, subject=f"pool:{pool}")
+            yield from self._rounded_from(f"part.{pool}", self.trace.value(rounded.value), rounded)
+
+    def _entitled(self) -> Iterator[Reason]:
+        if not self.has("entitled"):
+            return
+        if self.has("due_after"):
+            yield self._cumulated()
+        else:
+            yield self._amount("entitled", "entitled")
+
+    def _amount(self, what: str, name: str) -> Reason:
+        """An entitlement by bands, by the least or greatest of candidates, or by a formula."""
+        node = self.node(what)
+        if isinstance(node, Bands):
+            found = self.step(what, ReasonKind.ENTITLEMENT, name)
+            return evolve(found, operator="slices", children=slices_of(self.trace, node, found.id))
+        candidates = self._candidates(node)
+        found = self.step(what, ReasonKind.ENTITLEMENT, name)
+        if not candidates:
+            return found
+        operator = node.op if isinstance(node, Apply) else "same"
+        return evolve(found, operator=operator, children=candidates)
+
+    def _candidates(self, node: Node) -> tuple[Reason, ...]:
+        parts = node.arguments if isinstance(node, Apply) else (node,)
+        start = f"{self.prefix}.candidate."
+        names = [part.definition for part in parts if isinstance(part, Ref) and part.definition.startswith(start)]
+        return tuple(
+            evolve(
+                self.step(name.removeprefix(f"{self.prefix}."), ReasonKind.ENTITLEMENT, "candidate"),
+                subject=f"candidate:{name.removeprefix(start)}",
+            )
+            for name in names
+        )
+
+    def _cumulated(self) -> Reason:
+        """What is due so far, less what was due or paid before."""
+        node = self.node("entitled")
+        assert isinstance(node, Apply)  # noqa: S101 — a difference
+        earlier = node.arguments[1]
+        stretch = isinstance(earlier, Ref) and earlier.definition == f"{self.prefix}.due_before"
+        name = "by_its_stretch" if stretch else "catching_up" if node.op == "beyond" else "taking_back"
+        found = self.step("entitled", ReasonKind.ENTITLEMENT, name)
+        after, before = self.node("entitled_after"), self.node("entitled_before")
+        marginal = isinstance(after, Bands) and isinstance(before, Bands) and after.marginal
+        children = [self._due("after", marginal=marginal)]
+        children.append(self._due("before", marginal=marginal) if stretch else operand(self.trace, earlier))
+        if marginal and isinstance(after, Bands) and isinstance(before, Bands):
+            children += slices_between(self.trace, before, after, found.id)
+        for when in ("after", "before") if stretch else ("after",):
+            rounded = self.node(f"due_{when}")
+            assert isinstance(rounded, Round)  # noqa: S101 — what is due, rounded
+            children += self._rounded_from(f"due_{when}", self.at(f"entitled_{when}"), rounded)
+        return evolve(found, operator=node.op, children=tuple(children))
+
+    def _due(self, when: str, *, marginal: bool) -> Reason:
+        due = f"due_{when}"
+        name = f"entitled_{when}"
+        found = self._amount(name, due)
+        found = evolve(found, id=f"{self.prefix}.{due}", value=self.at(due))
+        if marginal:
+            return evolve(found, operator="", children=())
+        return found
+
+    def _less(self) -> Iterator[Reason]:
+        if self.has("less"):
+            yield self.step("less", ReasonKind.ENTITLEMENT, "less")
+
+    # ---- limits and rounding
+
+    def _scoped(self, node: Node) -> tuple[Node, str | None]:
+        """The whole of a limit, and the account that was used up of it."""
+        if isinstance(node, Apply) and node.op == "beyond":
+            ledger = self.trace.balance_of(node.arguments[1])
+            if ledger is not None:
+                return node.arguments[0], ledger
+        return node, None
+
+    def _limit(self, what: str, name: str, node: Node, before: Value, *, at_least: bool = False) -> Reason:
+        """A limit: the whole of it, what was used so far, what is left, and what it makes of the amount before."""
+        whole, ledger = self._scoped(node)
+        left = self.trace.value(node)
+        after = greatest(before, left) if at_least else least(before, left)
+        data: dict[str, Data] = {
+            "full": self.trace.value(whole), "before": before, "after": after, "bit": after != before,
+        }  # fmt: skip
+        if ledger is not None:
+            used = account(self.trace, ledger)
+            data |= {"used": used.value, **used.data}
+        return self.step(what, ReasonKind.LIMIT, name, whole, value=left, **data)
+
+    def _limits(self) -> Iterator[Reason]:
+        amount = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None
+        names = [name for name in ("limit", *(f"limit.{index}" for index in range(2, 100))) if self.has(name)]
+        for name in names:
+            found = self._limit(name, "limit", self.node(name), amount)
+            amount = found.data["after"]  # type: ignore[assignment]
+            yield found
+        if self.has("not_below"):
+            node = self.node("not_below")
+            assert isinstance(node, Apply)  # noqa: S101 — the greater of the amount and the floor
+            found = self._limit("not_below", "not_below", node.arguments[1], amount, at_least=True)
+            amount = found.data["after"]  # type: ignore[assignment]
+            yield found
+        if self.has("left_in_pool"):
+            yield self._limit("left_in_pool", "left_in_pool", self.node("left_in_pool"), amount)
+
+    def _rounding(self) -> Iterator[Reason]:
+        if not self.has("before_rounding"):
+            return
+        first = self.node("rounded_first" if self.has("rounded_first") else "rounded")
+        assert isinstance(first, Round)  # noqa: S101 — the amount, rounded as declared
+        forced = self.has("rounded_first") and self.at("rounded_first") != self.at("rounded")
+        yield from self._rounded_from("rounded", self.at("before_rounding"), first, forced=forced)
+
+    def _rounded_from(self, what: str, before: Value, node: Round, *, forced: bool = False) -> Iterator[Reason]:
+        """A rounding that made a difference: by whom it was lost."""
+        after = self.at(what)
+        if before == after or not isinstance(before, Fraction) or not isinstance(after, Fraction):
+            return
+        difference = after - before
+        definition = self.trace.definitions[f"{self.prefix}.{what}"]
+        yield Reason(
+            f"{definition.id}/rounding", ReasonKind.ROUNDING, f"payer:{self.payer}", after, definition.type,
+            clauses=definition.origin.clauses, place=definition.origin.place,
+            data={
+                "before": before, "after": after, "mode": "down" if forced else node.mode, "unit": node.unit,
+                "difference": difference, "borne_by": "payer" if difference > 0 else "pool", "forced": forced,
+            },
+        )  # fmt: skip
