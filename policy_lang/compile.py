@@ -146,16 +146,27 @@ def _other_readings(main: Module, loader: Loader, linked: Linked, options: Optio
 
 
 def _clauses(linked: Linked, report: Report) -> dict[str, Sources]:
-    """The list of clauses beside the scheme, held against what the rules cite."""
-    folder = linked.main.folder
-    if folder is None or not (folder / "sources.toml").exists():
-        return {}
-    sources = load_sources(folder / "sources.toml", report)
-    if sources is None:
-        return {}
-    coverage_problems(sources, report)
-    citation_problems(sources, _citations(linked.main, sources.document.id), report)
-    return {sources.document.id: sources}
+    """The lists of clauses beside the modules, by the name that the scheme cites them by.
+
+    The scheme's own citations are held against the list of the text they cite, whichever module it lies beside. That each
+    clause listed as encoded is cited is asked of the scheme that lies beside the list.
+    """
+    lists = {}
+    for module in linked.modules.values():
+        if module.folder is not None and (module.folder / "sources.toml").exists():
+            lists[module.id] = load_sources(module.folder / "sources.toml", report)
+    found: dict[str, Sources] = {}
+    declared = [item for item in linked.main.declarations if isinstance(item, ast.SourceText)]
+    for source in declared:
+        for module_id, sources in lists.items():
+            if sources is None or source.title not in {sources.document.number, sources.document.forwards}:
+                continue
+            found[source.name.name] = sources
+            own = module_id == linked.main.id
+            if own:
+                coverage_problems(sources, report)
+            citation_problems(sources, _citations(linked.main, source.name.name), report, complete=own)
+    return found
 
 
 def _citations(module: Module, source: str) -> list[tuple[str, Span | None]]:

@@ -1,13 +1,15 @@
 """What a claim of a scheme looks like, as a JSON Schema (draft 2020-12) for editors, spreadsheets and other programs.
 
-Enters: a program. Leaves: a schema of one claim. Always holds: the titles carry both tongues. Units, bounds and the
-names of members stand in `x-` keywords, which every validator passes over.
+Enters: a program. Leaves: a schema of one claim. Always holds: the titles carry both tongues; every other spelling of
+a field is a reference to it. Units, bounds and the names of members stand in `x-` keywords, which every validator
+passes over.
 """
 
 import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
+from urllib.parse import quote
 
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.cells import EXPECTED
@@ -43,24 +45,18 @@ def claim_schema(program: Program) -> dict[str, Any]:
     for declared in program.inputs.values():
         if declared.name not in properties:
             properties[declared.name] = _property(declared, program)
+    reserved = {spelling: name for name in _SHAPES for spelling in RESERVED[name]}
+    for spelling, name in (reserved | program.aliases).items():
+        if spelling not in properties and name in properties:
+            properties[spelling] = {"$ref": f"#/properties/{quote(name, safe='')}"}
     return {
         "$schema": DIALECT,
         "title": edition_name(program),
         "type": "object",
-        "required": ["claim"],
+        "anyOf": [{"required": [spelling]} for spelling in ("claim", *RESERVED["claim"])],
         "properties": properties,
         "additionalProperties": False,
-        "x-spellings": _spellings(program),
     }
-
-
-def _spellings(program: Program) -> dict[str, list[str]]:
-    """The other spellings under which each field may stand in a file."""
-    found: dict[str, list[str]] = {}
-    for spelling, name in program.aliases.items():
-        if spelling != name:
-            found.setdefault(name, []).append(spelling)
-    return {name: sorted(spellings) for name, spellings in sorted(found.items())}
 
 
 def _property(declared: InputDef, program: Program) -> dict[str, Any]:

@@ -36,8 +36,13 @@ def expand_locator(text: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(covered))
 
 
-def citation_problems(sources: Sources, citations: Iterable[tuple[str, Span | None]], report: Report) -> None:
-    """Report unknown clauses, clauses listed as encoded or checked that nothing cites, and contradicted states."""
+def citation_problems(
+    sources: Sources, citations: Iterable[tuple[str, Span | None]], report: Report, *, complete: bool = True
+) -> None:
+    """Report unknown clauses, clauses listed as encoded or checked that nothing cites, and contradicted states.
+
+    `complete`: these are all citations there are; where they are not, nothing is said of clauses without one.
+    """
     by_locator = {clause.locator: clause for clause in sources.clauses}
     covering = _covering(by_locator)
     cited: set[str] = set()
@@ -47,12 +52,13 @@ def citation_problems(sources: Sources, citations: Iterable[tuple[str, Span | No
             covered = covering.get(piece, ())
             cited.update(covered)
             if covered:
-                _contradicted(piece, [by_locator[one] for one in covered], span, report)
+                if complete:
+                    _contradicted(piece, [by_locator[one] for one in covered], span, report)
             else:
                 unknown.add(piece)
                 near = nearest(piece, by_locator) if len(unknown) <= MOST_HINTS else ()
                 report.add("PL0503", span, source=sources.document.id, clause=piece, near=near)
-    for clause in sources.clauses:
+    for clause in sources.clauses if complete else ():
         if clause.state in MUST_BE_CITED and clause.locator not in cited:
             state_zh = STATE_NAMES_ZH[clause.state]
             report.add("PL0504", clause.span, clause=clause.locator, state=clause.state, state_zh=state_zh)

@@ -13,12 +13,9 @@ from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.values import Value
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
+from policy_lang.scenario import outcome_name
 
 UNKNOWN = "—"
-OUTCOMES_ZH = {
-    "settled": "已结算", "not in force": "不在施行期", "not covered": "不属保障范围",
-    "undetermined": "待定", "conflict": "规定冲突", "rejected": "已拒绝",
-}  # fmt: skip
 _BUILT_IN_ZH = {status.id: status.zh for status in BUILT_IN_STATUSES}
 
 
@@ -26,7 +23,7 @@ def result_text(settlement: Settlement, tongue: str) -> str:
     """The block of one claim."""
     program = settlement.program
     zh = tongue == "zh"
-    outcome = OUTCOMES_ZH[settlement.outcome] if zh else settlement.outcome
+    outcome = outcome_name(settlement.outcome, tongue)
     rows = [
         (name_of(program, "payer", payer.id, tongue), money(program, settlement.payments[payer.id]),
          status_name(program, settlement.statuses[payer.id], tongue))

@@ -12,6 +12,9 @@ from pathlib import Path
 from attrs import frozen
 
 from policy_lang.data import policies_folder
+from policy_lang.diagnostics import Report
+from policy_lang.syntax import ast
+from policy_lang.syntax.parse import parse, read_source
 
 SUFFIX = ".policy"
 HEAD = "scheme.policy"
@@ -54,6 +57,15 @@ def _walk(top: Path) -> Iterator[Path]:
             yield here
         else:
             yield from (here / name for name in policies)
+
+
+def is_module(shown: str) -> bool:
+    """Whether a file is meant to be used by schemes and is none itself: it has no scheme, no payer and no order."""
+    if not _is_file(Path(shown)):
+        return False
+    file = parse(read_source(Path(shown), shown, Report()), Report())
+    scheme = (ast.Scheme, ast.Payer, ast.Order)
+    return bool(file.declarations) and not any(isinstance(item, scheme) for item in file.declarations)
 
 
 def files_of(word: str) -> list[Path]:

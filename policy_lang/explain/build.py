@@ -275,8 +275,7 @@ def _missing(trace: Trace, value: Value) -> tuple[Reason, ...]:
     found = []
     for cause in missing_in(value):
         program = trace.program
-        kinds = {"fact": program.inputs, "parameter": program.parameters, "table": program.tables}
-        kind = next((kind for kind, table in kinds.items() if cause in table), "fact")
+        kind = "parameter" if cause in program.parameters else "table" if cause in program.tables else "fact"
         subject = f"given:{cause.removeprefix(GIVEN)}" if cause.startswith(GIVEN) else f"{kind}:{cause}"
         origin = trace.origin(subject)
         found.append(

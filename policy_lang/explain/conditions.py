@@ -14,7 +14,7 @@ from policy_lang.core.nodes import Apply, Const, Input, Known, Lookup, Node, Ref
 from policy_lang.core.program import Def, RoleKind
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.operands import operand
-from policy_lang.explain.reasons import Reason, ReasonKind
+from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.trace import Trace
 from policy_lang.interp.meaning import negation
 
@@ -65,9 +65,9 @@ def condition(trace: Trace, node: Node, asked: Asked) -> Reason:
             return _met(trace, node, asked, _asked("known", asked), (operand(trace, inner),))
         case Ref(definition):
             return _named(trace, definition, asked)
-    left = operand(trace, node) if isinstance(node, Input | Lookup) else _answer(trace, node)
-    right = Reason("constant", ReasonKind.FIGURE, value=True, unit=types.YES_NO)
-    return _met(trace, node, asked, _asked("is", asked), (left, right))
+    answer = operand(trace, node) if isinstance(node, Input | Lookup) else _answer(trace, node)
+    yes = Reason("constant", ReasonKind.FIGURE, value=True, unit=types.YES_NO, source=SourceKind.TEXT)
+    return _met(trace, node, asked, _asked("is", asked), (answer, yes))
 
 
 def _answer(trace: Trace, node: Node) -> Reason:
@@ -113,7 +113,7 @@ def _window(trace: Trace, definition: Def) -> Reason | None:
         return None
     node = definition.node
     edges = node.arguments if isinstance(node, Apply) and node.op == "and" else (node,)
-    ends: dict[str, Value | tuple[str, ...]] = {}
+    ends: dict[str, Data] = {}
     day: Node | None = None
     for edge in edges:
         if not (isinstance(edge, Apply) and isinstance(edge.arguments[1], Const)):

@@ -1,7 +1,8 @@
 """The slices of a tier table that a claim fills, each with its edges, the amount in it, its ratio, and what comes of it.
 
-Enters: a node of bands, or two of them at the beginning and the end of a claim's stretch of a cumulation. Leaves: one reason
-for each slice that holds something. Always holds: the results add up to the value of the bands, or to the difference of the two.
+Enters: a node of bands, or two of them at the beginning and the end of a claim's stretch of a cumulation. Leaves: one
+reason for each slice that holds something. Always holds: the results add up to the value of the bands, or to the
+difference of the two.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from policy_lang.core import types
-from policy_lang.core.nodes import Bands
-from policy_lang.core.values import Value
+from policy_lang.core.nodes import Bands, Node
 from policy_lang.explain.operands import operand
 from policy_lang.explain.reasons import Reason, ReasonKind
 from policy_lang.explain.trace import Trace
@@ -53,36 +53,35 @@ def slices_between(trace: Trace, before: Bands, after: Bands, identifier: str) -
 
 
 def _marginal(trace: Trace, node: Bands) -> Iterator[_Slice | None]:
-    position, lower = trace.value(node.position), trace.value(node.start)
-    edge: Value = _ZERO
+    position, lower, edge = _amount(trace, node.position), _amount(trace, node.start), _ZERO
     for band in node.bands:
-        upper = None if band.upper is None else trace.value(band.upper)
-        ratio = trace.value(band.ratio)
-        known = isinstance(position, Fraction) and isinstance(lower, Fraction) and isinstance(edge, Fraction)
-        if known and isinstance(ratio, Fraction) and (upper is None or isinstance(upper, Fraction)):
-            top = position if upper is None else min(position, upper)
-            yield _Slice(edge, upper, top, max(top - lower, _ZERO), ratio)
-            if upper is not None:
-                lower, edge = max(lower, upper), upper
-        else:
-            yield None
+        upper = None if band.upper is None else _amount(trace, band.upper)
+        ratio = _amount(trace, band.ratio)
+        if position is None or lower is None or ratio is None or (band.upper is not None and upper is None):
+            return
+        top = position if upper is None else min(position, upper)
+        yield _Slice(edge, upper, top, max(top - lower, _ZERO), ratio)
+        if upper is not None:
+            lower, edge = max(lower, upper), upper
 
 
 def _whole(trace: Trace, node: Bands) -> Iterator[_Slice | None]:
-    position, start = trace.value(node.position), trace.value(node.start)
-    edge: Value = _ZERO
-    done = False
+    position, start, edge = _amount(trace, node.position), _amount(trace, node.start), _ZERO
     for band in node.bands:
-        upper = None if band.upper is None else trace.value(band.upper)
-        ratio = trace.value(band.ratio)
-        found = None
-        known = isinstance(position, Fraction) and isinstance(start, Fraction) and isinstance(ratio, Fraction)
-        if known and not done and (upper is None or (isinstance(upper, Fraction) and position <= upper)):
-            done = True
-            lower = edge if isinstance(edge, Fraction) else _ZERO
-            found = _Slice(lower, upper, position, max(position - start, _ZERO), ratio)
-        yield found
+        upper = None if band.upper is None else _amount(trace, band.upper)
+        ratio = _amount(trace, band.ratio)
+        if position is None or start is None or ratio is None or (band.upper is not None and upper is None):
+            return
+        if upper is None or position <= upper:
+            yield _Slice(edge, upper, position, max(position - start, _ZERO), ratio)
+            return
+        yield None
         edge = upper
+
+
+def _amount(trace: Trace, node: Node) -> Fraction | None:
+    value = trace.value(node)
+    return value if isinstance(value, Fraction) else None
 
 
 def _reason(trace: Trace, node: Bands, index: int, part: _Slice, identifier: str) -> Reason:

@@ -1,14 +1,14 @@
 """What a payer calculates, step by step, in the order in which its clauses take effect.
 
-Enters: a trace, a payer, and the prefix of the definitions that were in effect (the payer's own, or those of an exception).
-Leaves: reasons: base, deductible, target, slices, entitlement, limits, rounding. Always holds: every amount is the value of a
-definition of the trace or the difference of two; nothing is calculated by rules of this file's own.
+Enters: a trace, a payer, and the prefix of the definitions that were in effect (the payer's own, or those of an
+exception). Leaves: reasons: base, deductible, target, slices, entitlement, limits, rounding. Always holds: every amount is the
+value of a definition of the trace or the difference of two; nothing is calculated by rules of this file's own.
 
 The parts are asked for one after the other, by the names that lowering gives them, and not by a walk over the nodes: a
 walk shows every helper definition, and a reader of a letter has no use for most of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -54,7 +54,7 @@ class Steps:
         return self.trace.definitions[f"{self.prefix}.{what}"].node
 
     def step(
-        self, what: str, kind: ReasonKind, name: str, node: Node | None = None, *, value: Value = None, **data: Data
+        self, what: str, kind: ReasonKind, name: str, node: Node | None = None, data: Mapping[str, Data] | None = None
     ) -> Reason:
         """The reason for a definition. `node`: what it is calculated from, where that is not its own node."""
         definition = self.trace.definitions[f"{self.prefix}.{what}"]
@@ -65,9 +65,9 @@ class Steps:
             for index, (asked, held) in enumerate(branches(self.trace, source), 1)
         )
         return Reason(
-            definition.id, kind, f"payer:{self.payer}", self.trace.at(definition.id) if value is None else value,
-            definition.type, SourceKind.COMPUTED, operator, definition.origin.clauses, definition.origin.place,
-            (*children, *why), {"step": name, **data},
+            definition.id, kind, f"payer:{self.payer}", self.trace.at(definition.id), definition.type,
+            SourceKind.COMPUTED, operator, definition.origin.clauses, definition.origin.place,
+            (*children, *why), {"step": name, **(data or {})},
         )  # fmt: skip
 
     def figure(self, what: str, unit: Type = types.MONEY) -> Reason:
@@ -92,12 +92,13 @@ class Steps:
         before = self.node("counted_before")
         ledger = self.trace.balance_of(before)
         told = self.trace.ledger_data(self.trace.program.ledgers[ledger]) if ledger is not None else {}
-        children = (operand(self.trace, before), self.figure("counted"))
+        children = [operand(self.trace, before), self.figure("counted")]
         if self.has("counts"):
-            children = (*children, condition_of(self.trace, f"{self.prefix}.counts"))
-        found = self.step("counted_after", ReasonKind.BASE, "counted", before=self.at("counted_before"),
-                          counted=self.at("counted"), after=self.at("counted_after"), **told)  # fmt: skip
-        yield evolve(found, operator="add", children=children)
+            children.append(condition_of(self.trace, f"{self.prefix}.counts"))
+        amounts = {name: self.at(f"counted{end}") for name, end in
+                   (("before", "_before"), ("counted", ""), ("after", "_after"))}  # fmt: skip
+        found = self.step("counted_after", ReasonKind.BASE, "counted", data={**told, **amounts})
+        yield evolve(found, operator="add", children=tuple(children))
 
     def _deductible(self) -> Iterator[Reason]:
         if not self.has("deductible"):
@@ -105,22 +106,22 @@ class Steps:
         node = self.node("deductible")
         assert isinstance(node, Apply)  # noqa: S101 — the least of the base and the deductible
         whole, ledger = self._scoped(node.arguments[1])
-        data: dict[str, Data] = {"full": self.trace.value(whole), "before": self.trace.value(node.arguments[0])}
-        if ledger is not None:
-            used = account(self.trace, ledger)
-            data |= {"used": used.value, **used.data}
-        yield self.step("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, after=self.at("after_deductible"), **data)
+        data: dict[str, Data] = {
+            "full": self.trace.value(whole), "before": self.trace.value(node.arguments[0]),
+            "after": self.at("after_deductible"), **self._used(ledger),
+        }  # fmt: skip
+        yield self.step("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, data)
 
     def _deductible_cumulated(self) -> Iterator[Reason]:
         if not self.has("deductible_after"):
             return
         node = self.node("deductible_after")
         assert isinstance(node, Apply)  # noqa: S101 — the least of what is counted and the deductible
+        whole = node.arguments[1]
         before, after = self.at("deductible_before"), self.at("deductible_after")
-        yield self.step(
-            "deductible_after", ReasonKind.DEDUCTIBLE, "deductible_cumulated", node.arguments[1],
-            value=subtract(after, before), full=self.trace.value(node.arguments[1]), before=before, after=after,
-        )  # fmt: skip
+        data: dict[str, Data] = {"full": self.trace.value(whole), "before": before, "after": after}
+        found = self.step("deductible_after", ReasonKind.DEDUCTIBLE, "deductible_cumulated", whole, data)
+        yield evolve(found, value=subtract(after, before))
 
     # ---- what it comes to
 
@@ -232,25 +233,28 @@ class Steps:
         after = greatest(before, left) if at_least else least(before, left)
         data: dict[str, Data] = {
             "full": self.trace.value(whole), "before": before, "after": after, "bit": after != before,
+            **self._used(ledger),
         }  # fmt: skip
-        if ledger is not None:
-            used = account(self.trace, ledger)
-            data |= {"used": used.value, **used.data}
-        return self.step(what, ReasonKind.LIMIT, name, whole, value=left, **data)
+        return evolve(self.step(what, ReasonKind.LIMIT, name, whole, data), value=left)
+
+    def _used(self, ledger: str | None) -> dict[str, Data]:
+        """What an account held of a limit or a deductible, and which account it is."""
+        if ledger is None:
+            return {}
+        used = account(self.trace, ledger)
+        return {"used": used.value, **used.data}
 
     def _limits(self) -> Iterator[Reason]:
-        amount = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None
+        amount: Value = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None
         names = [name for name in ("limit", *(f"limit.{index}" for index in range(2, 100))) if self.has(name)]
         for name in names:
-            found = self._limit(name, "limit", self.node(name), amount)
-            amount = found.data["after"]  # type: ignore[assignment]
-            yield found
+            yield self._limit(name, "limit", self.node(name), amount)
+            amount = least(amount, self.at(name))
         if self.has("not_below"):
             node = self.node("not_below")
             assert isinstance(node, Apply)  # noqa: S101 — the greater of the amount and the floor
-            found = self._limit("not_below", "not_below", node.arguments[1], amount, at_least=True)
-            amount = found.data["after"]  # type: ignore[assignment]
-            yield found
+            yield self._limit("not_below", "not_below", node.arguments[1], amount, at_least=True)
+            amount = self.at("not_below")
         if self.has("left_in_pool"):
             yield self._limit("left_in_pool", "left_in_pool", self.node("left_in_pool"), amount)
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from policy_lang.check.scheme import Checked, OrderOf
 from policy_lang.core import types
 from policy_lang.core.hashing import program_hash
-from policy_lang.core.nodes import Apply, Const, Node, Ref
+from policy_lang.core.nodes import Apply, Const, Input, Node, Ref
 from policy_lang.core.program import (
     Arm,
     CheckDef,
@@ -25,6 +25,7 @@ from policy_lang.core.program import (
     ParameterDef,
     PoolDef,
     Program,
+    Rejection,
     RoleKind,
     TableDef,
     TableRow,
@@ -138,16 +139,20 @@ def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDe
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}
     main = headers[checked.linked.main.id]
     headers = {module: own if own is main else [*own, *main] for module, own in headers.items()}
+    lowering = PayerLowering(
+        shared, arm, report, Accounts(shared, ledgers), ledgers, headers, checked.rounding
+    )
     for pool in checked.pools:
         name = shared.naming.of(pool)
         node = checked.linked.node(pool)
         assert isinstance(node, ast.Pool)  # noqa: S101 — a symbol of kind pool
-        arm.emit(f"pool.{name}", lowerer.node(node.value), types.MONEY, role(RoleKind.POOL, name),
-                 shared.origin(node, node.cites))  # fmt: skip
+        amount = lowerer.node(node.value)
+        arm.emit(f"pool.{name}", amount, types.MONEY, role(RoleKind.POOL, name), shared.origin(node, node.cites))
         arm.left[name] = f"pool.{name}"
-    lowering = PayerLowering(
-        shared, arm, report, Accounts(shared, ledgers), ledgers, headers, checked.rounding
-    )
+        if not isinstance(amount, Input):
+            below = Apply("less_than", (Ref(f"pool.{name}"), Const(Fraction(0), types.MONEY)))
+            ref = arm.emit(f"pool.{name}.below_zero", below, types.YES_NO, role(RoleKind.REJECT, name))
+            lowering.rejections.append(Rejection(ref.definition, "PL0639", name))
     payers = [lowering.lower(symbol) for symbol in order.payers if symbol.key not in checked.linked.removed]
     pools = _own_shares(shared, arm)
     payers += [lowering.lower(symbol) for symbol in checked.benefits]

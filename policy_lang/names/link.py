@@ -21,7 +21,7 @@ from policy_lang.names.patch import (
     replaced,
     without_clause,
 )
-from policy_lang.names.scope import Scopes, Symbol
+from policy_lang.names.scope import Scopes, Symbol, symbols_of
 from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]
@@ -158,11 +158,17 @@ def apply_change(linked: Linked, module: str, change: ast.Change, report: Report
         case ast.Remove(_, target):
             _remove(linked, target, report)
         case ast.Add(_, payer):
-            names = payer.names
-            latin = names.first.name
-            symbol = Symbol(module, "payer", latin, latin, names.second.name if names.second else "", payer, names.label)
-            linked.added.append(symbol)
-            linked.scopes.by_module[module].names[latin] = symbol
+            _add(linked, module, payer, report)
+
+
+def _add(linked: Linked, module: str, payer: ast.Payer, report: Report) -> None:
+    names = linked.scopes.by_module[module].names
+    for symbol, spellings in symbols_of(module, payer):
+        linked.added.append(symbol)
+        for spelling in spellings:
+            if spelling.name in names:
+                report.add("PL0202", spelling.span, name=spelling.name)
+            names[spelling.name] = symbol
 
 
 def _target(linked: Linked, target: ast.Path, report: Report) -> Symbol | None:

@@ -116,7 +116,7 @@ def _scope(module: Module, scopes: dict[str, Scope], report: Report) -> Scope:
         scope.names[name] = scope.names[chinese] = symbol
     declared: dict[tuple[str, str], Span] = {}
     for declaration in module.declarations:
-        for symbol, spellings in _symbols(module.id, declaration):
+        for symbol, spellings in symbols_of(module.id, declaration):
             for spelling in spellings:
                 _declare(scope, symbol, spelling, declared, report)
     _look_alikes(declared, report)
@@ -124,7 +124,8 @@ def _scope(module: Module, scopes: dict[str, Scope], report: Report) -> Scope:
     return scope
 
 
-def _symbols(module: str, declaration: ast.Node) -> list[tuple[Symbol, tuple[ast.Ident | ast.Path, ...]]]:
+def symbols_of(module: str, declaration: ast.Node) -> list[tuple[Symbol, tuple[ast.Ident | ast.Path, ...]]]:
+    """What a declaration declares, each with the spellings it is declared under."""
     kind = _KINDS.get(type(declaration))
     if kind is None:
         return []

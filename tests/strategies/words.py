@@ -94,7 +94,7 @@ class Words:
 
     def comma(self) -> str:
         """What stands between two items."""
-        return self.pick((", ", "，", "、", ","))
+        return self.pick((", ", ", ", "，", "、"))
 
     def listed(self, items: "list[str] | tuple[str, ...]") -> str:
         """Items with commas between them."""

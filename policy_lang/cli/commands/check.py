@@ -4,7 +4,6 @@ Enters: paths or editions. Leaves: the problems, with carets on standard error o
 that declares facts, figures and the like but no scheme and no payer is a module: its text and its names are checked.
 """
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,12 +13,10 @@ from policy_lang.cli.common import format_option, parameters_option, paths_argum
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
 from policy_lang.cli.loading import can_be_looked_at, pairs_of
-from policy_lang.cli.targets import Target, targets_of
+from policy_lang.cli.targets import Target, is_module, targets_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.compile import Options, compile_scheme
-from policy_lang.diagnostics import Diagnostic, Report, in_order, render_json
-from policy_lang.syntax import ast
-from policy_lang.syntax.parse import parse, read_source
+from policy_lang.diagnostics import Diagnostic, in_order, render_json
 
 VERSION = 1
 NO_SCHEME = "PL0215"
@@ -89,20 +86,10 @@ def run(
 
 
 def _check(target: Target, options: Options) -> Checked:
-    is_module = _is_module(Path(target.shown))
+    module = is_module(target.shown)
     compilation = compile_scheme(target.shown, options)
-    found = [item for item in compilation.report.diagnostics if not (is_module and item.code == NO_SCHEME)]
-    return Checked(target.shown, in_order(found), compilation.report.left_out, not is_module)
-
-
-def _is_module(path: Path) -> bool:
-    """Whether a file is meant to be used by schemes and is none itself."""
-    if not path.is_file():
-        return False
-    file = parse(read_source(path, str(path), Report()), Report())
-    return bool(file.declarations) and not any(
-        isinstance(item, ast.Scheme | ast.Payer | ast.Order) for item in file.declarations
-    )
+    found = [item for item in compilation.report.diagnostics if not (module and item.code == NO_SCHEME)]
+    return Checked(target.shown, in_order(found), compilation.report.left_out, not module)
 
 
 def _shape(found: list[Checked]) -> dict[str, Any]:

@@ -307,4 +307,12 @@ CODES: tuple[Code, ...] = (
         "close every quotation mark, and double those inside a cell",
         "请使引号成对，单元格内的引号应写两个",
     ),
+    Code(
+        "PL0639",
+        "error",
+        "{file}, row {row}: the pool `{pool}` comes out below zero",
+        "{file} 第 {row} 行：费用池“{pool}”计算结果小于零",
+        "check that no part of the bill is greater than the whole",
+        "请核对费用总额与各部分金额，部分不能大于总额",
+    ),
 )

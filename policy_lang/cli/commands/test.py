@@ -1,0 +1,198 @@
+"""`policy test`: run the scenarios that stand beside the rules.
+
+Enters: paths or editions. Leaves: a line for each scenario, each failed expectation with its place and, if wanted, the
+reasons of the claim it speaks of; or all of it as JSON. Always holds: a scenario that asks for other readings or figures
+gets a program compiled under them, each combination once; the answer is no when one expectation of any scheme fails.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from attrs import evolve, field, frozen
+
+from policy_lang.cli.common import format_option, parameters_option, paths_argument, readings_option, tongue_option, under
+from policy_lang.cli.exit import Code
+from policy_lang.cli.face import Face, code_of
+from policy_lang.cli.loading import can_be_looked_at, pairs_of
+from policy_lang.cli.targets import is_module, targets_of
+from policy_lang.cli.teach import Example, Lesson, Words, command, option
+from policy_lang.compile import Compilation, Options, compile_scheme
+from policy_lang.core.program import Place, Program, ScenarioDef
+from policy_lang.diagnostics import Diagnostic, Report, render_json
+from policy_lang.explain import explain, render_text
+from policy_lang.scenario import Failure, Ran, run_scenarios
+from policy_lang.source import Source, Span
+
+VERSION = 1
+
+LESSON = Lesson(
+    Words("Run the scenarios of schemes.", "运行方案所附的算例。"),
+    Words(
+        "Settles the claims of every scenario and compares what it expects: payments, own shares, statuses, checks, "
+        "outcomes. A folder stands for every scheme below it.",
+        "逐一结算算例中的费用，并与写明的预期核对：支付额、个人自付、状态、核查和结论。写目录即运行其下全部方案的算例。",
+    ),
+    (
+        Example("policy test my_scheme.policy", Words("One file.", "运行一个文件的算例。")),
+        Example("policy test policies --tongue zh", Words("Every edition of a tree.", "运行整个目录的算例。")),
+        Example("policy test my_scheme.policy --why", Words("With the reasons where something fails.", "未通过时附上理由。")),
+    ),
+    Words("0 all as expected; 1 something came out otherwise, or the scheme has errors; 3 wrong usage.",
+          "0 全部符合预期；1 有不符预期之处，或方案有错误；3 用法有误。"),
+)  # fmt: skip
+
+
+@frozen
+class Tested:
+    """What came of one scheme: its scenarios, or the problems that kept them from running."""
+
+    shown: str
+    ran: tuple[Ran, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@command("test", LESSON)
+@under(
+    paths_argument(Words("files, folders or editions", "文件、目录或版本名")),
+    readings_option,
+    parameters_option,
+    option("--why", is_flag=True, en="Add the reasons of a claim that came out otherwise.", zh="未通过时附上结算理由。"),
+    format_option(),
+    tongue_option,
+)
+@click.pass_obj
+def run(
+    face: Face, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], why: bool, shape: str
+) -> Code:
+    """Run the scenarios of everything that the paths stand for."""
+    options = Options(
+        readings=pairs_of(face, readings, "--reading"), parameters=pairs_of(face, parameters, "--parameter")
+    )
+    for path in paths:
+        can_be_looked_at(face, path)
+    found = [_test(target.shown, options) for target in targets_of(paths) if target.named or not is_module(target.shown)]
+    if shape == "json":
+        face.put_json(_shape(found))
+    else:
+        for tested in found:
+            _show(face, tested, why=why)
+        _summary(face, found)
+    return code_of(diagnostic for tested in found for diagnostic in _problems(tested))
+
+
+def _test(shown: str, options: Options) -> Tested:
+    compilation = compile_scheme(shown, options)
+    if compilation.program is None:
+        return Tested(shown, diagnostics=compilation.report.diagnostics)
+    program = compilation.program
+    if not program.scenarios:
+        report = Report()
+        report.add("PL0711", None)
+        return Tested(shown, diagnostics=report.diagnostics)
+    return Tested(shown, run_scenarios(program, _Compiled(shown, options), _Sources.of(compilation)))
+
+
+@frozen
+class _Compiled:
+    """The programs of a scheme under further readings and figures, each compiled once."""
+
+    scheme: str
+    options: Options
+    known: dict[tuple[tuple[tuple[str, str], ...], ...], Program | Report] = field(factory=dict)
+
+    def __call__(self, readings: Mapping[str, str], figures: Mapping[str, str]) -> Program | Report:
+        key = (tuple(sorted(readings.items())), tuple(sorted(figures.items())))
+        if key not in self.known:
+            options = evolve(
+                self.options,
+                readings={**self.options.readings, **readings},
+                parameters={**self.options.parameters, **figures},
+            )
+            compilation = compile_scheme(self.scheme, options)
+            self.known[key] = compilation.program or compilation.report
+        return self.known[key]
+
+
+@frozen
+class _Sources:
+    """The texts of a scheme by name, to show places in."""
+
+    texts: Mapping[str, Source]
+
+    @classmethod
+    def of(cls, compilation: Compilation) -> "_Sources":
+        """The texts that were compiled."""
+        linked = compilation.linked
+        files = linked.main.files if linked else ()
+        return cls({file.span.source.name: file.span.source for file in files})
+
+    def __call__(self, place: Place) -> Span | None:
+        source = self.texts.get(place.file)
+        return Span(source, place.start, place.end) if source else None
+
+
+def _problems(tested: Tested) -> list[Diagnostic]:
+    return [*tested.diagnostics, *(failure.diagnostic for ran in tested.ran for failure in ran.failures)]
+
+
+def _title(scenario: ScenarioDef, tongue: str) -> str:
+    chosen, other = (scenario.title_zh, scenario.title_en) if tongue == "zh" else (scenario.title_en, scenario.title_zh)
+    return chosen or other
+
+
+def _show(face: Face, tested: Tested, *, why: bool) -> None:
+    face.put(face.word(f"{tested.shown}:", f"{tested.shown}："))
+    face.flush()
+    face.show(tested.diagnostics)
+    for ran in tested.ran:
+        word = face.word("passed", "通过") if ran.passed else face.word("FAILED", "未通过")
+        face.put(f"  {word}{face.word(': ', '：')}{_title(ran.scenario, face.tongue)}")
+        face.flush()
+        face.show(failure.diagnostic for failure in ran.failures)
+        if why:
+            _reasons(face, ran.failures)
+
+
+def _reasons(face: Face, failures: tuple[Failure, ...]) -> None:
+    """The reasons of each claim that something failed about, once."""
+    settlements = {one.settlement.claim.id: one.settlement for one in failures if one.settlement is not None}
+    for settlement in settlements.values():
+        face.put(render_text(explain(settlement), settlement.program, face.tongue))
+
+
+def _summary(face: Face, found: list[Tested]) -> None:
+    every = [ran for tested in found for ran in tested.ran]
+    failed = sum(not ran.passed for ran in every)
+    broken = sum(any(item.severity == "error" for item in tested.diagnostics) for tested in found)
+    face.tell(
+        f"{len(every)} scenarios: {len(every) - failed} passed, {failed} failed"
+        + (f"; {broken} schemes with errors" if broken else ""),
+        f"共 {len(every)} 个算例：通过 {len(every) - failed} 个，未通过 {failed} 个"
+        + (f"；有错误的方案 {broken} 个" if broken else ""),
+    )
+
+
+def _shape(found: list[Tested]) -> dict[str, Any]:
+    every = [ran for tested in found for ran in tested.ran]
+    return {
+        "version": VERSION,
+        "scenarios": len(every),
+        "failed": sum(not ran.passed for ran in every),
+        "schemes": [
+            {
+                "scheme": tested.shown,
+                "diagnostics": render_json(tested.diagnostics),
+                "scenarios": [
+                    {
+                        "title": {"en": ran.scenario.title_en, "zh": ran.scenario.title_zh},
+                        "passed": ran.passed,
+                        "claims": [settlement.claim.id for settlement in ran.settlements],
+                        "failures": render_json(failure.diagnostic for failure in ran.failures),
+                    }
+                    for ran in tested.ran
+                ],
+            }
+            for tested in found
+        ],
+    }

@@ -1,0 +1,167 @@
+"""Scenarios run: claims settled one after another, each expectation held against what came out.
+
+Enters: a program with its scenarios, a function that gives the program under the readings and figures a scenario asks
+for (compiling is the face's business), and one that turns a place into a span. Leaves: for each scenario what was
+settled and every expectation that failed, as a diagnostic at its place with the settlement it speaks of, so that a face
+can show the reasons. Always holds: a scenario begins with empty ledgers and touches no other; one failed expectation
+does not keep the next one from being judged.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_lang.claims import as_rows, settle_all
+from policy_lang.claims.amounts import decimal_text
+from policy_lang.core.ledger import Book
+from policy_lang.core.program import Expectation, Place, Program, ScenarioDef, SettleStep
+from policy_lang.diagnostics import Diagnostic, Label, Report
+from policy_lang.interp.settle import REJECTED, Claim, Settlement
+from policy_lang.scenario.judge import Judged, judge
+from policy_lang.source import Span
+
+# The program under some readings and figures; the report says why there is none.
+Programs = Callable[[Mapping[str, str], Mapping[str, str]], Program | Report]
+Spans = Callable[[Place], Span | None]
+
+
+@frozen
+class Failure:
+    """An expectation that failed, and the settlement it speaks of where there is one."""
+
+    diagnostic: Diagnostic
+    settlement: Settlement | None = None
+
+
+@frozen
+class Ran:
+    """A scenario that was run."""
+
+    scenario: ScenarioDef
+    program: Program | None
+    settlements: tuple[Settlement, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.failures
+
+
+def run_scenarios(program: Program, programs: Programs, spans: Spans) -> tuple[Ran, ...]:
+    """Run every scenario of a program."""
+    titles: dict[tuple[str, str], int] = {}
+    found = []
+    for scenario in program.scenarios:
+        ran = run_scenario(scenario, program, programs, spans)
+        title = (scenario.title_en, scenario.title_zh)
+        if titles.setdefault(title, len(found)) != len(found):
+            failure = Failure(_diagnostic("PL0712", spans(scenario.place), title=scenario.title_en, title_zh=title[1]))
+            ran = Ran(scenario, ran.program, ran.settlements, (failure, *ran.failures))
+        found.append(ran)
+    return tuple(found)
+
+
+def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, spans: Spans) -> Ran:
+    """Run one scenario."""
+    if scenario.readings or scenario.figures:
+        asked = programs(scenario.readings, scenario.figures)
+        if isinstance(asked, Report):
+            return Ran(scenario, None, failures=tuple(Failure(item) for item in _at(asked, spans(scenario.place))))
+        program = asked
+    run = _Run(program, scenario, spans)
+    for number, step in enumerate(scenario.steps, start=1):
+        if isinstance(step, SettleStep):
+            run.settle(number, step)
+        else:
+            run.expect(step)
+    return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures))
+
+
+@frozen
+class _Run:
+    """A scenario that is being run: what was settled, by claim, and what failed."""
+
+    program: Program
+    scenario: ScenarioDef
+    spans: Spans
+    settlements: dict[str, Settlement] = field(factory=dict)
+    steps: dict[str, SettleStep] = field(factory=dict)
+    failures: list[Failure] = field(factory=list)
+    books: list[Book] = field(factory=lambda: [Book()])
+
+    def settle(self, number: int, step: SettleStep) -> None:
+        """Settle the claim of a step against the ledgers so far."""
+        misfits = list(_misfits(self.program, step))
+        facts = {**step.facts, "claim": step.claim} if "claim" in self.program.inputs else dict(step.facts)
+        rows = as_rows([Claim(step.claim, facts, number)])
+        settlements, book = settle_all(self.program, rows, self.books[-1])
+        settlement = settlements[0]
+        self.books.append(book)
+        self.settlements[step.claim] = settlement
+        self.steps[step.claim] = step
+        if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
+            code = settlement.rejection.code if settlement.rejection else ""
+            misfits.append((f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"))
+        for en, zh in misfits:
+            self._fail(_diagnostic("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+
+    def _rejection_is_expected(self, number: int, claim: str) -> bool:
+        """Whether an outcome is expected of this claim: then that is where it is judged."""
+        for step in self.scenario.steps[number:]:
+            if isinstance(step, SettleStep):
+                return False
+            if step.kind == "outcome" and step.claim in {None, claim}:
+                return True
+        return False
+
+    def expect(self, step: Expectation) -> None:
+        """Hold one expectation against its settlement."""
+        if not self.settlements:
+            self._fail(_diagnostic("PL0702", self.spans(step.place)), None)
+            return
+        claim = step.claim if step.claim is not None else next(reversed(self.settlements))
+        settlement = self.settlements.get(claim)
+        if settlement is None:
+            self._fail(_diagnostic("PL0703", self.spans(step.place), claim=claim, near=()), None)
+            return
+        judged = judge(step, settlement, tuple(self.settlements.values()))
+        if judged is not None:
+            self._fail(self._described(judged, step, claim), settlement)
+
+    def _described(self, judged: Judged, step: Expectation, claim: str) -> Diagnostic:
+        report = Report()
+        settled_at = self.spans(self.steps[claim].place)
+        labels = [] if settled_at is None else [Label(settled_at, f"the claim `{claim}`", f"结算“{claim}”")]
+        report.add(judged.code, self.spans(step.place), labels=labels, **judged.holes)
+        return report.diagnostics[0]
+
+    def _fail(self, diagnostic: Diagnostic, settlement: Settlement | None) -> None:
+        self.failures.append(Failure(diagnostic, settlement))
+
+
+def _misfits(program: Program, step: SettleStep) -> Iterator[tuple[str, str]]:
+    """Facts beyond the bounds that every claim of the scheme keeps."""
+    for name, value in step.facts.items():
+        declared = program.inputs.get(name)
+        if declared is None or not isinstance(value, Fraction):
+            continue
+        if declared.high is not None and value > declared.high:
+            high = decimal_text(declared.high)
+            yield f"`{name}` is above its upper bound {high}", f"“{name}”超过上限 {high}"
+        if declared.low is not None and value < declared.low:
+            yield f"`{name}` is below its lower bound", f"“{name}”低于下限"
+
+
+def _at(report: Report, span: Span | None) -> Iterator[Diagnostic]:
+    """Errors of compiling, shown at the scenario that asked for it where they have no place of their own."""
+    for item in report.diagnostics:
+        if item.severity == "error":
+            yield item if item.span else Diagnostic(item.code, span, item.holes, item.labels, item.fix)
+
+
+def _diagnostic(code: str, span: Span | None, **holes: object) -> Diagnostic:
+    report = Report()
+    report.add(code, span, labels=(), fix=None, **holes)
+    return report.diagnostics[0]
