@@ -1,8 +1,9 @@
 """The pipeline on one screen: text, names, readings, types, Core.
 
-Enters: what the user named (a path, an edition, or a text), and `Options`. Leaves: a `Compilation`: the program, or None with
-the problems. Always holds: the order of passes is decided here and nowhere else; each pass goes on after a mistake, and the
-next one starts only where it can. A parameter that is set by the caller is read with the type that checking found.
+Enters: what the user named (a path, an edition, or a text), and `Options`. Leaves: a `Compilation`: the program, or
+None with the problems. Always holds: the order of passes is decided here and nowhere else; each pass goes on after a
+mistake, and the next one starts only where it can. A parameter that is set by the caller is read with the type that
+checking found.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from policy_lang.data import policies_folder, stdlib_folder
 from policy_lang.diagnostics import InternalError, Report, nearest
 from policy_lang.lower.figures import read_figure
 from policy_lang.lower.scheme import lower_scheme
+from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
 from policy_lang.names.modules import Loader, Module, SearchPath
 from policy_lang.names.scope import build_scopes
@@ -28,7 +30,7 @@ from policy_lang.syntax import ast
 
 @frozen
 class Options:
-    """What a face asks for. `search`: further folders before the standard ones. `disabled`: codes that are dropped."""
+    """What a face asks for. `search`: further folders before the standard ones. `disabled`: codes that are not shown."""
 
     readings: Mapping[str, str] = field(factory=dict)
     parameters: Mapping[str, str] = field(factory=dict)
@@ -48,7 +50,7 @@ class Compilation:
 
 
 def compile_scheme(target: str, options: Options | None = None) -> Compilation:
-    """Compile a path (a file or an edition's folder) or an edition such as `cn/shandong/weihai/relief_insurance@2020`."""
+    """Compile a path (a file or an edition's folder), or an edition such as `cn/shandong/assistance@2019`."""
     options = options or Options()
     report = Report(options.disabled)
     loader = _loader(options, report)
@@ -134,22 +136,30 @@ def _figures(checked: Checked, options: Options, report: Report) -> dict[str, tu
 
 
 def _other_readings(main: Module, loader: Loader, linked: Linked, options: Options, report: Report) -> None:
-    """Every option that is not chosen is compiled by itself, so that a mistake in one is found before it is needed."""
-    for choice in linked.choices:
-        for option in choice.reading.options:
-            if option is choice.option:
-                continue
-            own = Report(options.disabled)
-            readings = {**options.readings, choice.symbol.name: option.names.first.name}
-            _passes(main, loader, evolve(options, readings=readings, check_readings=False), own)
-            report.extend(item for item in own.diagnostics if item.severity == "error")
+    """Every option that is not chosen is compiled too, so that a mistake in one is found before it is needed.
+
+    Options of different readings that change different things are compiled together; where such a batch has an error,
+    its options are compiled one by one, so that nothing is reported that no single option does.
+    """
+    for batch in batches(linked):
+        if _under(main, loader, batch, options).has_errors:
+            for name, option in batch.items():
+                own = _under(main, loader, {name: option}, options)
+                report.extend(item for item in own.diagnostics if item.severity == "error")
+
+
+def _under(main: Module, loader: Loader, readings: Mapping[str, str], options: Options) -> Report:
+    own = Report(options.disabled)
+    asked = evolve(options, readings={**options.readings, **readings}, check_readings=False)
+    _passes(main, loader, asked, own)
+    return own
 
 
 def _clauses(linked: Linked, report: Report) -> dict[str, Sources]:
     """The lists of clauses beside the modules, by the name that the scheme cites them by.
 
-    The scheme's own citations are held against the list of the text they cite, whichever module it lies beside. That each
-    clause listed as encoded is cited is asked of the scheme that lies beside the list.
+    The scheme's own citations are held against the list of the text they cite, whichever module it lies beside. That
+    each clause listed as encoded is cited is asked of the scheme that lies beside the list.
     """
     lists = {}
     for module in linked.modules.values():

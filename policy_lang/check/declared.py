@@ -1,10 +1,11 @@
 """The type of every declared name, and whether facts, figures, lists and tables are well formed.
 
-Enters: a linked scheme. Leaves: types of symbols in the tables, and diagnostics. Always holds: a definition that depends on
-itself is reported once and has the type `BAD`.
+Enters: a linked scheme. Leaves: types of symbols in the tables, and diagnostics. Always holds: a definition that
+depends on itself is reported once and has the type `BAD`.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from attrs import field, frozen
 
@@ -142,12 +143,12 @@ class Declared:
                 return
             windows.append((first or date.min, last or date.max, item))
         windows.sort(key=lambda window: window[0])
-        for (_, end, _), (start, _, item) in zip(windows, windows[1:], strict=False):
+        for (_, end, _), (start, _, item) in pairwise(windows):
             if start <= end:
                 self.report.add("PL0415", item.span, parameter=symbol.name, date=start.isoformat())
             elif start - end > timedelta(days=1):
-                first, last = (end + timedelta(days=1)).isoformat(), (start - timedelta(days=1)).isoformat()
-                self.report.add("PL0416", item.span, parameter=symbol.name, start=first, end=last)
+                hole = (end + timedelta(days=1)).isoformat(), (start - timedelta(days=1)).isoformat()
+                self.report.add("PL0416", item.span, parameter=symbol.name, start=hole[0], end=hole[1])
 
     def _list(self, node: ast.NamedList) -> Type:
         kinds: list[Type] = []

@@ -1,8 +1,8 @@
 """The type of every expression, and the symbol of every name in one.
 
-Enters: an expression, where it stands, and the scopes. Leaves: entries in the tables, and diagnostics. Always holds: an
-expression with a mistake has the type `BAD`, which goes with everything, so one mistake gives one message. Signatures of
-operations are Core's; only what compares members, lists and sets has rules of its own here.
+Enters: an expression, where it stands, and the scopes. Leaves: entries in the tables, and diagnostics. Always holds:
+an expression with a mistake has the type `BAD`, which goes with everything, so one mistake gives one message.
+Signatures of operations are Core's; only what compares members, lists and sets has rules of its own here.
 """
 
 from collections.abc import Callable
@@ -144,7 +144,7 @@ class Expressions:
         near = nearest(path.name, scope.spellings(kinds))
         if symbol is not None and symbol.kind not in kinds:
             self.report.add(
-                "PL0209", path.span, name=path.name, kind=symbol.kind, expected=sorted(kinds)[0], near=near
+                "PL0209", path.span, name=path.name, kind=symbol.kind, expected=min(kinds), near=near
             )  # fmt: skip
             return None
         glued = split_hint(path.name, (*scope.spellings(kinds), *keywords().all_spellings()))
@@ -296,7 +296,7 @@ class Expressions:
         left, right = self.check(node.then, where), self.check(node.otherwise, where)
         if BAD in (left, right):
             return BAD
-        if left != right and not {left.kind, right.kind} == {Kind.NUMBER, Kind.COUNT}:
+        if left != right and {left.kind, right.kind} != {Kind.NUMBER, Kind.COUNT}:
             return self._mixed("PL0321", node, left, right)
         return left if left.kind is not Kind.COUNT else right
 
@@ -346,10 +346,10 @@ class Expressions:
             return BAD
         return self._mixed("PL0302", node, found[0], found[-1], operator=word)
 
-    def _mixed(self, code: str, node: ast.Node, left: Type, right: Type, **holes: str) -> Type:
+    def _mixed(self, code: str, node: ast.Node, left: Type, right: Type, operator: str = "") -> Type:
         (left_en, left_zh), (right_en, right_zh) = type_names(left), type_names(right)
         self.report.add(
-            code, node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh, **holes
+            code, node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh, operator=operator
         )  # fmt: skip
         return BAD
 

@@ -1,5 +1,5 @@
-"""Whether a payer says everything it must: of what it pays, how much, and each choice that two careful people would make
-differently.
+"""Whether a payer says everything it must: of what it pays, how much, and each choice that two careful people would
+make differently.
 
 Enters: payers with their clauses, those of each exception put in. Leaves: diagnostics, and symbols of names in clauses.
 Always holds: nothing is chosen here for the writer; what is missing is asked for.

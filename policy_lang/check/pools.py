@@ -1,7 +1,7 @@
 """From which pools a payer draws when it does not say so: only where there is one answer.
 
-A payer that looks at what is unpaid in a pool draws on it; one that looks at a pool, or at the fact a pool holds, draws on
-that; with a single pool there is no question. Anything else is asked for.
+A payer that looks at what is unpaid in a pool draws on it; one that looks at a pool, or at the fact a pool holds,
+draws on that; with a single pool there is no question. Anything else is asked for.
 """
 
 from policy_lang.check.tables import Tables

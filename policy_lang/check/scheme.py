@@ -1,7 +1,7 @@
 """The whole scheme: header, order of payers, checks, scenarios; every declaration is visited once.
 
-Enters: a linked scheme. Leaves: `Checked`, the tables and what the scheme consists of, in order; None where the header is
-too incomplete to go on. Always holds: passes go on after a mistake, and stop only at the end.
+Enters: a linked scheme. Leaves: `Checked`, the tables and what the scheme consists of, in order; None where the
+header is too incomplete to go on. Always holds: passes go on after a mistake, and stop only at the end.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from policy_lang.check.scenarios import check_scenario
 from policy_lang.check.tables import Tables, Where
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
-from policy_lang.diagnostics import Report, nearest
+from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast, literals
@@ -67,9 +67,7 @@ def check_scheme(linked: Linked, report: Report) -> Checked | None:
         payers.rounding_unit(currency.rounding.unit)
     checks = tuple(symbol for symbol in _visible(linked, "check") if symbol.key not in linked.removed)
     pools = _pools(linked, tables, orders)
-    return Checked(
-        linked, tables, currency.code.name, currency.rounding, dated_by, orders, benefits, checks, pools
-    )
+    return Checked(linked, tables, currency.code.name, currency.rounding, dated_by, orders, benefits, checks, pools)
 
 
 def _currency(linked: Linked, report: Report) -> ast.Currency | None:
@@ -145,6 +143,10 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
+    for clause, found in (("holds when", node.conditions), ("over", node.scopes), ("because", node.reasons)):
+        for extra in found[1:]:
+            label = Label(found[0].span)
+            report.add("PL0404", extra.span, clause=clause, name=node.names.first.name, labels=[label])
     if node.scope is not None:
         payers.scope(node.scope)
     if node.condition is None:

@@ -1,14 +1,13 @@
 """The hash of a program: what it means, without where it stands.
 
-Enters: a program. Leaves: `sha256:…` over a canonical JSON of its meaning. Always holds: reformatting, comments and the tongue
-of keywords do not change it, a changed figure does.
+Enters: a program. Leaves: `sha256:…` over a canonical JSON of its meaning. Always holds: reformatting, comments and
+the tongue of keywords do not change it, a changed figure does.
 """
 
 import hashlib
 import json
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -30,7 +29,7 @@ def program_hash(program: Program) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Any part of a program as JSON data; places and origins are left out."""
     if attrs.has(type(value)):
         if isinstance(value, Place | Origin):

@@ -1,7 +1,7 @@
 """What always holds of a program, as named predicates that can be run.
 
-Enters: a program. Leaves: the names of what is broken, with where; nothing for a good one. On for every compilation: it is
-cheap, and a program that breaks one is our bug.
+Enters: a program. Leaves: the names of what is broken, with where; nothing for a good one. On for every compilation:
+it is cheap, and a program that breaks one is our bug.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
 """Ledgers as journals: entries, and the balance of a key in a period.
 
-Enters: entries in the order of settlement. Leaves: balances, and a new book after each claim; a book is never changed in
-place, so settling is pure. Always holds: the balance is the fold of the entries of that key and period and nothing else;
-nothing is cached that could disagree with them.
+Enters: entries in the order of settlement. Leaves: balances, and a new book after each claim; a book is never changed
+in place, so settling is pure. Always holds: the balance is the fold of the entries of that key and period and nothing
+else; nothing is cached that could disagree with them.
 """
 
 from calendar import monthrange

@@ -72,8 +72,10 @@ class Case:
 
 @frozen
 class Choose:
-    """The base, unless a case applies. A case displaces the base and the case it is `over`; two that are left and differ
-    are a conflict."""
+    """The base, unless a case applies.
+
+    A case displaces the base and the case it is `over`; two that are left and differ are a conflict.
+    """
 
     base: "Node"
     cases: tuple[Case, ...]
@@ -95,8 +97,8 @@ class Band:
 class Bands:
     """`start` is where the first band begins on the scale of `position`.
 
-    Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the band
-    that `position` falls in.
+    Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the
+    band that `position` falls in.
     """
 
     position: "Node"
@@ -123,7 +125,8 @@ class Balance:
 @frozen
 class Quotient:
     """A quotient of two data values; stands only under a comparison or a rounding. By zero: zero where the dividend is
-    zero, else without a limit, which no settlement may reach."""
+    zero, else without a limit, which no settlement may reach.
+    """
 
     dividend: "Node"
     divisor: "Node"

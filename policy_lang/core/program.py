@@ -179,7 +179,8 @@ class Role:
 @frozen
 class Def:
     """One definition: its value is the value of its node. `grid`: all values are multiples of it (minor units), or None
-    where the denominator depends on the data."""
+    where the denominator depends on the data.
+    """
 
     id: str
     node: Node
@@ -318,7 +319,10 @@ class Expectation:
 
 @frozen
 class ScenarioDef:
-    """A worked example: claims in order, with what is expected after each. Readings and figures it asks for by itself."""
+    """A worked example: claims in order, with what is expected after each.
+
+    Readings and figures it asks for by itself.
+    """
 
     title_en: str
     title_zh: str

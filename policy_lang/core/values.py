@@ -15,7 +15,10 @@ from attrs import frozen
 
 @frozen
 class Unknown:
-    """`low`/`high`: bounds of a quantity (None: none). `causes`: facts and figures that are missing, first one first."""
+    """`low`/`high`: bounds of a quantity (None: none).
+
+    `causes`: facts and figures that are missing, first one first.
+    """
 
     causes: tuple[str, ...]
     low: Fraction | None = None
@@ -23,7 +26,7 @@ class Unknown:
     conflict: tuple[str, ...] = ()
 
 
-Value: TypeAlias = Fraction | date | bool | str | frozenset[str] | None | Unknown
+Value: TypeAlias = Fraction | date | bool | str | frozenset[str] | Unknown | None
 
 
 def quantity(causes: tuple[str, ...], low: Fraction | None, high: Fraction | None, conflict: tuple[str, ...]) -> Value:

@@ -1,8 +1,9 @@
 """Where passes put the problems they find.
 
 Enters: codes with places and holes. Leaves: diagnostics, in the order in which they were found, each once. Always
-holds: no more than `CAPACITY` are kept, and an error is never lost behind warnings. A report is passed to whoever may
-find a problem; there is no global one, so two compilations can run side by side.
+holds: no more than `CAPACITY` are kept, and an error is never lost behind warnings; an error of a disabled code is not
+kept but still counts as one, for what is wrong stays wrong and later passes must not meet it. A report is passed to
+whoever may find a problem; there is no global one, so two compilations can run side by side.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,9 +64,12 @@ class Report:
 
     def _take(self, diagnostic: Diagnostic) -> None:
         identity = _identity(diagnostic)
-        if diagnostic.code in self._disabled or identity in self._seen:
+        if identity in self._seen:
             return
         is_error = diagnostic.severity == "error"
+        if diagnostic.code in self._disabled:
+            self._errors += is_error
+            return
         if len(self._kept) >= CAPACITY:
             self._left_out += 1
             if not is_error or self._harmless == 0:

@@ -207,7 +207,7 @@ def _calculation(trace: Trace, node: Node) -> Reason:
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=unit, operator="divide", children=parts)
         case Round(inner, step, mode):
             part = operand(trace, inner)
-            data: dict[str, Data] = {"mode": mode, "step": step}
+            data: dict[str, Data] = {"mode": mode, "grid": step}
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=part.unit, operator="round",
                           children=(part,), data=data)  # fmt: skip
     return Reason("calculation", ReasonKind.FIGURE, value=value, unit=_unit_of_value(value))

@@ -1,10 +1,11 @@
 """The value of every definition of an arm, for one claim: one short function a kind of node.
 
-Enters: a program, the facts of a claim, and the balances of its ledgers. Leaves: the values of the definitions, by id, in
-order. Always holds: nothing is changed and nothing else is read. This is the meaning of Core; it is never optimised.
+Enters: a program, the facts of a claim, and the balances of its ledgers. Leaves: the values of the definitions, by
+id, in order. Always holds: nothing is changed and nothing else is read. This is the meaning of Core; it is never
+optimised.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -145,7 +146,7 @@ def _applies_alone(label: str, node: Choose, applies: Mapping[str, Value]) -> Va
     return alone
 
 
-def _agreed(possible: list[tuple[str, Value, Value]]) -> Value:
+def _agreed(possible: Sequence[tuple[str, Value, Value]]) -> Value:
     first = possible[0][1]
     if all(value == first for _, value, _ in possible):
         return first

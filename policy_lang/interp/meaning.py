@@ -1,4 +1,5 @@
-"""What each operation means, on exact values and on unknown ones: the definition of the language, one function an operation.
+"""What each operation means, on exact values and on unknown ones: the definition of the language, one function an
+operation.
 
 Enters: values. Leaves: a value. Always holds: what is returned for unknown arguments contains every result that known
 arguments within their bounds could give. Never optimised: it is read, and everything else is tested against it.
@@ -35,9 +36,7 @@ def add(first: Value, second: Value) -> Value:
     if first is None or second is None:
         return None
     (low_1, high_1), (low_2, high_2) = bounds(first), bounds(second)
-    return quantity(
-        causes_of(first, second), _plus(low_1, low_2), _plus(high_1, high_2), conflicts_of(first, second)
-    )
+    return quantity(causes_of(first, second), _plus(low_1, low_2), _plus(high_1, high_2), conflicts_of(first, second))
 
 
 def subtract(first: Value, second: Value) -> Value:
@@ -60,7 +59,7 @@ def multiply(first: Value, second: Value) -> Value:
     """Product; zero times unknown is zero."""
     if isinstance(first, Fraction) and isinstance(second, Fraction):
         return first * second
-    if first == _ZERO or second == _ZERO:
+    if _ZERO in (first, second):
         return _ZERO
     low, high = _product(bounds(first), bounds(second))
     return quantity(causes_of(first, second), low, high, conflicts_of(first, second))

@@ -1,7 +1,7 @@
 """One claim settled: the definitions' values become payments, statuses, own shares and ledger movements.
 
-Enters: a program, a claim's facts, and a book of ledgers. Leaves: a `Settlement`; the book is not changed. Always holds:
-payments that were drawn and the own share of a pool add up to the pool, or this raises (it would be our bug).
+Enters: a program, a claim's facts, and a book of ledgers. Leaves: a `Settlement`; the book is not changed. Always
+holds: payments that were drawn and the own share of a pool add up to the pool, or this raises (it would be our bug).
 """
 
 from collections.abc import Mapping
@@ -75,9 +75,7 @@ def settle(program: Program, claim: Claim, book: Book) -> Settlement:
         _conserved(arm, values)
     movements = () if rejection else _movements(program, arm, claim, values, book)
     checks = {check.id: values[check.definition] for check in arm.checks}
-    return Settlement(
-        program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection
-    )
+    return Settlement(program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection)
 
 
 def _settled_arm(program: Program, claim: Claim, book: Book) -> tuple[Arm, dict[str, Value]]:

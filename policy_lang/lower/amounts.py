@@ -1,9 +1,9 @@
 """What a payer would pay if only its own clauses spoke: base, deductible, entitlement, limits, rounding.
 
-Enters: the clauses of a payer (or of a payer with one exception put in). Leaves: a `Draft`: the definition of the rounded
-and clipped amount, and what its status depends on. Always holds: clauses take effect in one fixed order, whatever order they are
-written in: base, covers at most, deductible, amount, less, at most, not below, what the pools hold, rounding. A rounding that
-breaks a limit goes down.
+Enters: the clauses of a payer (or of a payer with one exception put in). Leaves: a `Draft`: the definition of the
+rounded and clipped amount, and what its status depends on. Always holds: clauses take effect in one fixed order,
+whatever order they are written in: base, covers at most, deductible, amount, less, at most, not below, what the pools
+hold, rounding. A rounding that breaks a limit goes down.
 """
 
 from fractions import Fraction
@@ -24,8 +24,11 @@ _ZERO = Const(Fraction(0), types.MONEY)
 
 @frozen
 class Draft:
-    """The parts of one variant. `taken`: per ledger, the definition of what it moves by; `reasons`: pairs of a condition
-    and the status it gives when it holds, the first one first, for a payer whose conditions are met."""
+    """The parts of one variant.
+
+    `taken`: per ledger, the definition of what it moves by; `reasons`: pairs of a condition and the status it gives
+    when it holds, the first one first, for a payer whose conditions are met.
+    """
 
     amount: Ref
     reasons: tuple[tuple[Node, str], ...]
@@ -119,11 +122,11 @@ class Amounts:
         if not isinstance(clause, ast.Deductible):
             return self._entitled(covered, covered, _ZERO)
         amount = self._with_base(covered).node(clause.amount)
-        if clause.scope is not None:
-            ledger = self.account("deductible", clause.scope)
+        ledger = self.account("deductible", clause.scope) if clause.scope is not None else None
+        if ledger is not None:
             amount = Apply("beyond", (amount, balance(self.lowerer.arm, ledger)))
         borne = self.emit("deductible", Apply("least", (covered, amount)), RoleKind.DEDUCTIBLE, clause)
-        if clause.scope is not None:
+        if ledger is not None:
             self.taken[ledger] = borne
         after = self.emit("after_deductible", Apply("beyond", (covered, borne)), RoleKind.BASE, clause)
         entitled, reasons = self._entitled(covered, after, borne)
@@ -222,9 +225,11 @@ class Amounts:
     def _entitlement_cumulated(self, positions: tuple[Ref, Ref]) -> tuple[Ref, Ref, tuple[tuple[Node, str], ...]]:
         clause, pays = self.one(ast.Deductible), self.one(ast.Pays)
         assert isinstance(pays, ast.Pays)  # noqa: S101 — checked before lowering
-        entitled, reasons = [], ()
+        entitled: list[Ref] = []
+        reasons: tuple[tuple[Node, str], ...] = ()
         for when, position in zip(("before", "after"), positions, strict=True):
-            borne, after = _ZERO, position
+            borne: Node = _ZERO
+            after = position
             if isinstance(clause, ast.Deductible):
                 amount = self._with_base(position).node(clause.amount)
                 borne = self.emit(f"deductible_{when}", Apply("least", (position, amount)), RoleKind.DEDUCTIBLE, clause)

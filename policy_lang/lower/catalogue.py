@@ -1,7 +1,7 @@
 """The catalogue of a program: what each declared thing is called and where it stands, for all readers of Core.
 
-Enters: the symbols of a scheme. Leaves: entries by `kind:id`, the spellings of inputs, and those of members. Always holds: a
-short spelling of an input is given only where one input has it.
+Enters: the symbols of a scheme. Leaves: entries by `kind:id`, the spellings of inputs, and those of members. Always
+holds: a short spelling of an input is given only where one input has it.
 """
 
 from attrs import evolve
@@ -132,4 +132,3 @@ def members_of(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, dict[st
             for spelling in {symbol.en, symbol.zh, symbol.name} - {""}:
                 table[spelling] = symbol.name
     return found
-

@@ -1,7 +1,7 @@
 """What lowering knows while it works: names of things in Core, and the definitions of the arm so far.
 
-Enters: a checked scheme. Leaves: ids, origins, and an `ArmBuilder` that collects definitions. Always holds: an id is given
-once; what is defined refers only to what was defined before it.
+Enters: a checked scheme. Leaves: ids, origins, and an `ArmBuilder` that collects definitions. Always holds: an id is
+given once; what is defined refers only to what was defined before it.
 """
 
 from datetime import date

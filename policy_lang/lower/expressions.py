@@ -1,8 +1,8 @@
 """Expressions to nodes: names become inputs, figures, or references to definitions.
 
-Enters: a checked expression and where it stands. Leaves: a node. Always holds: rules and definitions are emitted once an
-arm, at their first use, before the definition that uses them. A quotient by a constant is a product with its inverse; any
-other stays a `Quotient`, which checking allows only under a comparison or a rounding.
+Enters: a checked expression and where it stands. Leaves: a node. Always holds: rules and definitions are emitted once
+an arm, at their first use, before the definition that uses them. A quotient by a constant is a product with its
+inverse; any other stays a `Quotient`, which checking allows only under a comparison or a rounding.
 """
 
 from collections.abc import Callable

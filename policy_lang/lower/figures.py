@@ -1,7 +1,8 @@
 """Figures that the caller sets: `--parameter aid_cap=2万元`.
 
-Enters: a parameter's name and a written value. Leaves: the parameter's id and the value, or a diagnostic. Always holds: only a
-figure that its text leaves open (missing, a minimum, a maximum, in principle) can be set; an exact one cannot.
+Enters: a parameter's name and a written value. Leaves: the parameter's id and the value, or a diagnostic. Always
+holds: only a figure that its text leaves open (missing, a minimum, a maximum, in principle) can be set; an exact one
+cannot.
 """
 
 import re
@@ -49,8 +50,8 @@ def _symbol(checked: Checked, name: str) -> Symbol | None:
     return None
 
 
-def _value(kind: Type, written: str, currency: str) -> Value:
-    minor = 10 ** decimals_of(currency)
+def _value(kind: Type, written: str, currency: str) -> Fraction | None:
+    minor = int(10 ** decimals_of(currency))
     if kind.kind is Kind.MONEY:
         if _PLAIN.fullmatch(written):
             return Fraction(_decimal(written)) * minor

@@ -1,7 +1,8 @@
 """The accounts that clauses imply: what was paid, counted or borne so far, per key and period.
 
-Enters: a scope as written. Leaves: the id of a ledger, declared once a scheme. Always holds: clauses of one payer with the
-same scope share one account; ids are stable, because they are built from names and scopes and not from positions.
+Enters: a scope as written. Leaves: the id of a ledger, declared once a scheme. Always holds: clauses of one payer
+with the same scope share one account; ids are stable, because they are built from names and scopes and not from
+positions.
 """
 
 from attrs import frozen

@@ -1,9 +1,9 @@
 """One payer to definitions: when it applies, what it pays, why, and what that does to pools and ledgers.
 
-Enters: a payer of a checked scheme, and the arm so far. Leaves: its definitions in the arm, and a `PayerDef`. Always holds:
-every line of the calculation is a definition with a name, so that a trace can show it; a payment that the claim gives
-takes the place of the calculation; clauses of exceptions are put in by the same patch as readings, and their amounts meet in
-one `Choose`.
+Enters: a payer of a checked scheme, and the arm so far. Leaves: its definitions in the arm, and a `PayerDef`. Always
+holds: every line of the calculation is a definition with a name, so that a trace can show it; a payment that the
+claim gives takes the place of the calculation; clauses of exceptions are put in by the same patch as readings, and
+their amounts meet in one `Choose`.
 """
 
 from fractions import Fraction
@@ -219,7 +219,9 @@ class OnePayer:
                 f"{self.name}@{label}.when", nodes[0] if len(nodes) == 1 else Apply("and", nodes), types.YES_NO,
                 role(RoleKind.CONDITION, self.name, label), own,
             )  # fmt: skip
-            variant = self._variant(f"{self.name}@{label}", clauses, header, evolve(own, clauses=own.clauses or origin.clauses))
+            variant = self._variant(
+                f"{self.name}@{label}", clauses, header, evolve(own, clauses=own.clauses or origin.clauses)
+            )
             variants.append((label, when, item.to.name if item.to else "", variant))
         if not variants:
             return base
@@ -236,12 +238,17 @@ class OnePayer:
         taken = {}
         for ledger in ledgers:
             own_ref = Ref(f"{self.name}.payment")
-            parts = [base[2].get(ledger, _ZERO), *(variant[2].get(ledger, _ZERO) for *_, variant in variants)]
+            parts: list[Node] = [
+                base[2].get(ledger, _ZERO),
+                *(variant[2].get(ledger, _ZERO) for *_, variant in variants),
+            ]
             if own_ref in parts:
                 taken[ledger] = own_ref
                 continue
             node = chosen(parts[0], parts[1:])
-            taken[ledger] = self.arm.emit(f"{self.name}.moved.{ledger}", node, types.MONEY, role(RoleKind.NONE, self.name))
+            taken[ledger] = self.arm.emit(
+                f"{self.name}.moved.{ledger}", node, types.MONEY, role(RoleKind.NONE, self.name)
+            )
         return amount, status, taken
 
     def _variant(

@@ -1,7 +1,7 @@
 """Scenarios to data: facts become inputs, expectations become values.
 
-Enters: the scenarios of the main module. Leaves: `ScenarioDef`s. Always holds: facts of the person hold for every claim that
-follows; a claim's own facts go before them.
+Enters: the scenarios of the main module. Leaves: `ScenarioDef`s. Always holds: facts of the person hold for every
+claim that follows; a claim's own facts go before them.
 """
 
 from fractions import Fraction

@@ -1,7 +1,8 @@
 """A checked scheme to a program: one arm an order of payers, and all that readers of Core need beside it.
 
 Enters: a `Checked` scheme, the figures the caller sets, and which option each reading is run under. Leaves: a
-`core.Program` with its hash. Always holds: the same text under the same choices gives the same program and the same hash.
+`core.Program` with its hash. Always holds: the same text under the same choices gives the same program and the same
+hash.
 """
 
 from collections.abc import Mapping
@@ -53,9 +54,7 @@ _QUALIFIERS = {
 }
 
 
-def lower_scheme(
-    checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report
-) -> Program:
+def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report) -> Program:
     """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it."""
     shared = Shared(checked, Naming(), decimals_of(checked.currency))
     ledgers: dict[str, LedgerDef] = {}
@@ -73,9 +72,7 @@ def lower_scheme(
         first=window[0],
         last=window[1],
         in_force=f"in_force.{checked.linked.main.id}",
-        covered=tuple(
-            (ref, status) for ref, status in _covered(checked)
-        ),
+        covered=tuple((ref, status) for ref, status in _covered(checked)),
         inputs=_inputs(shared, symbols, arms),
         parameters=_parameters(shared, symbols, figures, report),
         tables=_tables(shared, symbols, report),
@@ -83,9 +80,7 @@ def lower_scheme(
         ledgers=ledgers,
         arms=arms,
         catalogue=catalogue_of(shared, symbols),
-        readings={
-            choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices
-        },
+        readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
         aliases=aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
@@ -139,9 +134,7 @@ def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDe
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}
     main = headers[checked.linked.main.id]
     headers = {module: own if own is main else [*own, *main] for module, own in headers.items()}
-    lowering = PayerLowering(
-        shared, arm, report, Accounts(shared, ledgers), ledgers, headers, checked.rounding
-    )
+    lowering = PayerLowering(shared, arm, report, Accounts(shared, ledgers), ledgers, headers, checked.rounding)
     for pool in checked.pools:
         name = shared.naming.of(pool)
         node = checked.linked.node(pool)
@@ -214,7 +207,9 @@ def _check(shared: Shared, symbol: Symbol, arm: ArmBuilder, lowerer: Lowerer, lo
     totals: list[tuple[str, str]] = []
     own = evolve(lowerer, subject=f"check.{name}", totals=totals)
     condition = own.node(node.condition) if node.condition is not None else Const(True, types.YES_NO)  # noqa: FBT003
-    ref = arm.emit(f"check.{name}", condition, types.YES_NO, role(RoleKind.CHECK, name), shared.origin(node, node.cites))
+    ref = arm.emit(
+        f"check.{name}", condition, types.YES_NO, role(RoleKind.CHECK, name), shared.origin(node, node.cites)
+    )
     if node.scope is None:
         return CheckDef(name, ref.definition)
     accounts = Accounts(shared, {})
@@ -226,9 +221,7 @@ def _check(shared: Shared, symbol: Symbol, arm: ArmBuilder, lowerer: Lowerer, lo
 
 
 def _inputs(shared: Shared, symbols: tuple[Symbol, ...], arms: tuple[Arm, ...]) -> dict[str, InputDef]:
-    found = {
-        name: InputDef(name, types.TEXT, None, None, reserved=True) for name in RESERVED_FACTS
-    }
+    found = {name: InputDef(name, types.TEXT, None, None, reserved=True) for name in RESERVED_FACTS}
     for symbol in symbols:
         node = shared.checked.linked.node(symbol) if symbol.node is not None else None
         if not isinstance(node, ast.Fact):
@@ -308,5 +301,3 @@ def _lists(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, ListDef]:
 
 def _spelling(shared: Shared, item: ast.StringLiteral | ast.Reference) -> str:
     return item.value if isinstance(item, ast.StringLiteral) else shared.symbol(item).name
-
-

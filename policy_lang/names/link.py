@@ -1,12 +1,12 @@
 """Linking: the modules under one choice of readings, every change applied, ready to be checked.
 
-Enters: modules, their scopes, and the readings that the caller chose. Leaves: `Linked`, in which each declaration has the
-clauses it has under these readings. Always holds: an imported module is finished (its own readings applied) before the
-importing one adapts it, so what is inside never depends on what is outside. A reading that several modules declare is one
-reading: choosing its option chooses it everywhere.
+Enters: modules, their scopes, and the readings that the caller chose. Leaves: `Linked`, in which each declaration has
+the clauses it has under these readings. Always holds: an imported module is finished (its own readings applied)
+before the importing one adapts it, so what is inside never depends on what is outside. A reading that several modules
+declare is one reading: choosing its option chooses it everywhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 from attrs import field, frozen
@@ -39,7 +39,10 @@ class ReadingChoice:
 
 @frozen(eq=False)
 class Linked:
-    """The scheme with every change applied. `headers` and `orders` are by module; `removed` are keys of declarations."""
+    """The scheme with every change applied.
+
+    `headers` and `orders` are by module; `removed` are keys of declarations.
+    """
 
     main: Module
     modules: Mapping[str, Module]
@@ -207,7 +210,13 @@ def _change_clauses(
     linked.declarations[symbol.key] = attrs.evolve(node, exceptions=exceptions)
 
 
-def _change_declaration(linked, target, changed, value, report) -> None:  # type: ignore[no-untyped-def]
+def _change_declaration(
+    linked: Linked,
+    target: ast.Path,
+    changed: Callable[[ast.Node, ast.Expression], ast.Node | None],
+    value: ast.Expression,
+    report: Report,
+) -> None:
     symbol = _target(linked, target, report)
     if symbol is None:
         return

@@ -47,7 +47,7 @@ class SearchPath:
         """The file or folder of a module; None when there is none, or when it leads out of the search path."""
         for folder in self.folders:
             base = folder.joinpath(*name.split("/"))
-            for path in ((base / str(edition),) if edition is not None else (base.with_suffix(".policy"), base)):
+            for path in (base / str(edition),) if edition is not None else (base.with_suffix(".policy"), base):
                 if path.exists() and _below(path, folder):
                     return path
         return None

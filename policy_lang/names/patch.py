@@ -1,9 +1,9 @@
 """The one patch mechanism: readings, exceptions and editions change clauses by it, and by nothing else.
 
 Enters: a declaration and a change. Leaves: the changed declaration. Always holds: a clause goes into the slot of the
-clause it replaces; a slot is the kind of clause, or the kind with its label where several of a kind may stand (conditions
-and limits are labelled by their status). Why slots and not names of clauses: a writer changes "the condition that reports
-no_referral", not the third line.
+clause it replaces; a slot is the kind of clause, or the kind with its label where several of a kind may stand
+(conditions and limits are labelled by their status). Why slots and not names of clauses: a writer changes "the
+condition that reports no_referral", not the third line.
 """
 
 import attrs
@@ -114,7 +114,7 @@ def changed_condition(declaration: ast.Node, condition: ast.Expression) -> ast.N
     if isinstance(declaration, ast.Rule):
         return attrs.evolve(declaration, conditions=(condition,))
     if isinstance(declaration, ast.Check):
-        return attrs.evolve(declaration, condition=condition)
+        return attrs.evolve(declaration, conditions=(condition,))
     return None
 
 

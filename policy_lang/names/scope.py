@@ -1,8 +1,8 @@
 """Scopes: what each name of a module stands for.
 
-Enters: modules. Leaves: a `Scope` a module, from every spelling (either name, either tongue) to a `Symbol`. Always holds:
-a spelling stands for one symbol; a file belongs to one module, so a name is looked up in the module of its file, also
-when its clause was moved elsewhere by a reading or an edition.
+Enters: modules. Leaves: a `Scope` a module, from every spelling (either name, either tongue) to a `Symbol`. Always
+holds: a spelling stands for one symbol; a file belongs to one module, so a name is looked up in the module of its
+file, also when its clause was moved elsewhere by a reading or an edition.
 """
 
 from attrs import field, frozen

@@ -358,7 +358,7 @@ class Builder:
 
     def option(self, span: Span, parts: list[Any]) -> ast.Option:
         reason = next((part for part in parts if isinstance(part, ast.Text)), None)
-        changes = tuple(part for part in parts[1:] if isinstance(part, ast.Node) and not isinstance(part, ast.Text))
+        changes = tuple(part for part in parts[1:] if isinstance(part, ast.Change))
         return ast.Option(span, parts[0], reason, changes)
 
     def reading(self, span: Span, parts: list[Any]) -> ast.Reading:
@@ -366,8 +366,11 @@ class Builder:
         return ast.Reading(span, parts[0], _cites(parts), options)
 
     def check(self, span: Span, parts: list[Any]) -> ast.Check:
-        found = dict(part for part in parts if isinstance(part, tuple))
-        return ast.Check(span, parts[0], found.get("holds"), found.get("scope"), found.get("because"), _cites(parts))
+        holds, scopes, reasons = (
+            tuple(part[1] for part in parts if isinstance(part, tuple) and part[0] == kind)
+            for kind in ("holds", "scope", "because")
+        )
+        return ast.Check(span, parts[0], holds, scopes, reasons, _cites(parts))
 
     def facts_step(self, span: Span, parts: list[Any]) -> ast.FactsStep:
         return ast.FactsStep(span, tuple(parts))

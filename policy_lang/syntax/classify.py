@@ -16,6 +16,7 @@ from policy_lang.diagnostics import Fix, Report, nearest, split_hint
 from policy_lang.source import Source, Span, mixed_script
 from policy_lang.syntax.expected import expected, spelling, spellings
 from policy_lang.syntax.keywords import keywords
+from policy_lang.syntax.literals import MAXIMUM_DIGITS
 from policy_lang.syntax.mistakes import Trouble, code_of, is_keyword
 from policy_lang.syntax.parser import tokens_of
 
@@ -78,7 +79,11 @@ class Classifier:
         return Span(self._source, first.start_pos or 0, (last or first).end_pos or 0)
 
     def _shown(self, token: Token | None) -> str:
-        return self._source.text[token.start_pos : token.end_pos] if token is not None else ""
+        """A token as the writer wrote it; a quoted text without its quotation marks."""
+        if token is None:
+            return ""
+        text = self._source.text[token.start_pos : token.end_pos]
+        return text[1:-1] if token.type == "STRING" else text
 
     def _stand_in(self, trouble: Trouble, kind: str, over: int = 0) -> Token:
         """A token that nobody wrote: in place of some tokens, or of nothing."""
@@ -161,6 +166,8 @@ class Classifier:
         unit = run[len(number) :]
         if date:
             self._report.add("PL0135", span, text=run, date=plain_date(*date.groups()))
+        elif sum(map(str.isdigit, number)) > MAXIMUM_DIGITS:
+            self._report.add("PL0105", span, text=run)
         elif not unit or number.count(".") > 1 or number.endswith("."):
             self._report.add("PL0106", span, text=run)
         else:
@@ -262,7 +269,11 @@ class Classifier:
     def _misspelled(self, trouble: Trouble) -> tuple[str, int] | None:
         """The terminal that is meant, and how many tokens were written for it."""
         token = trouble.token
-        if token is None or (token.type != "IDENT" and not is_keyword(token)) or token.type in trouble.reader.beginnings:
+        if (
+            token is None
+            or (token.type != "IDENT" and not is_keyword(token))
+            or token.type in trouble.reader.beginnings
+        ):
             return None
         best, meant = _NEAR_ENOUGH, None
         for kind in sorted(trouble.accepts):
@@ -279,7 +290,12 @@ class Classifier:
             return 0
         found = self._text[tokens[0].start_pos : tokens[-1].end_pos].replace(" ", "").replace("_", "").casefold()
         wanted = word.replace(" ", "")
-        if not wanted[-1].isalpha() or found.isascii() != wanted.isascii() or abs(len(found) - len(wanted)) > 2 or len(wanted) < 3:
+        if (
+            not wanted[-1].isalpha()
+            or found.isascii() != wanted.isascii()
+            or abs(len(found) - len(wanted)) > 2
+            or len(wanted) < 3
+        ):
             return 0
         if found == wanted:
             return 1
@@ -394,7 +410,12 @@ def plain_date(year: str, month: str, day: str) -> str:
 
 def _han_words(kinds: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """Terminals and their Chinese spellings, the longest first."""
-    pairs = [(kind, word) for kind in (spellings() if kinds is None else kinds) for word in spellings().get(kind, ()) if not word[0].isascii()]
+    pairs = [
+        (kind, word)
+        for kind in (spellings() if kinds is None else kinds)
+        for word in spellings().get(kind, ())
+        if not word[0].isascii()
+    ]
     return sorted(pairs, key=lambda pair: (-len(pair[1]), pair))
 
 

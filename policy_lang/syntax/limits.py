@@ -13,10 +13,10 @@ from lark import Token
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span, find_unsafe
 from policy_lang.syntax.literals import Bad, date_value, duration_value, money_value, percent_value, plain_number
-from policy_lang.syntax.parser import END, Reader
+from policy_lang.syntax.parser import END, UNREADABLE, Reader
 
 MOST_CHARACTERS = 256_000
-MOST_TOKENS = 50_000
+MOST_TOKENS = 30_000
 MOST_OPERATORS = 100
 LONGEST_NAME = 200
 LONGEST_TEXT = 4_000
@@ -46,14 +46,14 @@ def size_is_bearable(source: Source, report: Report) -> bool:
     """Whether the text is short enough to be read at all."""
     size = len(source.text)
     if size > MOST_CHARACTERS:
-        report.add("PL0114", Span(source, 0, 0), size=size, limit=MOST_CHARACTERS)
+        report.add("PL0114", Span(source, 0, 0), limit=MOST_CHARACTERS)
     return size <= MOST_CHARACTERS
 
 
 def count_is_bearable(source: Source, tokens: list[Token], report: Report) -> bool:
     """Whether the words of the text are few enough to be parsed in bounded time."""
     if len(tokens) > MOST_TOKENS:
-        report.add("PL0141", Span(source, 0, 0), size=len(tokens), limit=MOST_TOKENS)
+        report.add("PL0141", Span(source, 0, 0), limit=MOST_TOKENS)
     return len(tokens) <= MOST_TOKENS
 
 
@@ -136,7 +136,7 @@ class Figures:
                     self._bare(tokens, at)
                 continue
             longest = LONGEST_NAME if kind in {"IDENT", "FIELD"} else LONGEST_TEXT
-            if len(token) > longest:
+            if len(token) > longest and kind not in UNREADABLE:
                 self._report.add("PL0143", self._span(token), size=len(token), limit=longest)
             if kind == "ABOVE" and _kind(tokens, at + 1) == "_COMMA":
                 self._report.add("PL0137", self._span(token))

@@ -62,7 +62,9 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0142", "source notice = \nuse cn.medical", "来源 通知 = \n引用 医保"),
     Mistake("PL0142", "reading year option a chosen because\n option b", "理解 期间 选项 按次 采用 因为\n 选项 按年"),
     Mistake("PL0145", "scheme s in force from edition 2020", "方案 惠民保 施行 自 年度版 2020"),
-    Mistake("PL0145", "scheme s in force from 2020-01-01 to\n currency CNY", "方案 惠民保 施行 自 2020-01-01 至\n 币种 CNY"),
+    Mistake(
+        "PL0145", "scheme s in force from 2020-01-01 to\n currency CNY", "方案 惠民保 施行 自 2020-01-01 至\n 币种 CNY"
+    ),
     Mistake("PL0133", "payer aid over by its stretch", "支付方 救助 累计于 按区段"),
     Mistake("PL0133", "payer aid over per person by its stretch", "支付方 救助 累计于 每人 按区段"),
     Mistake("PL0133", "payer aid at most cap per person\n pays 70%", "支付方 救助 最高支付 限额 每人\n 支付70%"),
@@ -80,7 +82,9 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0126", 'list drugs = "A" "B"', "名单 药品 = “甲” “乙”"),
     Mistake("PL0126", 'scenario "one" settle a total = 5元 basic = 1元', "情景 “一” 结算 一 总费用 = 5元 基本 = 1元"),
     Mistake("PL0126", "payer aid when x in (a b)", "支付方 救助 当 甲 属于（乙 丙）"),
-    Mistake("PL0126", "payer aid pays in slices 70% to 1元 80% above", "支付方 救助 支付 分段累进 70% 至 1元 80% 以上部分"),
+    Mistake(
+        "PL0126", "payer aid pays in slices 70% to 1元 80% above", "支付方 救助 支付 分段累进 70% 至 1元 80% 以上部分"
+    ),
     Mistake("PL0139", "payer aid 医疗救助 on fees", "支付方 医疗救助 aid 对 费用"),
     Mistake("PL0139", "fact claim.total 总费用: money", "事实 总费用 claim.total：金额"),
     Mistake("PL0140", "fact total money", "事实 总费用 金额"),
@@ -144,9 +148,15 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake("PL0135", "define d = 2020-1-1", "定义 日 = 2020-1-1"),
     Mistake("PL0136", "payer aid pays 70", "支付方 救助 支付70"),
     Mistake("PL0136", "payer aid tops up to 90", "支付方 救助 补足至 90"),
-    Mistake("PL0136", "payer aid pays in slices 70 to 1万元, 80% above", "支付方 救助 支付 分段累进 70 至 1万元，80% 以上部分"),
+    Mistake(
+        "PL0136",
+        "payer aid pays in slices 70 to 1万元, 80% above",
+        "支付方 救助 支付 分段累进 70 至 1万元，80% 以上部分",
+    ),
     # tiers that parse
-    Mistake("PL0137", "payer aid pays in slices 70% above, 80% to 1元", "支付方 救助 支付 分段累进 70% 以上部分，80% 至 1元"),
+    Mistake(
+        "PL0137", "payer aid pays in slices 70% above, 80% to 1元", "支付方 救助 支付 分段累进 70% 以上部分，80% 至 1元"
+    ),
     # words
     Mistake("PL0117", "payer aid 对费用支付70%", "支付方 救助 对费用支付70%"),
     Mistake("PL0118", "payer order on fees", "支付方 支付顺序 对 费用"),

@@ -18,7 +18,7 @@ from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.build import Builder
-from policy_lang.syntax.limits import MOST_CHARACTERS, Figures, count_is_bearable, hidden, size_is_bearable
+from policy_lang.syntax.limits import MOST_CHARACTERS, MOST_TOKENS, Figures, count_is_bearable, hidden, size_is_bearable
 from policy_lang.syntax.parser import END, UNREADABLE, normalise, parser, reader, tokens_of
 from policy_lang.syntax.recover import readable
 
@@ -62,7 +62,7 @@ def parse(source: Source, report: Report) -> ast.File:
         return ast.File(whole, (), ())
     text = normalise(source.text)
     unsafe = hidden(source, report)
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, MOST_TOKENS + 1)
     if not count_is_bearable(source, tokens, report):
         return ast.File(whole, (), ())
     figures = Figures(source, reader(), report)

@@ -11,6 +11,7 @@ lists.
 
 import re
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from attrs import field, frozen
@@ -47,10 +48,10 @@ def parser() -> Lark:
     return load() or build()
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The tokens of a normalised text, without comments, blanks and pauses."""
+def tokens_of(text: str, most: int | None = None) -> list[Token]:
+    """The tokens of a normalised text, without comments, blanks and pauses; the first so many where a limit is given."""
     reading = parser().parse_interactive(text)
-    return list(reading.lexer_thread.lex(reading.parser_state))
+    return list(islice(reading.lexer_thread.lex(reading.parser_state), most))
 
 
 @frozen

@@ -36,9 +36,7 @@ def readable(source: Source, text: str, tokens: list[Token], unsafe: frozenset[i
 class _Recovery:
     """One pass over the tokens of a text. Indexes count tokens; places are places of the parser."""
 
-    def __init__(
-        self, source: Source, text: str, tokens: list[Token], unsafe: frozenset[int], report: Report
-    ) -> None:
+    def __init__(self, source: Source, text: str, tokens: list[Token], unsafe: frozenset[int], report: Report) -> None:
         self._source = source
         self._report = report
         self._reader: Reader = reader()
@@ -105,9 +103,7 @@ class _Recovery:
     def _mend(self) -> None:
         """Tell the trouble at hand and go on behind it."""
         here, before_here = self._places[-1], self._places[-2] if len(self._places) > 1 else None
-        trouble = Trouble(
-            self._reader, self._tokens, self._at, here, before_here, self._clause, self._declaration
-        )
+        trouble = Trouble(self._reader, self._tokens, self._at, here, before_here, self._clause, self._declaration)
         before = len(self._report.diagnostics)
         repair = self._classifier.tell(trouble)
         self._in_file += 1

@@ -1,7 +1,8 @@
 """From a worked case to a scheme's inputs, and from a result to the case's keys: one small adapter a kind.
 
-Nothing is computed here: a field becomes an input, a constant stands for what `cases/README.md` says holds when a field is
-missing, and an expected key is looked up in the result. An unknown field, reading or key raises `Unreadable`.
+Nothing is computed here: a field becomes an input, a constant stands for what `cases/README.md` says holds when a
+field is missing, and an expected key is looked up in the result. An unknown field, reading or key raises
+`Unreadable`.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,9 +26,9 @@ class Unreadable(Exception):  # noqa: N818 — a case that cannot be read fails 
 class Adapter:
     """How a kind of case is read.
 
-    `facts`: field -> input, or a function from the field's value to inputs. `missing`: inputs that hold when no field gives
-    them. `person`: fields of the person. `keys`: expected key -> how it is read from a settlement. `one_ledger`: the
-    inputs share one ledger.
+    `facts`: field -> input, or a function from the field's value to inputs. `missing`: inputs that hold when no field
+    gives them. `person`: fields of the person. `keys`: expected key -> how it is read from a settlement.
+    `one_ledger`: the inputs share one ledger.
     """
 
     scheme: str
@@ -221,7 +222,7 @@ def combined_person(person: dict[str, Any]) -> dict[str, Any]:
     return {"person.categories": categories, "person.inclusion_date": "2020-01-01"}
 
 
-def access(value: bool) -> dict[str, Any]:  # noqa: FBT001 — a field of a case
+def access(value: bool) -> dict[str, Any]:
     """The result of the access rule, given as a fact: a designated hospital in the district, or outside unreferred."""
     return {"claim.in_area": value, "claim.referral": "not_filed"}
 
@@ -249,5 +250,3 @@ PARAMETERS = {"supp_cap": "supp_cap"}
 def option(value: Any) -> str:
     """`true`/`false` are `yes`/`no`."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-

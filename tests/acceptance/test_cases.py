@@ -1,7 +1,7 @@
 """The worked cases of the notices, every variant, to the fen: `pytest tests/acceptance --cases FILE`.
 
-A case is data; `adapters` says how each kind is read. The runner settles each variant under its readings and compares every
-expected key, and nothing else. It prints how many cases, variants and amounts it compared.
+A case is data; `adapters` says how each kind is read. The runner settles each variant under its readings and compares
+every expected key, and nothing else. It prints how many cases, variants and amounts it compared.
 """
 
 import copy

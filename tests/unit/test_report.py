@@ -90,11 +90,13 @@ def test_the_same_place_in_another_file_is_no_duplicate():
     assert [one.span.source.name for one in report.diagnostics] == ["a.policy", "b.policy"]
 
 
-def test_a_disabled_code_leaves_no_trace():
-    report = Report(frozenset({"PL0201"}))
+def test_a_disabled_code_is_not_kept_and_a_disabled_error_stays_an_error():
+    report = Report(frozenset({"PL0201", "PL0213"}))
+    report.add("PL0213", SPAN, name="a")
+    assert (report.diagnostics, report.has_errors, report.left_out) == ((), False, 0)
     report.add("PL0201", SPAN, name="a", near=())
     report.extend([unknown_name()])
-    assert (report.diagnostics, report.has_errors, report.left_out) == ((), False, 0)
+    assert (report.diagnostics, report.has_errors, report.left_out) == ((), True, 0)
 
 
 def test_warnings_are_no_errors():

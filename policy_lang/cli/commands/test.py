@@ -20,7 +20,6 @@ from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import Place, Program, ScenarioDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
-from policy_lang.explain import explain, render_text
 from policy_lang.scenario import Failure, Ran, run_scenarios
 from policy_lang.source import Source, Span
 
@@ -156,6 +155,8 @@ def _show(face: Face, tested: Tested, *, why: bool) -> None:
 
 def _reasons(face: Face, failures: tuple[Failure, ...]) -> None:
     """The reasons of each claim that something failed about, once."""
+    from policy_lang.explain import explain, render_text
+
     settlements = {one.settlement.claim.id: one.settlement for one in failures if one.settlement is not None}
     for settlement in settlements.values():
         face.put(render_text(explain(settlement), settlement.program, face.tongue))

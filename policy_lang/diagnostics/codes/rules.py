@@ -320,7 +320,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "PL0440",
-        "warning",
+        "note",
         "the figure of `{parameter}` is missing in the source",
         "来源文件没有写明“{parameter}”的数字",
         "give it with `--parameter` when settling",

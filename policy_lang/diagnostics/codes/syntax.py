@@ -326,8 +326,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0141",
         "error",
-        "the file has {size} words and signs, more than {limit}",
-        "文件共有 {size} 个词和符号，超过上限 {limit} 个",
+        "the file has more than {limit} words and signs",
+        "文件超过 {limit} 个词和符号的上限",
         "divide it into modules and bring them together with `use`",
         "请拆分为若干模块，再用“引用”合并",
     ),

@@ -102,7 +102,10 @@ class CoversAtMost(Node):
 
 @frozen(eq=False)
 class Slice(Node):
-    """`70% to 10000元`; no `upper`: the rest above. `inside`: the upper edge belongs to the slice (not so: `short of`)."""
+    """`70% to 10000元`; no `upper`: the rest above.
+
+    `inside`: the upper edge belongs to the slice (not so: `short of`).
+    """
 
     ratio: Expression
     upper: Expression | None
@@ -183,7 +186,10 @@ class BeyondExpense(Node):
 
 @frozen(eq=False)
 class Covers(Node):
-    """Who is inside at all: of the scheme in its header; in a payer, in place of the header's condition of that status."""
+    """Who is inside at all.
+
+    Of the scheme in its header; in a payer, in place of the header's condition of that status.
+    """
 
     condition: Expression
     status: Ident | None

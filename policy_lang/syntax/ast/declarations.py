@@ -250,11 +250,23 @@ class Adapt(Node):
 
 @frozen(eq=False)
 class Check(Node):
+    """Every clause is kept as it was written; more than one of a kind is a mistake that checking reports."""
+
     names: Names
-    condition: Expression | None
-    scope: Scope | None
-    reason: Text | None
+    conditions: tuple[Expression, ...]
+    scopes: tuple[Scope, ...]
+    reasons: tuple[Text, ...]
     cites: tuple[Cite, ...]
+
+    @property
+    def condition(self) -> Expression | None:
+        """What must hold."""
+        return self.conditions[0] if self.conditions else None
+
+    @property
+    def scope(self) -> Scope | None:
+        """Over which claims it is asked; without one, of each claim by itself."""
+        return self.scopes[0] if self.scopes else None
 
 
 @frozen(eq=False)

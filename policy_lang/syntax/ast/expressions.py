@@ -1,4 +1,5 @@
-"""Expressions. The author's parentheses stay as `Group`, so the formatter needs no second copy of the precedence ladder.
+"""Expressions. The author's parentheses stay as `Group`, so the formatter needs no second copy of the precedence
+ladder.
 
 Literals keep their text (`raw`), so the formatter writes what the author wrote; `literals` works out what they mean.
 """

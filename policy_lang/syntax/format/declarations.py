@@ -287,12 +287,10 @@ def _add(layout: Layout, node: ast.Add, indent: int) -> list[Line]:
 def _check(layout: Layout, node: ast.Check, indent: int) -> list[Line]:
     say, inner = layout.say, indent + INDENT
     lines = [_first_line_with_cites(layout, "CHECK", node)]
-    if node.scope:
-        lines.append(Line(inner, together(say.key("OVER"), scope(say, node.scope, BLANK)), (stretch(node.scope),)))
-    if node.condition:
-        lines.append(_condition(layout, node.condition, inner))
-    if node.reason:
-        lines.append(Line(inner, say.reason(node.reason), (stretch(node.reason),)))
+    for group in node.scopes:
+        lines.append(Line(inner, together(say.key("OVER"), scope(say, group, BLANK)), (stretch(group),)))
+    lines += [_condition(layout, condition, inner) for condition in node.conditions]
+    lines += [Line(inner, say.reason(reason), (stretch(reason),)) for reason in node.reasons]
     return lines
 
 

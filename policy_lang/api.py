@@ -1,0 +1,306 @@
+"""Schemes from Python: load one, settle claims, ask for the reasons.
+
+Enters: a path or an edition, claims as mappings. Leaves: results with exact decimals, or one of the exceptions below.
+Always holds: settling is pure, a ledger is never changed but a new one returned; a `Scheme`, a `Ledger` and a `Result`
+can be shared between threads, since nothing in them changes; a fact that is left out is unknown and never zero. Amounts
+are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is taken as Python writes it.
+
+    PolicyError           all of the below; `diagnostics` are the problems, `message("zh")` tells them in Chinese
+      SchemeError         the scheme has errors (a ValueError)
+      SchemeNotFoundError there is no such scheme, edition or file (a LookupError)
+      ChoiceError         an unknown reading, option or figure (a ValueError)
+      ClaimError          a claim that cannot be read (a ValueError)
+      LedgerError         rows that are no ledger of this scheme (a ValueError)
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from policy_lang.claims import ClaimRow, as_rows, read_claims, result_json
+from policy_lang.claims import settle_all as settle_rows
+from policy_lang.claims.amounts import money_text
+from policy_lang.claims.ledgers import ledger_rows, read_ledgers
+from policy_lang.claims.results import edition_name
+from policy_lang.claims.schema import claim_schema
+from policy_lang.compile import Options, compile_scheme
+from policy_lang.core.ledger import Book
+from policy_lang.core.program import Program
+from policy_lang.core.values import Value
+from policy_lang.diagnostics import Diagnostic, Report, render_text
+from policy_lang.interp.meaning import add
+from policy_lang.interp.settle import Settlement
+
+__all__ = [
+    "ChoiceError",
+    "ClaimError",
+    "Ledger",
+    "LedgerError",
+    "PolicyError",
+    "Result",
+    "Scheme",
+    "SchemeError",
+    "SchemeNotFoundError",
+    "load",
+]
+
+Tongue = Literal["en", "zh"]
+Amount = Decimal | Fraction | None
+"""An amount in the main unit; a Fraction where it has no finite decimals; None where it is not known."""
+
+_NOT_FOUND = frozenset({"PL0901", "PL0902", "PL0903", "PL0915", "PL0917", "PL0918"})
+_CHOICE = frozenset({"PL0906", "PL0907", "PL0908", "PL0909", "PL0911"})
+
+
+class PolicyError(Exception):
+    """What was asked for cannot be done; the base of the family."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.message())
+
+    def message(self, tongue: Tongue = "en") -> str:
+        """Every problem with its place and the way out. What stood in a claim is not shown."""
+        return render_text(self.diagnostics, tongue, reveal=not isinstance(self, ClaimError)).strip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.diagnostics,)
+
+
+class SchemeError(PolicyError, ValueError):
+    """The scheme has errors."""
+
+
+class SchemeNotFoundError(PolicyError, LookupError):
+    """There is no such scheme, edition or file."""
+
+
+class ChoiceError(PolicyError, ValueError):
+    """A reading, an option or a figure that the scheme does not have, or that cannot be set."""
+
+
+class ClaimError(PolicyError, ValueError):
+    """A claim that cannot be read: unknown fields, wrong types, bad amounts."""
+
+
+class LedgerError(PolicyError, ValueError):
+    """Rows that are no ledger of this scheme."""
+
+
+@frozen(repr=False)
+class Ledger:
+    """Balances so far. `Ledger()` is empty; a result's `ledger` holds what it began with and its own movements."""
+
+    book: Book = field(factory=Book)
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self.book.entries())} entries>"
+
+
+@frozen(repr=False, eq=False)
+class Result:
+    """What became of a claim. Amounts are in the main unit; None stands for what is not known.
+
+    `_begun` is the book before the first claim of the run, `_run` all of its settlements: the ledger after each claim
+    is made when asked for, since one for each of many claims would take more room than the claims.
+    """
+
+    settlement: Settlement
+    _begun: Book
+    _run: tuple[Settlement, ...]
+
+    def __repr__(self) -> str:
+        return f"<Result of claim {self.claim!r}: {self.outcome}>"
+
+    @property
+    def ledger(self) -> Ledger:
+        """The balances after this claim."""
+        entries = []
+        for settlement in self._run:
+            entries += [movement.entry for movement in settlement.movements]
+            if settlement is self.settlement:
+                break
+        return Ledger(self._begun.after(entries))
+
+    @property
+    def claim(self) -> str:
+        """The claim's id."""
+        return self.settlement.claim.id
+
+    @property
+    def outcome(self) -> str:
+        """`settled`, `not in force`, `not covered`, `undetermined`, `conflict` or `rejected`."""
+        return self.settlement.outcome
+
+    @property
+    def payments(self) -> dict[str, Amount]:
+        """What each payer of the order pays, given ones too."""
+        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if not p.benefit})
+
+    @property
+    def benefits(self) -> dict[str, Amount]:
+        """Benefits, which have no expense behind them."""
+        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if p.benefit})
+
+    @property
+    def own_share(self) -> dict[str, Amount]:
+        """What the person bears of each pool, and in all (`total`)."""
+        total: Value = Fraction(0)
+        for amount in self.settlement.own.values():
+            total = add(total, amount)
+        return self._amounts({**self.settlement.own, "total": total})
+
+    @property
+    def status(self) -> dict[str, str]:
+        """Why each payer pays what it pays."""
+        return dict(self.settlement.statuses)
+
+    def to_dict(self, *, trace: bool = False) -> dict[str, Any]:
+        """The result as `policy eval` writes it; `trace` adds the value of every definition."""
+        return result_json(self.settlement, trace=trace)
+
+    def explain(self, tongue: Tongue = "en") -> str:
+        """The reasons as text, made when asked for."""
+        from policy_lang.explain import explain, render_text
+
+        return render_text(explain(self.settlement), self.settlement.program, tongue)
+
+    def reasons(self) -> Any:
+        """The reasons as data, as `policy explain --format json` writes them."""
+        from policy_lang.explain import explain, render_json
+
+        return render_json(explain(self.settlement), self.settlement.program)
+
+    def _amounts(self, values: Mapping[str, Value]) -> dict[str, Amount]:
+        return {name: _amount(value, self.settlement.program.decimals) for name, value in values.items()}
+
+
+@frozen(repr=False, eq=False)
+class Scheme:
+    """A scheme under one choice of readings and figures."""
+
+    program: Program
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Scheme {self.edition}>"
+
+    @property
+    def edition(self) -> str:
+        """The edition, as `cn/shandong/linyi/lanshan/relief_insurance@2020`."""
+        return edition_name(self.program)
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The option of each ambiguous clause under which it settles."""
+        return dict(self.program.readings)
+
+    def settle(self, claim: Mapping[str, object], ledger: Ledger | None = None) -> Result:
+        """Settle one claim after everything that the ledger holds."""
+        return self._settled([claim], ledger)[0]
+
+    def settle_all(self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None) -> list[Result]:
+        """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them."""
+        return self._settled(list(claims), ledger)
+
+    def _settled(self, claims: list[Mapping[str, object]], ledger: Ledger | None) -> list[Result]:
+        rows = _read(self.program, claims)
+        book = ledger.book if ledger is not None else Book()
+        settlements, _ = settle_rows(self.program, rows, book)
+        run = tuple(settlements)
+        return [Result(settlement, book, run) for settlement in run]
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of a claim."""
+        return claim_schema(self.program)
+
+    def read_ledger(self, rows: Iterable[Mapping[str, object]]) -> Ledger:
+        """A ledger from the rows that `ledger_rows` gave, or `policy eval --ledger-out` wrote."""
+        report = Report()
+        data = "\n".join(_json(dict(row), LedgerError) for row in rows).encode("utf-8")
+        book = read_ledgers(data, "ledger", self.program, report)
+        if report.has_errors:
+            raise LedgerError(report.diagnostics)
+        return Ledger(book)
+
+    def ledger_rows(self, ledger: Ledger) -> list[dict[str, Any]]:
+        """The balances of a ledger as rows: one a ledger, key and period."""
+        return list(ledger_rows(self.program, ledger.book))
+
+
+def load(
+    target: str | os.PathLike[str],
+    readings: Mapping[str, str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+) -> Scheme:
+    """Load a scheme from a path or by its edition, under these readings and figures."""
+    figures = {name: str(value) for name, value in (parameters or {}).items()}
+    options = Options(readings=dict(readings or {}), parameters=figures)
+    try:
+        compilation = compile_scheme(os.fspath(target), options)
+    except (OSError, ValueError) as error:  # a path that the system refuses even to look at
+        report = Report()
+        report.add("PL0902", None, path=os.fspath(target), reason=str(error), reason_zh="系统不接受这一路径")
+        raise SchemeNotFoundError(report.diagnostics) from error
+    if compilation.program is None:
+        raise _scheme_error(compilation.report)
+    return Scheme(compilation.program, compilation.report.diagnostics)
+
+
+def _scheme_error(report: Report) -> PolicyError:
+    errors = [item for item in report.diagnostics if item.severity == "error"]
+    codes = {item.code for item in errors}
+    if codes & _NOT_FOUND:
+        return SchemeNotFoundError(errors)
+    return ChoiceError(errors) if codes and codes <= _CHOICE else SchemeError(errors)
+
+
+def _amount(value: Value, decimals: int) -> Amount:
+    if not isinstance(value, Fraction):
+        return None
+    text = money_text(value, decimals)
+    return value / 10**decimals if "/" in text else Decimal(text)
+
+
+def _read(program: Program, claims: list[Mapping[str, object]]) -> list[ClaimRow]:
+    """The claims as a file would hold them, so that a mapping and a row of a file can never mean two things."""
+    report = Report()
+    data = _json([dict(claim) for claim in claims], ClaimError).encode("utf-8")
+    found = read_claims(None, data, "claims", program, report)
+    problems = [item for item in report.diagnostics if item.severity == "error"]
+    problems += [item for reject in found.rejects for item in reject.diagnostics]
+    if problems:
+        raise ClaimError(problems)
+    return list(found.claims)
+
+
+def _json(value: object, error: type[PolicyError]) -> str:
+    try:
+        return json.dumps(value, default=_plain)
+    except (TypeError, ValueError, RecursionError) as problem:
+        report = Report()
+        report.add("PL0601", None, file="claims" if error is ClaimError else "ledger",
+                   reason=str(problem)[:80], reason_zh="含有不能作为数据的值")  # fmt: skip
+        raise error(report.diagnostics) from problem
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for, as a file would write it."""
+    match value:
+        case Decimal():
+            return str(value) if not value.is_finite() else f"{value:f}"
+        case Fraction() if value.denominator == 1:
+            return str(value.numerator)
+        case date():
+            return value.isoformat()
+        case set() | frozenset():
+            return sorted(str(item) for item in value)
+        case Mapping():
+            return dict(value)
+    raise TypeError(f"a value of the type {type(value).__name__}")

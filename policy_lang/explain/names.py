@@ -1,0 +1,150 @@
+"""What things are called: by the catalogue where they are declared, by the table of phrases where the language made them.
+
+Enters: subjects of reasons, clauses, accounts and statuses. Leaves: their names in a tongue. Always holds: there is a name for
+everything; what has only a spelling is called by it, with blanks for underscores.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from policy_lang.core.program import CatalogueEntry, Clause, Program
+from policy_lang.core.statuses import BUILT_IN_STATUSES
+from policy_lang.explain.figures import Figures
+from policy_lang.explain.phrases import MONTHS, known, say
+from policy_lang.explain.reasons import Data
+
+_BUILT_IN = {status.id: status for status in BUILT_IN_STATUSES}
+_PARAGRAPH = re.compile(r"\s*¶\s*(\d+(?:\s*-\s*\d+)?)")
+_SENTENCE = re.compile(r"\s*句\s*(\d+(?:\s*-\s*\d+)?)")
+
+
+@frozen
+class Names:
+    """The names of one scheme in one tongue."""
+
+    program: Program
+    tongue: str
+    figures: Figures
+
+    def of(self, subject: str) -> str:
+        """The name of a subject; "" for a subject without one."""
+        kind, _, name = subject.partition(":")
+        match kind:
+            case "given":
+                return say("name.given", self.tongue, payer=self.of(f"payer:{name}"))
+            case "unpaid":
+                return say("name.unpaid", self.tongue, pool=self.of(f"pool:{name}"))
+            case "own_share":
+                pool = self.of(f"pool:{name}")
+                return say("name.own_share", self.tongue, pool=pool) if name else say("name.own_total", self.tongue)
+            case "ledger":
+                return self.ledger(name)
+            case "in_force":
+                return say("name.in_force", self.tongue)
+        if not name:
+            return ""
+        entry = self.program.catalogue.get(subject)
+        return self.entry(entry) if entry is not None else spelled(name)
+
+    def entry(self, entry: CatalogueEntry) -> str:
+        """The label of something declared, else its name made readable."""
+        label = entry.label_zh if self.tongue == "zh" else entry.label_en
+        return label or spelled(entry.name(self.tongue))
+
+    def scheme(self) -> str:
+        """The name of the scheme."""
+        entry = self.program.catalogue.get("scheme:")
+        return self.entry(entry) if entry is not None else self.program.scheme
+
+    def ledger(self, identifier: str) -> str:
+        """An account: whose it is and what it counts."""
+        payer, _, what = identifier.partition(".")
+        key = f"ledger.{what.partition('.')[0]}"
+        return say(key if known(key) else "ledger.counted", self.tongue, payer=self.of(f"payer:{payer}"))
+
+    def keys(self, data: Mapping[str, Data]) -> str:
+        """What an account is kept by, where that is not the person alone; else ""."""
+        keys = data.get("key")
+        if not isinstance(keys, tuple) or keys == ("person",):
+            return ""
+        words = [
+            say(f"key.{key}", self.tongue) if known(f"key.{key}") else self.of(f"fact:{key}") for key in keys
+        ]  # fmt: skip
+        return self.figures.series(words)
+
+    def period(self, data: Mapping[str, Data]) -> str:
+        """The period of an account, and what it is kept by where that is not the person alone."""
+        kind, label, keys = str(data.get("period_kind", "claim")), str(data.get("period", "")), self.keys(data)
+        period = say(f"period.{kind}", self.tongue, **self._period_holes(kind, label, data))
+        return say("period.by", self.tongue, period=period, keys=keys) if keys else period
+
+    def _period_holes(self, kind: str, label: str, data: Mapping[str, Data]) -> dict[str, str]:
+        months = data.get("months")
+        if kind == "rolling":
+            return {"months": str(months if isinstance(months, Fraction) else "")}
+        if kind == "calendar_year":
+            return {"year": label}
+        if kind == "month" and "-" in label:
+            year, number = label.split("-")
+            return {"year": year, "number": str(int(number)), "month": MONTHS[int(number) - 1]}
+        if kind in {"day", "scheme_year"} and label:
+            return {"day": self.figures.day(date.fromisoformat(label))}
+        return {"year": label, "month": label, "number": label, "day": label}
+
+    # ---- statuses
+
+    def status(self, status: str) -> str:
+        """A status in a word or two."""
+        if status in _BUILT_IN:
+            return _BUILT_IN[status].zh if self.tongue == "zh" else spelled(status)
+        entry = self.program.catalogue.get(f"status:{status}")
+        return spelled(entry.name(self.tongue)) if entry is not None else spelled(status)
+
+    def status_text(self, status: str) -> str:
+        """The sentence of a status, to follow the name of the payer; "" where none is written."""
+        if status in _BUILT_IN:
+            return _BUILT_IN[status].text_zh if self.tongue == "zh" else _BUILT_IN[status].text_en
+        entry = self.program.catalogue.get(f"status:{status}")
+        if entry is None:
+            return ""
+        return entry.label_zh if self.tongue == "zh" else entry.label_en
+
+    # ---- clauses
+
+    def clauses(self, clauses: tuple[Clause, ...]) -> str:
+        """Citations: each text once, with its places."""
+        found: dict[str, list[str]] = {}
+        for clause in clauses:
+            places = found.setdefault(clause.title or clause.source, [])
+            place = self.locator(clause.locator)
+            if place not in places:
+                places.append(place)
+        joint = say("clause.joined", self.tongue)
+        return joint.join(self._cited(title, joint.join(filter(None, places))) for title, places in found.items())
+
+    def _cited(self, title: str, places: str) -> str:
+        bare = title.strip("《》") if self.tongue == "zh" else title
+        if not places:
+            return say("clause.bare", self.tongue, title=bare)
+        return say("clause.source", self.tongue, title=bare, places=places)
+
+    def locator(self, locator: str) -> str:
+        """A place in a text: `三(一)¶3句2` in words."""
+
+        def paragraph(match: re.Match[str]) -> str:
+            number = match[1].replace(" ", "")
+            return say("clause.paragraphs" if "-" in number else "clause.paragraph", self.tongue, number=number)
+
+        def sentence(match: re.Match[str]) -> str:
+            return say("clause.sentence", self.tongue, number=match[1].replace(" ", ""))
+
+        return _SENTENCE.sub(sentence, _PARAGRAPH.sub(paragraph, locator)).removeprefix(", ")
+
+
+def spelled(name: str) -> str:
+    """A name as it is read: its last part, with blanks for underscores."""
+    return name.rpartition(".")[2].replace("_", " ")
