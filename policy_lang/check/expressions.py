@@ -362,9 +362,12 @@ def _fits(found: Type, wanted: Type) -> bool:
 
 
 def constant(node: ast.Expression) -> Fraction | None:
-    """The value of a literal number, ratio or amount."""
+    """The value of a literal number, ratio or amount, with its sign."""
     if isinstance(node, ast.Group):
         return constant(node.operand)
+    if isinstance(node, ast.Negate):
+        inner = constant(node.operand)
+        return None if inner is None else -inner
     value: object = None
     if isinstance(node, ast.NumberLiteral):
         value = literals.plain_number(node.raw)

@@ -10,7 +10,9 @@ from attrs import frozen
 
 from policy_lang.check.declared import Declared
 from policy_lang.check.expressions import Expressions
+from policy_lang.check.loose_ends import loose_ends
 from policy_lang.check.payers import Payers
+from policy_lang.check.quotients import loose_quotients
 from policy_lang.check.scenarios import check_scenario
 from policy_lang.check.tables import Tables, Where
 from policy_lang.core import types
@@ -61,6 +63,8 @@ def check_scheme(linked: Linked, report: Report) -> Checked | None:
     _order_complete(linked, orders, report)
     for scenario in (item for item in linked.main.declarations if isinstance(item, ast.Scenario)):
         check_scenario(scenario, linked, expressions, payers, report)
+    if not report.has_errors:
+        loose_ends(linked, report)
     if currency is None or dated_by is None:
         return None
     if currency.rounding is not None:
@@ -137,6 +141,8 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
         elif isinstance(node, ast.Check):
             _check(node, declared.expressions, payers, report)
         _cited(node, linked, report)
+        for quotient in loose_quotients(node, declared.tables):
+            report.add("PL0307", quotient.span)
     for reading in scope.own("reading"):
         if reading.node is not None:
             _cited(reading.node, linked, report)

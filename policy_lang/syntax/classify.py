@@ -6,8 +6,9 @@ their text (`AT_SIGHT`), then those known by their place (`IN_PLACE`), at last w
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from difflib import SequenceMatcher
+from typing import Literal
 
 from attrs import evolve, frozen
 from lark import Token
@@ -17,21 +18,19 @@ from policy_lang.source import Source, Span, mixed_script
 from policy_lang.syntax.expected import expected, spelling, spellings
 from policy_lang.syntax.keywords import keywords
 from policy_lang.syntax.literals import MAXIMUM_DIGITS
-from policy_lang.syntax.mistakes import Trouble, code_of, is_keyword
+from policy_lang.syntax.mistakes import SYNONYMS, Trouble, code_of, is_keyword
 from policy_lang.syntax.parser import tokens_of
 
-# How other languages and other hands write it: the sign or the keyword's terminal that is meant.
-SYNONYMS = {
-    "==": "IS", "===": "IS", "!=": "IS_NOT", "<>": "IS_NOT", "≠": "IS_NOT", "≥": "AT_LEAST", "=>": "AT_LEAST",
-    "≤": "NO_MORE_THAN", "=<": "NO_MORE_THAN", "&&": "_AND", "&": "_AND", "||": "_OR", "|": "_OR", "!": "_NOT",
-    "×": "STAR", "÷": "SLASH", "−": "MINUS", "–": "MINUS", "＋": "PLUS", ":=": "EQUAL",
-    "equals": "IS", "isnt": "IS_NOT", "exceeds": "MORE_THAN", "plus": "PLUS", "minus": "MINUS", "times": "STAR",
-    "等于": "IS", "不等于": "IS_NOT", "大于": "MORE_THAN", "高于": "MORE_THAN", "多于": "MORE_THAN",
-    "小于": "LESS_THAN", "少于": "LESS_THAN", "大于等于": "AT_LEAST", "不小于": "AT_LEAST", "不少于": "AT_LEAST",
-    "至少": "AT_LEAST", "小于等于": "NO_MORE_THAN", "不大于": "NO_MORE_THAN", "不高于": "NO_MORE_THAN",
-    "不多于": "NO_MORE_THAN", "至多": "NO_MORE_THAN", "和": "_AND", "与": "_AND", "而且": "_AND", "以及": "_AND",
-    "若": "_IF", "倘若": "_IF", "那么": "_THEN", "加": "PLUS", "减": "MINUS", "乘": "STAR", "乘以": "STAR", "除以": "SLASH",
-}  # fmt: skip
+UNEXPECTED = "PL0101"
+# Mistakes of something missing are shown at the word behind which it is missing.
+_SHOWN_BEFORE = frozenset(
+    {"PL0123", "PL0124", "PL0125", "PL0128", "PL0133", "PL0137", "PL0138", "PL0140", "PL0142", "PL0144", "PL0145"}
+    | {"PL0146"}
+)
+_PUT_IN = {"PL0108": "RPAR", "PL0125": "EQUAL", "PL0126": "_COMMA", "PL0138": "_BECAUSE", "PL0139": "SLASH"}
+_PUT_IN |= {"PL0140": "COLON"}
+_PUT_INSTEAD = {"PL0129": "IS"}
+
 _LONGEST_SYNONYM = max(map(len, SYNONYMS))
 _RUN = re.compile(r"[\w.%]+")
 _DIGITS = re.compile(r"[\d_.]*")
@@ -60,14 +59,16 @@ class Classifier:
 
     def tell(self, trouble: Trouble) -> Repair | None:
         """Report a trouble; the repair, where there is one."""
-        for look in _SIGHTS:
-            found = look(self, trouble)
+        by_text = (
+            *(self._open_string, self._hidden, self._synonym, self._strange, self._unit),
+            *(self._bracket, self._glued, self._near, self._word),
+        )
+        for look in by_text:
+            found = look(trouble)
             if found is not None:
                 return found if isinstance(found, Repair) else None
         code = code_of(trouble)
-        if code is not None:
-            return self._known(trouble, code)
-        return self._unknown(trouble)
+        return self._unknown(trouble) if code in {None, UNEXPECTED} else self._known(trouble, code)
 
     # ---- places
 
@@ -97,20 +98,20 @@ class Classifier:
     def _replace(self, trouble: Trouble, kind: str, count: int = 1) -> Repair:
         return Repair(trouble.at, count, (self._stand_in(trouble, kind, count),))
 
-    # ---- known by their text
+    # ---- known by their text: a repair, or False for a mistake without one, or None for one that is not known
 
-    def _open_string(self, trouble: Trouble) -> "Repair | bool | None":
+    def _open_string(self, trouble: Trouble) -> Repair | Literal[False] | None:
         if trouble.kind != "OPEN_STRING":
             return None
         self._report.add("PL0104", self._span(trouble.token))
         return Repair(trouble.at, 1, (self._stand_in(trouble, "STRING", 1),)) if trouble.fits("STRING") else False
 
-    def _hidden(self, trouble: Trouble) -> "Repair | bool | None":
+    def _hidden(self, trouble: Trouble) -> Repair | Literal[False] | None:
         """A character that was reported already."""
         token = trouble.token
         return Repair(trouble.at, 1) if token is not None and token.start_pos in self._unsafe else None
 
-    def _synonym(self, trouble: Trouble) -> "Repair | bool | None":
+    def _synonym(self, trouble: Trouble) -> Repair | Literal[False] | None:
         token = trouble.token
         if token is None or token.type not in {"STRANGE", "EQUAL", "IDENT", "LESS_THAN", "MORE_THAN", "COLON"}:
             return None
@@ -132,7 +133,7 @@ class Classifier:
         self._report.add("PL0122", span, fix=Fix(span, instead), found=found, instead=instead, instead_zh=other_tongue)
         return self._replace(trouble, meant, count)
 
-    def _strange(self, trouble: Trouble) -> "Repair | bool | None":
+    def _strange(self, trouble: Trouble) -> Repair | Literal[False] | None:
         """A character without a meaning, or the word or the figure that it spoils."""
         token = trouble.token
         if token is None or token.type != "STRANGE":
@@ -180,7 +181,7 @@ class Classifier:
         else:
             self._report.add("PL0103", self._span(token), character=self._shown(token))
 
-    def _unit(self, trouble: Trouble) -> "Repair | bool | None":
+    def _unit(self, trouble: Trouble) -> Repair | Literal[False] | None:
         token, before = trouble.token, trouble.previous
         if token is None or before is None or token.type != "IDENT" or before.type not in {"INT", "NUMBER"}:
             return None
@@ -189,7 +190,7 @@ class Classifier:
         self._report.add("PL0131", self._span(token), unit=str(token))
         return Repair(trouble.at, 1)
 
-    def _bracket(self, trouble: Trouble) -> "Repair | bool | None":
+    def _bracket(self, trouble: Trouble) -> Repair | Literal[False] | None:
         token = trouble.token
         if token is None or token.type != "RPAR" or self._open_bracket(trouble) is not None:
             return None
@@ -205,7 +206,7 @@ class Classifier:
                 return token
         return None
 
-    def _glued(self, trouble: Trouble) -> "Repair | bool | None":
+    def _glued(self, trouble: Trouble) -> Repair | Literal[False] | None:
         """Han words written together, here or just before."""
         for index in (trouble.at, trouble.at - 1):
             token = trouble.tokens[index] if 0 <= index < len(trouble.tokens) else None
@@ -249,7 +250,7 @@ class Classifier:
             self._names = frozenset(words | {str(token) for token in trouble.tokens if token.type == "IDENT"})
         return self._names
 
-    def _near(self, trouble: Trouble) -> "Repair | bool | None":
+    def _near(self, trouble: Trouble) -> Repair | Literal[False] | None:
         """A keyword of either tongue that is misspelled, here or just before, where it was taken for a name."""
         found = self._misspelled(trouble)
         if found is None and trouble.before is not None and trouble.kind_at(trouble.at - 1) == "IDENT":
@@ -305,7 +306,7 @@ class Classifier:
         matcher = SequenceMatcher(None, found, wanted, autojunk=False)
         return matcher.ratio() if matcher.quick_ratio() > _NEAR_ENOUGH else 0
 
-    def _word(self, trouble: Trouble) -> "Repair | bool | None":
+    def _word(self, trouble: Trouble) -> Repair | Literal[False] | None:
         token = trouble.token
         if token is None or trouble.likeness != "word":
             return None
@@ -317,10 +318,9 @@ class Classifier:
     # ---- known by their place
 
     def _known(self, trouble: Trouble, code: str) -> Repair | None:
-        row = _TELLING.get(code, _Telling())
         token, previous = trouble.token, trouble.previous
         bracket = self._open_bracket(trouble) if code == "PL0108" else None
-        place = bracket or ((previous or token) if row.after_previous or token is None else token)
+        place = bracket or ((previous or token) if code in _SHOWN_BEFORE or token is None else token)
         clause = trouble.tokens[trouble.clause] if trouble.tokens else None
         heading = trouble.tokens[trouble.declaration] if trouble.tokens else None
         holes = {
@@ -335,10 +335,11 @@ class Classifier:
             "date": "",
         }
         self._report.add(code, self._span(place), **holes)
-        if row.insert is not None and trouble.fits(row.insert, trouble.kind):
-            return Repair(trouble.at, 0, (self._stand_in(trouble, row.insert),))
-        if row.replace is not None and trouble.fits(row.replace):
-            return self._replace(trouble, row.replace)
+        missing, instead = _PUT_IN.get(code), _PUT_INSTEAD.get(code)
+        if missing is not None and trouble.fits(missing, trouble.kind):
+            return Repair(trouble.at, 0, (self._stand_in(trouble, missing),))
+        if instead is not None and trouble.fits(instead):
+            return self._replace(trouble, instead)
         return None
 
     # ---- unknown
@@ -358,49 +359,6 @@ class Classifier:
             en, zh = expected(trouble)
             self._report.add("PL0101", self._span(token), found=self._shown(token), expected=en, expected_zh=zh)
         return None
-
-
-@frozen
-class _Telling:
-    """Where a mistake is shown, and what would have been right."""
-
-    after_previous: bool = False
-    insert: str | None = None
-    replace: str | None = None
-
-
-_TELLING = {
-    "PL0108": _Telling(insert="RPAR"),
-    "PL0123": _Telling(after_previous=True),
-    "PL0124": _Telling(after_previous=True),
-    "PL0125": _Telling(after_previous=True, insert="EQUAL"),
-    "PL0126": _Telling(insert="_COMMA"),
-    "PL0128": _Telling(after_previous=True),
-    "PL0129": _Telling(replace="IS"),
-    "PL0133": _Telling(after_previous=True),
-    "PL0137": _Telling(after_previous=True),
-    "PL0138": _Telling(after_previous=True, insert="_BECAUSE"),
-    "PL0139": _Telling(insert="SLASH"),
-    "PL0140": _Telling(after_previous=True, insert="COLON"),
-    "PL0142": _Telling(after_previous=True),
-    "PL0144": _Telling(after_previous=True),
-    "PL0145": _Telling(after_previous=True),
-    "PL0146": _Telling(after_previous=True),
-}
-
-_Sight = Callable[[Classifier, Trouble], Repair | bool | None]
-# In this order; the first that knows the trouble has told it. What they return: a repair, or False for none.
-_SIGHTS: tuple[_Sight, ...] = (
-    Classifier._open_string,
-    Classifier._hidden,
-    Classifier._synonym,
-    Classifier._strange,
-    Classifier._unit,
-    Classifier._bracket,
-    Classifier._glued,
-    Classifier._near,
-    Classifier._word,
-)
 
 
 def plain_date(year: str, month: str, day: str) -> str:

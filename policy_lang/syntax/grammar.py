@@ -1,4 +1,4 @@
-"""The grammar for lark: `policy.lark` with the keywords and units of `keywords.toml` filled in, and a parser built of it.
+"""The grammar for lark: `policy.lark` with the words of `keywords.toml` filled in, and a parser built of it.
 
 Enters: the two files. Leaves: lark's parser, made from scratch, and what lexing needs beside it. Always holds: each
 keyword row is used by the grammar in exactly one form, `NAME` (kept in the tree) or `_NAME` (dropped from it).

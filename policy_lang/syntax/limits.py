@@ -7,6 +7,7 @@ counted. All of it looks at tokens, one after another, so its own work is bounde
 """
 
 import re
+from itertools import pairwise
 
 from lark import Token
 
@@ -155,7 +156,7 @@ class Figures:
         """A share without its percent sign."""
         before, after = _kind(tokens, at - 1), _kind(tokens, at + 1)
         ends = after in self._reader.beginnings or after == END
-        whole = before == "_PAYS" and ends or before == "_TOPS_UP_TO" and (ends or after == "_OTHERWISE")
+        whole = (before == "_PAYS" and ends) or (before == "_TOPS_UP_TO" and (ends or after == "_OTHERWISE"))
         opens = before in {"_IN_SLICES", "_IN_BRACKETS", "_COMMA"} or before.startswith("COUNTED_")
         if whole or (opens and after in {"_TO", "ABOVE"}):
             self._report.add("PL0136", self._span(tokens[at]), text=self._span(tokens[at]).text)
@@ -169,7 +170,7 @@ def _is_date(five: list[Token]) -> bool:
     """Whether five tokens are a year, a month and a day with one sign between them and no blank."""
     if len(five) < 5 or five[0].type != "INT" or not _YEAR.fullmatch(five[0]):
         return False
-    year, sign, month, other_sign, day = five
-    close = all(one.end_pos == other.start_pos for one, other in zip(five, five[1:], strict=False))
+    sign, month, other_sign, day = five[1:]
+    close = all(one.end_pos == other.start_pos for one, other in pairwise(five))
     alike = sign.type == other_sign.type and sign.type in {"SLASH", "MINUS"}
     return close and alike and all(one.type == "INT" and _DAY_OR_MONTH.fullmatch(one) for one in (month, day))

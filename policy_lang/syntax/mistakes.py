@@ -18,7 +18,6 @@ from lark import Token
 
 from policy_lang.syntax.parser import END, Place, Reader, normalise, reader, tokens_of
 
-
 _FIGURES = frozenset({"MONEY", "RATIO", "POINTS", "INT", "NUMBER", "DATE", "DURATION"})
 _CHOSEN = _FIGURES | {"IDENT", "FIELD", "STRING", "STRANGE", "OPEN_STRING"}
 
@@ -174,6 +173,21 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake("PL0101", "payer aid on fees : 5元", "支付方 救助 对 费用：5元"),
     Mistake("PL0102", "payer aid rounds", "支付方 救助 取整"),
 )
+
+
+# How other languages and other hands write it: the sign or the keyword's terminal that is meant.
+SYNONYMS = {
+    "==": "IS", "===": "IS", "!=": "IS_NOT", "<>": "IS_NOT", "≠": "IS_NOT", "≥": "AT_LEAST", "=>": "AT_LEAST",
+    "≤": "NO_MORE_THAN", "=<": "NO_MORE_THAN", "&&": "_AND", "&": "_AND", "||": "_OR", "|": "_OR", "!": "_NOT",
+    "×": "STAR", "÷": "SLASH", "−": "MINUS", "–": "MINUS", "＋": "PLUS", ":=": "EQUAL",
+    "equals": "IS", "isnt": "IS_NOT", "exceeds": "MORE_THAN", "plus": "PLUS", "minus": "MINUS", "times": "STAR",
+    "等于": "IS", "不等于": "IS_NOT", "大于": "MORE_THAN", "高于": "MORE_THAN", "多于": "MORE_THAN",
+    "小于": "LESS_THAN", "少于": "LESS_THAN", "大于等于": "AT_LEAST", "不小于": "AT_LEAST", "不少于": "AT_LEAST",
+    "至少": "AT_LEAST", "小于等于": "NO_MORE_THAN", "不大于": "NO_MORE_THAN", "不高于": "NO_MORE_THAN",
+    "不多于": "NO_MORE_THAN", "至多": "NO_MORE_THAN", "和": "_AND", "与": "_AND", "而且": "_AND", "以及": "_AND",
+    "若": "_IF", "倘若": "_IF", "那么": "_THEN",
+    "加": "PLUS", "减": "MINUS", "乘": "STAR", "乘以": "STAR", "除以": "SLASH",
+}  # fmt: skip
 
 
 @frozen

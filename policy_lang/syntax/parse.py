@@ -9,9 +9,8 @@ A text without mistakes is lexed once and parsed once. Only when lark refuses a 
 
 import re
 from pathlib import Path
-from typing import Any
 
-from lark import Token
+from lark import Token, Tree
 from lark.exceptions import UnexpectedToken
 
 from policy_lang.diagnostics import Report
@@ -74,7 +73,7 @@ def parse(source: Source, report: Report) -> ast.File:
     return ast.File(whole, declarations, comments(source, text))
 
 
-def _tree(tokens: list[Token]) -> Any | None:
+def _tree(tokens: list[Token]) -> Tree[Token] | None:
     """Lark's tree; nothing where a token cannot stand."""
     if any(token.type in UNREADABLE for token in tokens):
         return None
@@ -83,9 +82,10 @@ def _tree(tokens: list[Token]) -> Any | None:
         for token in tokens:
             reading.feed_token(token)
         end = Token.new_borrow_pos(END, "", tokens[-1]) if tokens else Token(END, "", 0, 1, 1)
-        return reading.feed_token(end, is_end=True)
+        tree: Tree[Token] = reading.feed_token(end, is_end=True)
     except UnexpectedToken:
         return None
+    return tree
 
 
 def comments(source: Source, text: str) -> tuple[ast.Comment, ...]:

@@ -12,11 +12,10 @@ lists.
 import re
 from functools import cache, cached_property
 from itertools import islice
-from typing import Any
 
 from attrs import field, frozen
 from lark import Lark, Token
-from lark.parsers.lalr_analysis import Shift
+from lark.parsers.lalr_analysis import IntParseTable, Shift
 
 from policy_lang.syntax.grammar import BEGINNINGS, build, starters
 from policy_lang.syntax.tables import load
@@ -49,7 +48,7 @@ def parser() -> Lark:
 
 
 def tokens_of(text: str, most: int | None = None) -> list[Token]:
-    """The tokens of a normalised text, without comments, blanks and pauses; the first so many where a limit is given."""
+    """The tokens of a normalised text, without comments, blanks and pauses; at most so many."""
     reading = parser().parse_interactive(text)
     return list(islice(reading.lexer_thread.lex(reading.parser_state), most))
 
@@ -61,8 +60,9 @@ class Reader:
     _lark: Lark = field(repr=False)
 
     @cached_property
-    def _table(self) -> Any:
-        return self._lark.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
+    def _table(self) -> IntParseTable:
+        table: IntParseTable = self._lark.parser.parser._parse_table  # noqa: SLF001 — there is no other way to them
+        return table
 
     @cached_property
     def begin(self) -> Place:

@@ -30,6 +30,7 @@ from policy_lang.syntax.keywords import keywords
 TABLES = Path(__file__).with_name("tables.json")
 # What a parser is given anew each time it is loaded, and so is not written down.
 _GIVEN = frozenset({"postlex", "lexer_callbacks", "propagate_positions", "transformer", "tree_class", "_plugins"})
+_ENDLESS = 1_000_000
 
 
 def fingerprint() -> str:
@@ -42,11 +43,14 @@ def fingerprint() -> str:
 
 def dump(parser: Lark) -> str:
     """The text of `tables.json` for a parser that was built; the same text each time, whatever order lark worked in."""
-    parser.lexer_conf.terminals.sort(key=lambda terminal: terminal.name)
+    parser.lexer_conf.terminals = sorted(parser.lexer_conf.terminals, key=lambda terminal: terminal.name)
     data, memo = parser.memo_serialize([TerminalDef, Rule])
+    for item in memo.values():
+        if "pattern" in item and "_width" in item["pattern"]:  # how lark says "endless" depends on the Python
+            item["pattern"]["_width"] = [min(width, _ENDLESS) for width in item["pattern"]["_width"]]
     data["options"] = {name: value for name, value in data["options"].items() if name not in _GIVEN}
     numbers = {rule: reference["@"] for reference, rule in zip(data["rules"], parser.rules, strict=True)}
-    table = parser.parser.parser._parse_table
+    table: IntParseTable = parser.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
     place = {state: number for number, state in enumerate(_in_order(table))}
     names = sorted({word for actions in table.states.values() for word in actions})
     word_number = {word: number for number, word in enumerate(names)}
@@ -76,7 +80,7 @@ def dump(parser: Lark) -> str:
     return json.dumps(tables, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _in_order(table: Any) -> list[int]:
+def _in_order(table: IntParseTable) -> list[int]:
     """The states in the order in which they are reached when the words are tried by their names."""
     found = list(table.start_states.values())
     seen = set(found)
@@ -100,11 +104,13 @@ def load(path: Path = TABLES) -> Lark | None:
     data = tables["lark"]["data"]
     data["parser"]["parser"] |= {"tokens": {}, "states": {}}
     pause, callbacks = PauseComma(), {WORD: renamer(keywords())}
-    # The way lark's own generated parsers start.
-    parser = Lark._load_from_dict(data, memo, postlex=pause, lexer_callbacks=callbacks, propagate_positions=True)  # noqa: SLF001
+    parser = Lark.__new__(Lark)  # what lark's own generated parsers do, and lark's loading from a pickle
+    parser._load(  # noqa: SLF001
+        {"data": data, "memo": memo}, postlex=pause, lexer_callbacks=callbacks, propagate_positions=True
+    )
     pause.starters = starters(parser.rules)
     rules = {reference["@"]: rule for reference, rule in zip(data["rules"], parser.rules, strict=True)}
-    _fill(parser.parser.parser._parse_table, tables, rules)
+    _fill(parser.parser.parser._parse_table, tables, rules)  # noqa: SLF001
     return parser
 
 

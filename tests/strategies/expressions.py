@@ -269,6 +269,8 @@ class Expressions:
         ]
         deep: list[Make] = [
             lambda: self._function("month_end", self._date(depth - 1, scale)),
+            lambda: self._function("month_end", self._date(depth - 1, scale)),
+            lambda: self._function("months_later", self._date(depth - 1, scale), self._months(depth - 1, scale)),
             lambda: self._function("months_later", self._date(depth - 1, scale), self._months(depth - 1, scale)),
             lambda: self._binary(SUM, self._date(depth - 1, scale), words.pick(("+", "-")), self._days(depth - 1, scale)),
         ]
@@ -291,6 +293,8 @@ class Expressions:
             lambda: self._any(depth, "OR", OR),
             lambda: Written(f"{self._word('NOT')} {self._at(NOT, self._yes_no(depth - 1, scale))}", NOT),
             lambda: self._compared(words.pick(("date", "days", "months", "number", "ratio", "points", "count", "money"))),
+            lambda: self._comparison(self._date(1, scale), words.word("MORE_THAN"), self._date(1, scale)),
+            self._stay,
             self._age,
             self._known,
             self._ratio_compared,
@@ -361,6 +365,11 @@ class Expressions:
         age = self._function("age", birth, Written(self._word("THE_GOVERNING_DATE")))
         sign = self._word(self.words.pick(("AT_LEAST", "LESS_THAN")))
         return self._comparison(age, sign, Written(f"{self.words.random.randint(6, 70)}周岁"))
+
+    def _stay(self) -> Written:
+        """So many days between two dates of the claim."""
+        between = self._function("days_between", self._date(1, "small"), self._date(1, "small"))
+        return self._comparison(between, self._word(self.words.pick(("AT_LEAST", "NO_MORE_THAN"))), self._days(0, "small"))
 
     def _known(self) -> Written:
         kind = self.words.pick(("money", "count", "kinds", "text", "date"))

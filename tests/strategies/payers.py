@@ -131,6 +131,10 @@ class Payers:
             self.world.fact(kind)
             members = [words.call(member) for member in words.some(self.world.category(kind)[1], 2)]
             found.append(ClauseText("for", f"{words.word('FOR')} {words.listed(members)}{self._otherwise()[0]}"))
+        if words.chance(7):
+            otherwise, label = self._otherwise(50)
+            condition = values.text("yes_no", 1)
+            found.append(ClauseText("own_covers", f"{words.word('COVERS')} {condition}{otherwise}", label))
         for word, percent in (("WHEN", 28), ("UNLESS", 12)):
             if words.chance(percent):
                 otherwise, label = self._otherwise(35)
@@ -167,7 +171,8 @@ class Payers:
         slices, upper, ratio = [], 0, words.random.randint(5, 60)
         for _ in range(words.random.randint(1, 3)):
             upper = words.round_number(upper + 100, upper + 15_000)
-            slices.append(f"{words.ratio(ratio, ratio + 20)} {words.word('TO')} {words.digits(str(upper))}{self._unit()}")
+            edge = words.word("SHORT_OF" if words.chance(15) else "TO")
+            slices.append(f"{words.ratio(ratio, ratio + 20)} {edge} {words.digits(str(upper))}{self._unit()}")
             ratio = min(80, ratio + words.random.randint(0, 20)) if words.chance(85) else max(1, ratio - 10)
         if words.chance(80):
             slices.append(f"{words.ratio(ratio, 100)} {words.word('ABOVE')}")

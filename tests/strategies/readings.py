@@ -133,6 +133,11 @@ class Readings:
             return None
         payer = self.words.pick(payers)
         item = self.words.pick(payer.exceptions)
+        if self.words.chance(40):
+            when = f"{self._word('WHEN')} {self.words.call(self.parts.world.fact('yes_no', likely=True).name)}"
+            other = self.parts.world.new_name("special_case", "特殊情形").declared
+            new = f"{self._word('EXCEPTION')} {other} {when} {self.payers.rounding().text}"
+            return ChangeText(f"{self._target(payer.name)} {new}")
         target = f"{self.words.call(payer.name)}.{item.name.spellings[0]}"
         return ChangeText(f"{self._word('CHANGE')} {target} {self.payers.rounding().text}")
 

@@ -85,7 +85,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "PL0711",
-        "warning",
+        "note",
         "the scheme has no scenario",
         "方案没有任何情景",
         "add one worked example for each payer at least",

@@ -5,7 +5,7 @@ from policy_lang.diagnostics.codes.code import Code
 CODES: tuple[Code, ...] = (
     Code(
         "PL0501",
-        "error",
+        "warning",
         "`{name}` cites no clause",
         "“{name}”没有引用任何条款",
         "write `cites`, the source and the clause in quotation marks",

@@ -294,10 +294,10 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0137",
         "error",
-        "a slice that is not the last has no upper edge",
-        "除最后一段外，各段都应写明上限",
-        "write `to` and the upper edge; only the last slice ends in `above`",
-        "请写“至”和上限金额，只有最后一段可写“以上部分”",
+        "this slice has no upper edge",
+        "该段没有写明上限",
+        "write `to` and the upper edge; the last slice, and only the last, ends in `above`",
+        "请写“至”和上限金额；只有最后一段写“以上部分”",
     ),
     Code(
         "PL0138",

@@ -1,0 +1,174 @@
+"""What a scheme declares and then leaves lying: names nobody uses, sources nobody cites, rules that cite nothing.
+
+Enters: a linked scheme without errors. Leaves: warnings and notes; nothing here keeps a scheme from being settled, but
+two scenarios of one title, which no report could tell apart. Always holds: only the scheme's own declarations are looked at, for a module declares more than any one scheme needs; a name counts as used
+when it stands in any option of a reading, chosen or not, so that choosing another one does not change the warnings.
+Names are looked up by how they are written and not in the tables, because the tables hold the chosen options only.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from policy_lang.check.payers import KEY_FACTS
+from policy_lang.diagnostics import Label, Report
+from policy_lang.names.link import Linked
+from policy_lang.names.scope import Scope, Symbol
+from policy_lang.source import Span
+from policy_lang.syntax import ast
+
+Key = tuple[str, str, str]
+# Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
+_TO_BE_USED = frozenset({"status", "category", "fact", "parameter", "list", "table", "rule", "define"})
+_DECLARED_NAMES = (ast.Names, ast.PathNames)
+_ACTS = frozenset({"payer", "pool", "check"})
+
+
+@frozen
+class _Uses:
+    """The keys of what a module refers to; `paid`: of what its payers and their changes refer to."""
+
+    everywhere: frozenset[Key]
+    paid: frozenset[Key]
+
+
+def loose_ends(linked: Linked, report: Report) -> None:
+    """Everything that is left lying in the main module."""
+    scope = linked.scopes.by_module[linked.main.id]
+    uses = _uses(linked, scope)
+    _unused(linked, scope, uses, report)
+    _modules(linked, scope, uses, report)
+    _pools(linked, scope, uses, report)
+    _sources(linked, scope, report)
+    _scenarios(linked, report)
+
+
+def _unused(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
+    for kind in sorted(_TO_BE_USED):
+        for symbol in scope.own(kind):
+            members = _members(scope, symbol) if kind == "category" else ()
+            if symbol.key not in uses.everywhere and not any(member.key in uses.everywhere for member in members):
+                report.add("PL0213", _place(linked, symbol), name=symbol.name)
+
+
+def _modules(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
+    """A module helps by a name that is used, or by payers, pools and checks, which take part by being there."""
+    for use, identity in linked.main.uses:
+        visible = {*scope.names.values(), *scope.apart["status"].values()}
+        behind = _behind(linked, identity)
+        brought = [symbol for symbol in visible if symbol.module in behind]
+        if not any(symbol.kind in _ACTS or symbol.key in uses.everywhere for symbol in brought):
+            report.add("PL0214", use.span, module=use.module.name)
+
+
+def _behind(linked: Linked, identity: str) -> set[str]:
+    """A module and all that it uses."""
+    found, waiting = {identity}, [identity]
+    while waiting:
+        new = {other for _, other in linked.modules[waiting.pop()].uses} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
+    """A pool is drawn on where a payer names it or what it holds; the only one there is, in any case."""
+    if len({symbol.key for symbol in scope.names.values() if symbol.kind == "pool"}) == 1:
+        return
+    for symbol in scope.own("pool"):
+        held = {found.key for found in _named(linked.node(symbol), scope)}
+        if not ({symbol.key} | held) & uses.paid:
+            report.add("PL0438", _place(linked, symbol), pool=symbol.name)
+
+
+def _sources(linked: Linked, scope: Scope, report: Report) -> None:
+    own = scope.own("source")
+    cited = {
+        node.source.name for file in linked.main.files for node in ast.walk(file) if isinstance(node, ast.Cite)
+    }  # fmt: skip
+    for symbol in own:
+        if symbol.name not in cited:
+            report.add("PL0512", _place(linked, symbol), source=symbol.name)
+    if not own:
+        return
+    for kind in ("rule", "parameter", "payer"):
+        for symbol in scope.own(kind):
+            node = linked.node(symbol)
+            given = isinstance(node, ast.Payer) and any(isinstance(clause, ast.Given) for clause in node.clauses)
+            if not given and not any(isinstance(part, ast.Cite) for part in ast.walk(node)):
+                report.add("PL0501", _place(linked, symbol), name=symbol.name)
+
+
+def _scenarios(linked: Linked, report: Report) -> None:
+    scenarios = [item for item in linked.main.declarations if isinstance(item, ast.Scenario)]
+    if not scenarios:
+        report.add("PL0711", linked.scheme.names.first.span)
+    titles: dict[str, Span] = {}
+    for scenario in scenarios:
+        for title in filter(None, (scenario.title.first, scenario.title.second)):
+            first = titles.setdefault(title, scenario.title.span)
+            if first is not scenario.title.span:
+                report.add("PL0712", scenario.title.span, title=title, labels=[Label(first)])
+                break
+
+
+# ---- what is used
+
+
+def _uses(linked: Linked, scope: Scope) -> _Uses:
+    everywhere: set[Key] = set()
+    paid: set[Key] = set()
+    for file in linked.main.files:
+        for declaration in file.declarations:
+            found = {symbol.key for symbol in _named(declaration, scope)}
+            everywhere |= found
+            if isinstance(declaration, ast.Payer | ast.Reading | ast.Adapt):
+                paid |= found
+    return _Uses(frozenset(everywhere), frozenset(paid))
+
+
+def _named(node: ast.Node, scope: Scope) -> Iterator[Symbol]:
+    """What a declaration refers to. What a scenario gives as a fact is not thereby used."""
+    if isinstance(node, (*_DECLARED_NAMES, ast.Member, ast.Use)):
+        return
+    if isinstance(node, ast.Assign | ast.WithFigure):
+        yield from _named(node.value, scope)
+        return
+    if isinstance(node, ast.Path):
+        yield from _found(scope, node.name, node.parts[0])
+    elif isinstance(node, ast.Ident):
+        for symbol in _found(scope, node.name):
+            yield symbol
+            if symbol.kind == "member":
+                yield from _facts_of(scope, symbol)
+    elif isinstance(node, ast.Key) and node.keyword in KEY_FACTS:
+        yield from _found(scope, KEY_FACTS[node.keyword])
+    for child in ast.children(node):
+        yield from _named(child, scope)
+
+
+def _found(scope: Scope, *names: str) -> Iterator[Symbol]:
+    for name in names:
+        for table in (scope.names, *scope.apart.values()):
+            if name in table:
+                yield table[name]
+
+
+def _facts_of(scope: Scope, member: Symbol) -> Iterator[Symbol]:
+    """`for inpatient` speaks of the fact whose category the member belongs to."""
+    for symbol in scope.names.values():
+        node = symbol.node
+        if isinstance(node, ast.Fact) and member.parent and scope.find(node.type.path.name) is member.parent:
+            yield symbol
+
+
+def _members(scope: Scope, category: Symbol) -> list[Symbol]:
+    return [symbol for symbol in scope.names.values() if symbol.kind == "member" and symbol.parent is category]
+
+
+def _place(linked: Linked, symbol: Symbol) -> Span:
+    node = linked.node(symbol)
+    names = getattr(node, "names", None)
+    if isinstance(node, ast.SourceText):
+        return node.name.span
+    return names.first.span if isinstance(names, _DECLARED_NAMES) else node.span
