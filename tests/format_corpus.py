@@ -135,7 +135,7 @@ reading period "Claim or year?" / "按次还是按年？" cites notice "三"
   option per_claim chosen because "settled at discharge"
   option per_year / 按年 "by the year" change aid over per person each day taking back
   option no change cap to 2万元
-  option up / 向上取整
+  option up / 进位尾数
   option down
   option many
     change aid
@@ -184,8 +184,8 @@ CHINESE = """\
 方案 demo / 示例方案 "A demonstration" / "演示"
   年度版 2020
   施行 自 2020-01-01 至 2020年12月31日 依据 notice "一"
-  日期以 claim.discharge 依据 notice "二"
-  币种 CNY，取整 四舍六入 到单位 1元  # to the yuan
+  认定日期取 claim.discharge 依据 notice "二"
+  币种 CNY，尾数 四舍六入 到单位 1元  # to the yuan
   保障条件 person.local 否则记为 not_local 依据 notice "三"
   保障条件 并非 claim.fraud
 
@@ -262,9 +262,9 @@ CHINESE = """\
   最高计入 20万元 每合同 终身
   支付 基数 的 ratio_of_aid
   再扣除 此前累计的 critical
-  最高支付 cap 每病种 滚动每12个月 否则记为 used_up
+  最高支付 cap 每病种每滚动12个月 否则记为 used_up
   最低支付 10元
-  取整 向下
+  尾数 舍去
   保障条件 claim.local 否则记为 not_local
   以减免方式
   可超过费用
@@ -277,18 +277,18 @@ CHINESE = """\
 
 支付方 other
   累计于 每次事故每次住院 多退少补
-  计入 所付费用
+  计入 符合支付条件的费用
   补足至 90% 否则记为 at_target
-  取整 向上 到单位 1元
+  尾数 进位 到单位 1元
 
 支付方 banded
-  支付 分段累进 含起付线计 70% 至 10000元、80% 不足 20000元、90% 以上部分
+  支付 分段累进 含起付线计 70% 至 10000元、80% 不足 20000元、90% 其余部分
 
 支付方 banded_too
   支付 全额分档 扣除起付线后计
-    100% 的 grades(claim.kind，claim.local) 至 10000元 舍入 向下 到单位 100元、
-    100% 的 grades(claim.kind，claim.local) 至 20000元 舍入 向下 到单位 100元、
-    95% 以上部分
+    100% 的 grades(claim.kind，claim.local) 至 10000元 舍入 舍去 到单位 100元、
+    100% 的 grades(claim.kind，claim.local) 至 20000元 舍入 舍去 到单位 100元、
+    95% 其余部分
 
 支付方 lesser
   支付 取最低 a: 70%，b / 乙 "second": 100元
@@ -305,8 +305,8 @@ CHINESE = """\
   选项 per_claim 采用 因为 "settled at discharge"
   选项 per_year / 按年 "by the year" 改 aid 累计于 每人每日 多退少补
   选项 否 改 cap 至 2万元
-  选项 向上 / 向上取整
-  选项 向下
+  选项 进位 / 进位尾数
+  选项 舍去
   选项 many
     改 aid
       逐次
@@ -319,7 +319,7 @@ CHINESE = """\
     改 access 成立条件 claim.local
     改 支付顺序 aid、basic
     改 施行 自 2020-01-01
-    改 日期以 claim.admission
+    改 认定日期取 claim.admission
     改 币种 USD
     改 保障条件 是
     删去 aid.poor
@@ -334,9 +334,9 @@ CHINESE = """\
   成立条件 合计 claim.own 不超过 合计 claim.total 的 6% 且 个人自付 不低于 0元
   因为 "the person bears a part" / "个人承担一定比例"
 
-情景 "two claims" / "两次"
+算例 "two claims" / "两次"
   理解为 period = 否
-  理解为 period = 向下
+  理解为 period = 舍去
   设参数 cap = 2万元
   已知情况 person.local = 是，claim.kind = inpatient
   结算 a claim.total = 27000元，claim.own = 0元

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from policy_lang.check.expressions import Expressions
+from policy_lang.check.expressions import Expressions, constant
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import type_names
 from policy_lang.core import types
@@ -110,6 +110,7 @@ class Declared:
             self.report.add("PL0324", node.names.first.span, fact=name)
         if node.default is not None and not isinstance(node.default, ast.NoneLiteral):
             self.expressions.expect(node.default, Where.FIGURE, kind)
+            within_bounds(node, kind, node.default, self.report)
         return kind
 
     # ---- figures
@@ -195,6 +196,20 @@ class Declared:
     def _differ(self, node: ast.Node, left: Type, right: Type) -> None:
         (left_en, left_zh), (right_en, right_zh) = type_names(left), type_names(right)
         self.report.add("PL0321", node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh)
+
+
+def within_bounds(fact: ast.Fact, kind: Type, figure: ast.Expression, report: Report) -> None:
+    """A figure that stands for a fact lies between zero and the fact's upper bound, as it would in a claim."""
+    value = constant(figure)
+    if value is None or kind.kind not in types.NUMERIC:
+        return
+    upper = constant(fact.upper) if fact.upper is not None else None
+    if value < 0 or (upper is not None and value > upper):
+        most = fact.upper.span.text if fact.upper is not None else ""
+        report.add(
+            "PL0325", figure.span, found=figure.span.text, name=fact.names.first.name,
+            bounds=f"from 0 to {most}" if most else "0 or more", bounds_zh=f"0 至 {most}" if most else "不小于 0",
+        )  # fmt: skip
 
 
 def _day(node: ast.DateLiteral | None) -> date | None:

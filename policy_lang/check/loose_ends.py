@@ -72,12 +72,15 @@ def _behind(linked: Linked, identity: str) -> set[str]:
 
 
 def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
-    """A pool is drawn on where a payer names it or what it holds; the only one there is, in any case."""
+    """A pool is drawn on where a payer names what it holds; the only one there is, in any case.
+
+    One that is named anywhere, if only for the own share in it, is there for a reason.
+    """
     if len({symbol.key for symbol in scope.names.values() if symbol.kind == "pool"}) == 1:
         return
     for symbol in scope.own("pool"):
         held = {found.key for found in _named(linked.node(symbol), scope)}
-        if not ({symbol.key} | held) & uses.paid:
+        if symbol.key not in uses.everywhere and not held & uses.paid:
             report.add("PL0438", _place(linked, symbol), pool=symbol.name)
 
 

@@ -5,6 +5,8 @@ Enters: payers with their clauses, those of each exception put in. Leaves: diagn
 Always holds: nothing is chosen here for the writer; what is missing is asked for.
 """
 
+from fractions import Fraction
+
 from attrs import frozen
 
 from policy_lang.check.expressions import Expressions, constant
@@ -112,6 +114,7 @@ class Payers:
             self.report.add("PL0409", span, payer=name)
         if ast.Over in found and ast.Counting not in found:
             self.report.add("PL0410", found[ast.Over].span, payer=name)
+        self._floor(found)
         pays = found.get(ast.Pays)
         bands = pays.amount if isinstance(pays, ast.Pays) else None
         if isinstance(bands, ast.Bands) and bands.edges is None and ast.Deductible in found:
@@ -121,6 +124,23 @@ class Payers:
             for kind in (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp):
                 if kind in found:
                     self.report.add("PL0451", found[kind].span, payer=name)
+
+    def _floor(self, found: dict[type, ast.Clause]) -> None:
+        floor, limit = found.get(ast.NotBelow), found.get(ast.AtMost)
+        if not isinstance(floor, ast.NotBelow) or not isinstance(limit, ast.AtMost):
+            return
+        low, high = self._figure(floor.amount), self._figure(limit.limit)
+        if low is not None and high is not None and low > high:
+            texts = {"low": floor.amount.span.text, "high": limit.limit.span.text}
+            self.report.add("PL0441", floor.span, labels=[Label(limit.span)], **texts)
+
+    def _figure(self, node: ast.Expression) -> Fraction | None:
+        """A figure that is written out, or that a parameter has at all times."""
+        symbol = self.tables.symbols.get(node) if isinstance(node, ast.Reference) else None
+        declaration = self.linked.node(symbol) if symbol is not None and symbol.kind == "parameter" else None
+        if isinstance(declaration, ast.Parameter) and len(declaration.values) == 1:
+            return constant(declaration.values[0].value)
+        return constant(node)
 
     def _clause(self, clause: ast.Clause) -> None:
         check, where = self.expressions, Where.PAYER

@@ -4,6 +4,7 @@ Enters: a scenario. Leaves: symbols and types in the tables. Short names are und
 `claim.in_scope`, when only one fact ends so; a fact goes before a payer, so that examples read like the notice.
 """
 
+from policy_lang.check.declared import within_bounds
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.payers import Payers
 from policy_lang.check.tables import Where
@@ -84,6 +85,8 @@ def _assignments(facts: tuple[ast.Assign, ...], expressions: Expressions, report
         kind = expressions.declared(symbol)
         wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
         expressions.expect(assign.value, Where.FIGURE, *wanted)
+        if isinstance(symbol.node, ast.Fact):
+            within_bounds(symbol.node, kind, assign.value, report)
 
 
 def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, report: Report) -> None:

@@ -108,7 +108,7 @@ def tongue_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Tongu
         name, is_pair, value = argument.partition("=")
         if name == "--":
             break
-        if name == "--tongue":
+        if name == "--tongue" and "fmt" not in arguments[:1]:  # there it is the tongue of the file
             value = value if is_pair else next(iter(arguments[index + 1 : index + 2]), "")
             if value in TONGUES:
                 return "zh" if value == "zh" else "en"

@@ -15,15 +15,15 @@ EVERY = 200
 
 
 @contextmanager
-def counting(total: int, label: str) -> Iterator[Callable[[int], None] | None]:
-    """A progress bar for so many steps."""
-    if total < SHORT or not sys.stderr.isatty():
+def counting(total: int, label: str, weight: int = 1) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar for so many steps, each of so much work."""
+    if total * weight < SHORT or not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
 
         def told(done: int) -> None:
-            if done % EVERY == 0 or done == total:
+            if done * weight % EVERY < weight or done == total:
                 bar.update(done - bar.pos)
 
         yield told

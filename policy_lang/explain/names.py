@@ -5,7 +5,7 @@ everything; what has only a spelling is called by it, with blanks for underscore
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from policy_lang.explain.reasons import Data
 
 _BUILT_IN = {status.id: status for status in BUILT_IN_STATUSES}
 _PARAGRAPH = re.compile(r"\s*¶\s*(\d+(?:\s*-\s*\d+)?)")
+_PART = re.compile(r"^[一二三四五六七八九十]+(?=\s*(?:¶|句|$))")
 _SENTENCE = re.compile(r"\s*句\s*(\d+(?:\s*-\s*\d+)?)")
 
 
@@ -120,11 +121,19 @@ class Names:
         found: dict[str, list[str]] = {}
         for clause in clauses:
             places = found.setdefault(clause.title or clause.source, [])
-            place = self.locator(clause.locator)
-            if place not in places:
-                places.append(place)
+            if clause.locator not in places:
+                places.append(clause.locator)
         joint = say("clause.joined", self.tongue)
-        return joint.join(self._cited(title, joint.join(filter(None, places))) for title, places in found.items())
+        return joint.join(self._cited(title, joint.join(self._places(places))) for title, places in found.items())
+
+    def _places(self, locators: list[str]) -> Iterator[str]:
+        """Places in one text; a part of it that stands twice is named once."""
+        last = ""
+        for locator in filter(None, locators):
+            part, mark, rest = locator.partition("¶")
+            same = bool(mark) and part == last
+            yield self.locator(f"¶{rest}" if same else locator)
+            last = part
 
     def _cited(self, title: str, places: str) -> str:
         bare = title.strip("《》") if self.tongue == "zh" else title
@@ -142,7 +151,11 @@ class Names:
         def sentence(match: re.Match[str]) -> str:
             return say("clause.sentence", self.tongue, number=match[1].replace(" ", ""))
 
-        return _SENTENCE.sub(sentence, _PARAGRAPH.sub(paragraph, locator)).removeprefix(", ")
+        def part(match: re.Match[str]) -> str:
+            return say("clause.part", self.tongue, number=match[0])
+
+        named = _PART.sub(part, locator)
+        return _SENTENCE.sub(sentence, _PARAGRAPH.sub(paragraph, named)).removeprefix(", ")
 
 
 def spelled(name: str) -> str:

@@ -156,7 +156,7 @@ class Steps:
         if self.has("due_after"):
             yield self._cumulated()
         else:
-            yield self._amount("entitled", "entitled")
+            yield self._amount("entitled", "top_up" if self.has("target") else "entitled")
 
     def _amount(self, what: str, name: str) -> Reason:
         """An entitlement by bands, by the least or greatest of candidates, or by a formula."""

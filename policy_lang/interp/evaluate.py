@@ -195,22 +195,31 @@ def _lookup(node: Lookup, context: Context) -> Value:
     if node.table in context.program.lists:
         return _on_list(context.program.lists[node.table], keys[0], keys[1])
     table = context.program.tables[node.table]
+    rows = [row for row in table.rows if all(_may_fit(*pair) for pair in zip(keys, row.keys, strict=True))]
+    values = [value_of(row.value, context) for row in rows]
     if any(isinstance(key, Unknown) for key in keys):
-        values = [value_of(row.value, context) for row in table.rows]
-        if table.otherwise is not None:
-            values.append(value_of(table.otherwise, context))
-        result = values[0]
-        for value in values:
-            result = either(result, value, tuple(keys))
-        return result
-    for row in table.rows:
-        if all(_fits(key, wanted) for key, wanted in zip(keys, row.keys, strict=True)):
-            return value_of(row.value, context)
+        others = () if table.otherwise is None else (value_of(table.otherwise, context),)
+        return _hull((*values, *others), tuple(keys)) if values or others else Unknown((node.table,))
+    if values:
+        return _agreed(
+            [
+                (f"{node.table}.{'.'.join(map(str, row.keys))}", value, True)
+                for row, value in zip(rows, values, strict=True)
+            ]
+        )
     return Unknown((node.table,)) if table.otherwise is None else value_of(table.otherwise, context)
 
 
-def _fits(key: Value, wanted: object) -> bool:
-    return wanted in key if isinstance(key, frozenset) else key == wanted
+def _may_fit(key: Value, wanted: object) -> bool:
+    """A row's key fits; of a set, one of its members; an unknown key may fit any."""
+    return isinstance(key, Unknown) or (wanted in key if isinstance(key, frozenset) else key == wanted)
+
+
+def _hull(values: tuple[Value, ...], reasons: tuple[Value, ...]) -> Value:
+    result = values[0]
+    for value in values:
+        result = either(result, value, reasons)
+    return result
 
 
 def _on_list(listed: ListDef, value: Value, day: Value) -> Value:

@@ -56,17 +56,21 @@ def negate(value: Value) -> Value:
 
 
 def multiply(first: Value, second: Value) -> Value:
-    """Product; zero times unknown is zero."""
+    """Product; zero times anything is zero, also times unknown and times no limit."""
     if isinstance(first, Fraction) and isinstance(second, Fraction):
         return first * second
     if _ZERO in (first, second):
         return _ZERO
+    if first is None or second is None:
+        return None
     low, high = _product(bounds(first), bounds(second))
     return quantity(causes_of(first, second), low, high, conflicts_of(first, second))
 
 
 def beyond(first: Value, second: Value) -> Value:
-    """The part of the first above the second, never below zero."""
+    """The part of the first above the second, never below zero; nothing is above "no limit"."""
+    if second is None:
+        return _ZERO
     return greatest(subtract(first, second), _ZERO)
 
 
@@ -226,6 +230,8 @@ def rounded(value: Value, unit: Fraction, mode: str) -> Value:
     """To a multiple of the unit; monotone, so bounds are rounded like values."""
     if isinstance(value, Fraction):
         return _rounded(value, unit, mode)
+    if value is None:
+        return None
     low, high = bounds(value)
     ends = (None if low is None else _rounded(low, unit, mode), None if high is None else _rounded(high, unit, mode))
     return quantity(causes_of(value), *ends, conflicts_of(value))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 from attrs import field, frozen
 
-from policy_lang.diagnostics import Report, nearest
+from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
     changed_condition,
@@ -19,6 +19,7 @@ from policy_lang.names.patch import (
     changed_payer,
     changed_value,
     replaced,
+    slot,
     without_clause,
 )
 from policy_lang.names.scope import Scopes, Symbol, symbols_of
@@ -112,8 +113,30 @@ def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, st
     if option is None:
         return
     linked.choices.append(ReadingChoice(module, symbol, reading, option))
+    _changes_agree(option, report)
     for change in option.changes:
         apply_change(linked, module, change, report)
+
+
+def _changes_agree(option: ast.Option, report: Report) -> None:
+    """One option changes one thing once: of two changes the second would silently win."""
+    seen: dict[tuple[str, ...], ast.Node] = {}
+    for change in option.changes:
+        for place, node in _places(change):
+            first = seen.setdefault(place, node)
+            if first is not node:
+                report.add("PL0421", node.span, name=place[0], labels=[Label(first.span)])
+
+
+def _places(change: ast.Change) -> list[tuple[tuple[str, ...], ast.Node]]:
+    """What a change replaces. Citations are added and replace nothing."""
+    match change:
+        case ast.ChangeClauses(_, target, clauses, _):
+            changed = [clause for clause in clauses if not isinstance(clause, ast.Cite)]
+            return [((target.name, *slot(clause)), clause) for clause in changed]
+        case ast.ChangeRule(_, target, _) | ast.ChangeValue(_, target, _):
+            return [((target.name, "value"), change)]
+    return []
 
 
 def option_names(option: ast.Option) -> tuple[str, ...]:

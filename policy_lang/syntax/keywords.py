@@ -102,10 +102,10 @@ def word_pattern(words: Iterable[str]) -> str:
     """The regular expression of all keywords at once, longer ones first: where a word ends follows from its script.
 
     A Latin word ends where a word character ends, a Han word where Han ends (a digit or a Latin letter may follow),
-    or before 每, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a sign. Several
+    or before 每 or 终身, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a sign. Several
     Latin words are no keyword before a dot: `per person.id` is `per` and a name.
     """
-    ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每))": []}
+    ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每|终身))": []}
     latin, free, han = ends.values()
     for word in sorted(words, key=lambda word: (-word.count(" "), -len(word), word)):
         kind = (latin if word[-1].isalnum() else free) if word[-1].isascii() else free if word.endswith("的") else han

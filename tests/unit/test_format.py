@@ -113,7 +113,7 @@ def test_full_width_and_odd_spacing_by_hand():
         "参数　救助比例＝７０％　确定值；参数 限额 = 45 万元\n\n\n参数 底线=10_000   yuan 参数 日=2020 年 1 月 1 日。",
         "参数 救助比例 = 70% 确定值\n参数 限额 = 45万元\n参数 底线 = 10_000 yuan\n参数 日 = 2020年1月1日\n",
     )
-    expect("支付方 甲 对（乙＋丙），支付70％，取整 向上", "支付方 甲\n  对 (乙 + 丙)\n  支付 70%\n  取整 向上\n")
+    expect("支付方 甲 对（乙＋丙），支付70％，尾数 进位", "支付方 甲\n  对 (乙 + 丙)\n  支付 70%\n  尾数 进位\n")
 
 
 def test_other_spellings_become_the_first():
@@ -173,7 +173,7 @@ def test_types_and_functions_are_words_of_the_language_in_their_place_only():
         ("支付方 a 累计于 每种 person 每月 补差", "payer a\n  over per\n      person each month\n      catching up\n"),
         ("支付方 a 累计于 每种 person.id 每月 补差", "payer a\n  over per person.id each month catching up\n"),
         (
-            "支付方 a 支付 分段累进 b 舍入 向上 至 1元、c 以上部分",
+            "支付方 a 支付 分段累进 b 舍入 进位 至 1元、c 其余部分",
             "payer a\n  pays in slices\n    b rounded up\n        to 1元,\n    c above\n",
         ),
     ],

@@ -62,7 +62,7 @@ class Checked:
 )
 @click.pass_obj
 def run(
-    face: Face, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
+    face: Face, *, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
 ) -> Code:
     """Check everything that the paths stand for."""
     options = Options(

@@ -93,6 +93,7 @@ class Settled:
 @click.pass_obj
 def run(
     face: Face,
+    *,
     scheme: str,
     claims: str,
     out: str | None,

@@ -64,6 +64,7 @@ LESSON = Lesson(
 @click.pass_obj
 def run(
     face: Face,
+    *,
     scheme: str,
     claims: str,
     claim_id: str | None,

@@ -62,7 +62,7 @@ class Tested:
 )
 @click.pass_obj
 def run(
-    face: Face, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], why: bool, shape: str
+    face: Face, *, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], why: bool, shape: str
 ) -> Code:
     """Run the scenarios of everything that the paths stand for."""
     options = Options(

@@ -44,14 +44,6 @@ CODES: tuple[Code, ...] = (
         "是否应为{near}？ || 请将其文件放入查找路径",
     ),
     Code(
-        "PL0206",
-        "error",
-        "the module `{module}` leads out of the search path",
-        "模块“{module}”指向查找路径之外",
-        "name a module below the search path, part by part with points",
-        "请使用查找路径之内的模块，各级之间用点号分隔",
-    ),
-    Code(
         "PL0207",
         "error",
         "modules use each other in a circle: {circle}",
@@ -74,14 +66,6 @@ CODES: tuple[Code, ...] = (
         "“{name}”是{kind}，此处应为{expected}",
         "did you mean {near}? || name a {expected}",
         "是否应为{near}？ || 请改写为{expected}的名称",
-    ),
-    Code(
-        "PL0210",
-        "error",
-        "`{name}` has no field `{field}`",
-        "“{name}”没有名为“{field}”的项目",
-        "did you mean {near}? || declare it as a fact",
-        "是否应为{near}？ || 请将其声明为事实",
     ),
     Code(
         "PL0211",
@@ -146,22 +130,6 @@ CODES: tuple[Code, ...] = (
         "模块“{module}”没有声明“{name}”",
         "did you mean {near}? || look up what the module declares",
         "是否应为{near}？ || 请核对该模块声明的名称",
-    ),
-    Code(
-        "PL0219",
-        "error",
-        "the file of the module `{module}` cannot be read: {reason}",
-        "模块“{module}”的文件无法读取：{reason}",
-        "check that the file exists and may be read",
-        "请检查文件是否存在、是否有读取权限",
-    ),
-    Code(
-        "PL0220",
-        "error",
-        "`{name}` is no category of `{fact}`",
-        "“{name}”不是“{fact}”的类别",
-        "did you mean {near}? || add it to the list of categories",
-        "是否应为{near}？ || 请将其列入类别名单",
     ),
     Code(
         "PL0221",

@@ -116,14 +116,6 @@ CODES: tuple[Code, ...] = (
         "是否应为{near}？ || 请使用说明中列出的状态",
     ),
     Code(
-        "PL0515",
-        "error",
-        "the source `{source}` has no list of clauses beside the scheme",
-        "方案旁没有来源“{source}”的条款清单",
-        "write its clauses in `sources.toml`",
-        "请在来源清单文件中列出其条款",
-    ),
-    Code(
         "PL0516",
         "error",
         "`{entry}` has no `{field}`",

@@ -68,14 +68,6 @@ CODES: tuple[Code, ...] = (
         "请使用不会为零的除数",
     ),
     Code(
-        "PL0309",
-        "error",
-        "`{name}` cannot be called with what follows it",
-        "“{name}”不能这样调用",
-        "did you mean {near}? || look up what it takes",
-        "是否应为{near}？ || 请核对其参数",
-    ),
-    Code(
         "PL0310",
         "error",
         "`{name}` takes {expected} values, but {found} are given",
@@ -100,28 +92,12 @@ CODES: tuple[Code, ...] = (
         "请写明单位，例如“{text}元”",
     ),
     Code(
-        "PL0313",
-        "error",
-        "`none` cannot stand here: {expected} is always needed",
-        "此处不能写“无”，必须有{expected}",
-        "write a value, or ask first with `is known`",
-        "请写出具体值，或先用“已知”判断",
-    ),
-    Code(
         "PL0314",
         "warning",
         "the ratio {ratio} is above 100%",
         "比例 {ratio} 超过 100%",
         "check the figure",
         "请核对该数字",
-    ),
-    Code(
-        "PL0315",
-        "error",
-        "a list of values stands where one value is needed",
-        "此处只能有一个值，实际为列表",
-        "fold it, for example with `sum(… for each …)`",
-        "请先归并，例如使用“合计（……逐项……）”",
     ),
     Code(
         "PL0316",
@@ -138,14 +114,6 @@ CODES: tuple[Code, ...] = (
         "“{amount}”小于该币种的最小单位",
         "write at most {decimals} decimals",
         "小数位数不要超过 {decimals} 位",
-    ),
-    Code(
-        "PL0318",
-        "error",
-        "a power with an exponent from the data is not allowed",
-        "不允许以数据作指数",
-        "write the steps as a table",
-        "请将各级写成表",
     ),
     Code(
         "PL0319",
@@ -172,14 +140,6 @@ CODES: tuple[Code, ...] = (
         "请使两个分支类型一致",
     ),
     Code(
-        "PL0322",
-        "warning",
-        "this is always {answer}",
-        "此条件的结果恒为“{answer}”",
-        "remove it, or check the figures in it",
-        "请删去该条件，或核对其中的数字",
-    ),
-    Code(
         "PL0323",
         "error",
         "the type `{name}` is not known",
@@ -202,14 +162,6 @@ CODES: tuple[Code, ...] = (
         "{found} 超出“{name}”的范围：{bounds}",
         "check the figure, or widen the bounds",
         "请核对该数字，或放宽范围",
-    ),
-    Code(
-        "PL0326",
-        "error",
-        "{amount} is larger than can be settled exactly",
-        "{amount} 过大，无法精确结算",
-        "write a figure below {limit}",
-        "请写小于 {limit} 的数字",
     ),
     Code(
         "PL0327",

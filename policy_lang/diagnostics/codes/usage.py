@@ -36,14 +36,6 @@ CODES: tuple[Code, ...] = (
         "是否应为{near}？ || 请核对结算编号",
     ),
     Code(
-        "PL0905",
-        "error",
-        "the scheme has no payer `{payer}`",
-        "方案没有支付方“{payer}”",
-        "did you mean {near}? || name a payer of the scheme",
-        "是否应为{near}？ || 请写方案中的支付方",
-    ),
-    Code(
         "PL0906",
         "error",
         "the scheme has no reading `{reading}`",

@@ -1,0 +1,121 @@
+"""Arithmetic as it is written down: 4,000.00 × 70% = 2,800.00.
+
+Enters: a reason with an operator and operands. Leaves: the line of arithmetic. Always holds: what is on the left comes to what
+is on the right, exactly; an operand that has a name is written with it and not taken apart.
+"""
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from policy_lang.core.types import Kind
+from policy_lang.explain.figures import Figures
+from policy_lang.explain.names import Names
+from policy_lang.explain.phrases import say
+from policy_lang.explain.reasons import Reason, ReasonKind, is_zero
+
+_SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ ", "beyond": " − "}
+_LOOSE = frozenset({"add", "subtract", "beyond"})
+_NOT_OPERANDS = frozenset({ReasonKind.CONDITION, ReasonKind.SLICE, ReasonKind.ROUNDING, ReasonKind.MISSING})
+
+
+@frozen
+class Equations:
+    """Lines of arithmetic in one tongue."""
+
+    tongue: str
+    figures: Figures
+    names: Names
+
+    def of(self, reason: Reason) -> str:
+        """The whole line: what it is made of, and what it comes to."""
+        parts = operands(reason)
+        if not reason.operator or not parts:
+            return self.value(reason)
+        if reason.operator == "same" or (reason.operator in _SIGNS and len(_telling(reason)) == 1):
+            inner = parts[0]
+            if inner.operator and inner.operator != "row" and inner.children:
+                return self.of(inner)
+            return self.operand(inner)
+        if reason.operator == "beyond" and _below_zero(parts):
+            return self._say("equation.below_zero", terms=self.terms(reason), value=self.value(reason))
+        return self._say("equation", terms=self.terms(reason), value=self.value(reason))
+
+    def terms(self, reason: Reason) -> str:
+        """The side of the line that is calculated."""
+        parts = operands(reason)
+        if reason.operator in _SIGNS:
+            return _SIGNS[reason.operator].join(self._bound(part, reason.operator) for part in _telling(reason))
+        words = [self.operand(part) for part in parts]
+        match reason.operator:
+            case "least" | "greatest":
+                return self._say(f"term.{reason.operator}", parts=self.figures.series(words))
+            case "negate":
+                return f"−{words[0]}"
+            case "round":
+                return self._say("term.rounded", part=words[0], mode=self._say(f"mode.{reason.data['mode']}"))
+            case "age":
+                return self._say("term.age", birth=words[0], day=words[1])
+            case "days_between":
+                return self._say("term.days_between", first=words[0], last=words[1])
+            case "month_end":
+                return self._say("term.month_end", day=words[0])
+            case "months_later":
+                return self._say("term.months_later", day=words[0], months=words[1])
+        return self.value(reason)
+
+    def operand(self, reason: Reason) -> str:
+        """A value with its name, or what it is calculated from where it has none."""
+        name = self.names.of(reason.subject) if reason.kind in _NAMED else ""
+        if name:
+            return self._say("term.named", value=self.value(reason), name=name)
+        if reason.operator and operands(reason):
+            return self.of(reason)
+        return self.value(reason)
+
+    def title(self, reason: Reason) -> str:
+        """What a value is: its name, or the calculation it comes from."""
+        name = self.names.of(reason.subject)
+        return name or (self.terms(reason) if reason.operator else self.value(reason))
+
+    def short(self, reason: Reason) -> str:
+        """The value of what `title` names, with its line where it is a named calculation."""
+        return self.of(reason) if reason.operator and self.names.of(reason.subject) else self.value(reason)
+
+    def value(self, reason: Reason) -> str:
+        """The value alone."""
+        return self.figures.value(reason.value, reason.unit)
+
+    def _bound(self, reason: Reason, around: str) -> str:
+        """An operand inside another calculation, in brackets where they are needed."""
+        if self.names.of(reason.subject) or not reason.operator or not operands(reason) or reason.kind not in _NAMED:
+            return self.operand(reason) if reason.kind in _NAMED else self.value(reason)
+        terms = self.terms(reason)
+        loose = reason.operator in _LOOSE and (around != "add")
+        return f"({terms})" if loose else terms
+
+    def _say(self, key: str, **holes: str) -> str:
+        return say(key, self.tongue, **holes)
+
+
+# Kinds whose subject is the thing itself; of the others it is the payer they belong to.
+_NAMED = frozenset({ReasonKind.FACT, ReasonKind.PARAMETER, ReasonKind.FIGURE})
+
+
+def operands(reason: Reason) -> tuple[Reason, ...]:
+    """The children that a value is calculated from."""
+    return tuple(child for child in reason.children if child.kind not in _NOT_OPERANDS)
+
+
+def _telling(reason: Reason) -> tuple[Reason, ...]:
+    """The operands of a sum, or of a difference, without those that are nothing; the first one always."""
+    parts = operands(reason)
+    if reason.operator not in {"add", "subtract"}:
+        return parts
+    return (parts[0], *(part for part in parts[1:] if not is_zero(part.value)))
+
+
+def _below_zero(parts: tuple[Reason, ...]) -> bool:
+    first, second = parts[0].value, parts[1].value
+    amounts = isinstance(first, Fraction) and isinstance(second, Fraction)
+    return amounts and parts[0].unit.kind is Kind.MONEY and first < second  # type: ignore[operator]
