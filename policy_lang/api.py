@@ -23,7 +23,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from policy_lang.claims import ClaimRow, as_rows, read_claims, result_json
+from policy_lang.claims import ClaimRow, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import money_text
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
@@ -141,7 +141,9 @@ class Result:
     @property
     def payments(self) -> dict[str, Amount]:
         """What each payer of the order pays, given ones too."""
-        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if not p.benefit})
+        return self._amounts(
+            {p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if not p.benefit}
+        )
 
     @property
     def benefits(self) -> dict[str, Amount]:
@@ -171,7 +173,7 @@ class Result:
 
         return render_text(explain(self.settlement), self.settlement.program, tongue)
 
-    def reasons(self) -> Any:
+    def reasons(self) -> Any:  # noqa: ANN401 - JSON
         """The reasons as data, as `policy explain --format json` writes them."""
         from policy_lang.explain import explain, render_json
 

@@ -161,13 +161,18 @@ def _rows(text: str) -> Iterator[Row]:
         if not line.startswith("|") or "`" not in line:
             continue
         left, _, right = line.strip("| ").partition(" | ")
-        changes = tuple((gone or before, after) for gone, before, after in _CHANGE.findall(left))
+        changes = tuple((_lines(gone or before), _lines(after)) for gone, before, after in _CHANGE.findall(left))
         if not changes:
             continue
         steps = tuple(code for code in _CODE.findall(right) if code.startswith(("expect ", "since ")))
         codes = tuple(dict.fromkeys(_PROBLEM.findall(right)))
         assert steps or codes, f"a row must say what comes out: {line}"
         yield Row(changes, steps, codes)
+
+
+def _lines(code: str) -> str:
+    """A change may end at the end of a line, written `\\n`."""
+    return code.replace("\\n", "\n")
 
 
 EXAMPLES = tuple(read_examples())

@@ -1,9 +1,10 @@
 """What a scheme declares and then leaves lying: names nobody uses, sources nobody cites, rules that cite nothing.
 
 Enters: a linked scheme without errors. Leaves: warnings and notes; nothing here keeps a scheme from being settled, but
-two scenarios of one title, which no report could tell apart. Always holds: only the scheme's own declarations are looked at, for a module declares more than any one scheme needs; a name counts as used
-when it stands in any option of a reading, chosen or not, so that choosing another one does not change the warnings.
-Names are looked up by how they are written and not in the tables, because the tables hold the chosen options only.
+two scenarios of one title, which no report could tell apart. Always holds: only the scheme's own declarations are
+looked at, for a module declares more than any one scheme needs; a name counts as used when it stands in any option of a
+reading, chosen or not, so that choosing another one does not change the warnings. Names are looked up by how they are
+written and not in the tables, because the tables hold the chosen options only.
 """
 
 from collections.abc import Iterator

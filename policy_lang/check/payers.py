@@ -131,8 +131,8 @@ class Payers:
             return
         low, high = self._figure(floor.amount), self._figure(limit.limit)
         if low is not None and high is not None and low > high:
-            texts = {"low": floor.amount.span.text, "high": limit.limit.span.text}
-            self.report.add("PL0441", floor.span, labels=[Label(limit.span)], **texts)
+            least, most = floor.amount.span.text, limit.limit.span.text
+            self.report.add("PL0441", floor.span, labels=[Label(limit.span)], low=least, high=most)
 
     def _figure(self, node: ast.Expression) -> Fraction | None:
         """A figure that is written out, or that a parameter has at all times."""

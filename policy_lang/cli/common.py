@@ -1,7 +1,7 @@
 """Arguments and options that several commands share, each with its completion.
 
-Always holds: completion is cheap: names of editions are folders, claim ids are read from the head of the file, and only
-readings and their options compile the scheme. A completion that fails offers nothing, whatever went wrong.
+Always holds: completion is cheap: names of editions are folders, claim ids are read from the head of the file, and
+only readings and their options compile the scheme. A completion that fails offers nothing, whatever went wrong.
 """
 
 from collections.abc import Callable
@@ -147,7 +147,7 @@ def person_option(function: Callback) -> Callback:
 def under(*shared: Callable[[Callback], Callback]) -> Callable[[Callback], Callback]:
     """Several shared options at once, in the order in which help shows them."""
 
-    def made(function: Any) -> Callback:
+    def made(function: Any) -> Callback:  # noqa: ANN401 - what click makes of a function
         for one in reversed(shared):
             function = one(function)
         return function  # type: ignore[no-any-return]

@@ -1,16 +1,16 @@
 """What every command has of the outside world: the reader's tongue, and where text goes.
 
-Enters: the arguments and the environment. Leaves: results on standard output, everything else on standard error. Always
-holds: both are UTF-8 with line feeds, on every system; colours and progress bars only on a terminal; a pipe that was
-closed ends the command quietly. What somebody wrote in a claim is not shown unless asked for. Imports the standard
-library alone until something has to be shown, because `--help` does.
+Enters: the arguments and the environment. Leaves: results on standard output, everything else on standard error.
+Always holds: both are UTF-8 with line feeds, on every system; colours and progress bars only on a terminal; a pipe
+that was closed ends the command quietly. What somebody wrote in a claim is not shown unless asked for. Imports the
+standard library alone until something has to be shown, because `--help` does.
 """
 
 import errno
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from policy_lang.cli.exit import Code, Ended
 
@@ -52,7 +52,7 @@ class Face:
 
     def flush(self) -> None:
         """Let the results out before messages follow."""
-        _guarded(sys.stdout, sys.stdout.flush)
+        _flush(sys.stdout)
 
     def put_json(self, shape: object) -> None:
         """A result as JSON."""
@@ -72,7 +72,7 @@ class Face:
         if text:
             self.say(text)
 
-    def refuse(self, code: str, **holes: Any) -> Ended:
+    def refuse(self, code: str, **holes: Any) -> Ended:  # noqa: ANN401 - as `Report.add` takes them
         """Show one problem without a place; what is returned is to be raised."""
         from policy_lang.diagnostics import Report
 
@@ -129,7 +129,12 @@ def in_utf_8() -> None:
 def flush() -> None:
     """Write out what is still held back."""
     for stream in (sys.stdout, sys.stderr):
-        _guarded(stream, stream.flush)
+        _flush(stream)
+
+
+def _flush(stream: TextIO | None) -> None:
+    if stream is not None and not stream.closed:
+        _guarded(stream.flush)
 
 
 def give_up_output() -> None:
@@ -143,13 +148,12 @@ def give_up_output() -> None:
     os.close(nowhere)
 
 
-def _write(stream: Any, text: str) -> None:
-    _guarded(stream, lambda: stream.write(text))
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None and not stream.closed:
+        _guarded(lambda: stream.write(text))
 
 
-def _guarded(stream: Any, write: Any) -> None:
-    if stream is None or stream.closed:
-        return
+def _guarded(write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:

@@ -1,7 +1,7 @@
 """How far long work is: a bar on a terminal, nothing in a pipe.
 
-Enters: how many steps there are. Leaves: a function that is told how many are done, or None where nobody watches. Short
-work shows no bar: it would only flicker.
+Enters: how many steps there are. Leaves: a function that is told how many are done, or None where nobody watches.
+Short work shows no bar: it would only flicker.
 """
 
 import sys

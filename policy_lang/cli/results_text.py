@@ -1,7 +1,7 @@
 """A result for people: one block of lines a claim.
 
-Enters: a settlement and a tongue. Leaves: text without a line end. Always holds: every payer of the order is there with
-its amount and its status; an amount that is not known is a dash, never a zero.
+Enters: a settlement and a tongue. Leaves: text without a line end. Always holds: every payer of the order is there
+with its amount and its status; an amount that is not known is a dash, never a zero.
 """
 
 from fractions import Fraction

@@ -19,9 +19,9 @@ from policy_lang.cli.teach import (
     OPTIONS,
     USAGE,
     Example,
+    HelpOption,
     Taught,
     Words,
-    HelpOption,
     example_lines,
     face_of,
     option,
@@ -36,7 +36,10 @@ LISTED: dict[str, tuple[str, Words]] = {
     "eval": ("eval", Words("Settle claims, one result a claim.", "结算，每次结算一条结果。")),
     "explain": ("explain", Words("The reasons of one claim.", "说明一次结算的理由。")),
     "test": ("test", Words("Run the scenarios of schemes.", "运行方案所附的算例。")),
-    "readings": ("readings", Words("Ambiguous clauses, and the money that hangs on them.", "有歧义的条款及其影响的金额。")),
+    "readings": (
+        "readings",
+        Words("Ambiguous clauses, and the money that hangs on them.", "有歧义的条款及其影响的金额。"),
+    ),
     "clauses": ("clauses", Words("What became of each clause of the source.", "来源文件各条款的编写情况。")),
     "schema": ("schema", Words("What a claim of a scheme looks like.", "方案所需的结算信息。")),
     "emit": ("emit", Words("What the compiler made of a scheme.", "方案编译后的内容。")),
@@ -52,11 +55,12 @@ MORE = Words(
     "`policy COMMAND --help` teaches one command. SCHEME is a path, or an edition such as "
     "cn/shandong/linyi/lanshan/relief_insurance@2020. Messages are English or Chinese: set POLICY_TONGUE=zh, or add "
     "`--tongue zh`.",
-    "用 policy 命令 --help 查看某一命令的说明。方案可写路径，也可写版本名，例如 cn/shandong/linyi/lanshan/relief_insurance@2020。"
-    "消息可用中文或英文：设置 POLICY_TONGUE=zh，或加上 --tongue zh。",
+    "用 policy 命令 --help 查看某一命令的说明。方案可写路径，也可写版本名，例如 "
+    "cn/shandong/linyi/lanshan/relief_insurance@2020。消息可用中文或英文：设置 POLICY_TONGUE=zh，或加上 --tongue zh。",
 )
 ALL_CODES = Words(
-    "0 done; 1 the answer is no, or the scheme has errors; 2 some rows were rejected; 3 wrong usage; 4 a mistake of ours.",
+    "0 done; 1 the answer is no, or the scheme has errors; 2 some rows were rejected; 3 wrong usage; "
+    "4 a mistake of ours.",
     "0 完成；1 结论为否，或方案有错误；2 有记录被拒绝；3 用法有误；4 本软件的错误。",
 )
 FIRST_STEPS = (
@@ -86,7 +90,7 @@ class UnknownCommandError(click.UsageError):
 class Root(click.Group):
     """Finds commands by name and loads their modules late."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as click takes them
         super().__init__(*args, **more, add_help_option=False)
         self.params.append(HelpOption())
 

@@ -1,8 +1,8 @@
 """Commands, arguments and options that explain themselves in either tongue.
 
-Enters: what each is for, in English and Chinese, with examples. Leaves: click's objects, whose help teaches: what it is
-for, what goes in, examples that work as they stand, how it ends. Always holds: help is made when somebody asks, in the
-tongue of that call, so a tongue is no state of the module. Imports click and the standard library alone.
+Enters: what each is for, in English and Chinese, with examples. Leaves: click's objects, whose help teaches: what it
+is for, what goes in, examples that work as they stand, how it ends. Always holds: help is made when somebody asks,
+in the tongue of that call, so a tongue is no state of the module. Imports click and the standard library alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,7 +43,11 @@ class Lesson(NamedTuple):
     codes: Words
 
 
-OPTIONS, ARGUMENTS, COMMANDS = Words("Options:", "选项："), Words("What goes in:", "参数："), Words("Commands:", "命令：")
+OPTIONS, ARGUMENTS, COMMANDS = (
+    Words("Options:", "选项："),
+    Words("What goes in:", "参数："),
+    Words("Commands:", "命令："),
+)
 USAGE, EXAMPLES, CODES = Words("Usage:", "用法："), Words("Examples:", "示例："), Words("Exit codes:", "退出码：")
 HELP = Words("Show this and end.", "显示本说明。")
 ANY_OPTIONS = Words("[OPTIONS]", "[选项]")
@@ -58,7 +62,7 @@ def face_of(context: click.Context) -> Face:
 class Told(click.Option):
     """An option with its help and its placeholder in both tongues."""
 
-    def __init__(self, *args: Any, en: str, zh: str, value: Words | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, en: str, zh: str, value: Words | None = None, **more: Any) -> None:  # noqa: ANN401 - as click takes them
         super().__init__(*args, **more)
         self.words = Words(en, zh)
         self.value = value
@@ -76,7 +80,7 @@ class Told(click.Option):
 class Needed(click.Argument):
     """An argument with its name and its help in both tongues."""
 
-    def __init__(self, *args: Any, name_words: Words, words: Words, **more: Any) -> None:
+    def __init__(self, *args: Any, name_words: Words, words: Words, **more: Any) -> None:  # noqa: ANN401 - as click takes them
         super().__init__(*args, **more)
         self.name_words = name_words
         self.words = words
@@ -105,8 +109,8 @@ def _show_help(context: click.Context, parameter: click.Parameter, value: object
 class Taught(click.Command):
     """A command with a lesson."""
 
-    def __init__(self, *args: Any, lesson: Lesson, **more: Any) -> None:
-        super().__init__(*args, **more, add_help_option=False)
+    def __init__(self, *args: Any, lesson: Lesson, **more: Any) -> None:  # noqa: ANN401 - as click takes them
+        super().__init__(*args, **{**more, "add_help_option": False})
         self.lesson = lesson
         self.params.append(HelpOption())
 
@@ -161,11 +165,11 @@ def command(name: str, lesson: Lesson) -> Callable[[Callback], Taught]:
     return made
 
 
-def option(*names: str, en: str, zh: str, value: Words | None = None, **more: Any) -> Callable[[Callback], Callback]:
+def option(*names: str, en: str, zh: str, value: Words | None = None, **more: Any) -> Callable[[Callback], Callback]:  # noqa: ANN401 - as click takes them
     """An option in both tongues."""
     return click.option(*names, cls=Told, en=en, zh=zh, value=value, **more)
 
 
-def argument(name: str, name_words: Words, words: Words, **more: Any) -> Callable[[Callback], Callback]:
+def argument(name: str, name_words: Words, words: Words, **more: Any) -> Callable[[Callback], Callback]:  # noqa: ANN401 - as click takes them
     """An argument in both tongues."""
     return click.argument(name, cls=Needed, name_words=name_words, words=words, **more)

@@ -1,7 +1,7 @@
 """A program as text: every input, figure, ledger, definition and movement on a line of its own.
 
-Enters: a program. Leaves: text. Always holds: nothing of the program's meaning is left out but names for people; figures
-are exact, money in minor units; the same program gives the same text. It is to be read, not to be read back.
+Enters: a program. Leaves: text. Always holds: nothing of the program's meaning is left out but names for people;
+figures are exact, money in minor units; the same program gives the same text. It is to be read, not to be read back.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ from fractions import Fraction
 from policy_lang.core.nodes import (
     Apply,
     Balance,
+    Band,
     Bands,
+    Case,
     Choose,
     Const,
     Fold,
@@ -25,12 +27,24 @@ from policy_lang.core.nodes import (
     Ref,
     Round,
 )
-from policy_lang.core.program import Arm, Def, LedgerDef, PeriodDef, PeriodKind, Program
+from policy_lang.core.program import (
+    Arm,
+    CheckDef,
+    Def,
+    LedgerDef,
+    Move,
+    PayerDef,
+    PeriodDef,
+    PeriodKind,
+    Program,
+    RoleKind,
+)
 from policy_lang.core.values import Unknown, Value
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "×", "and": "and", "or": "or", "at_least": ">=", "no_more_than": "<=",
-    "more_than": ">", "less_than": "<", "is": "is", "is_not": "is not", "in": "in", "not_in": "not in", "beyond": "beyond",
+    "more_than": ">", "less_than": "<", "is": "is", "is_not": "is not", "in": "in", "not_in": "not in",
+    "beyond": "beyond",
 }  # fmt: skip
 
 
@@ -64,21 +78,21 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _inputs(program: Program) -> Iterator[str]:
     for declared in program.inputs.values():
-        bounds = "" if declared.low is None and declared.high is None else (
-            f", {_value(declared.low) if declared.low is not None else ''}..{_value(declared.high) if declared.high is not None else ''}"
-        )  # fmt: skip
+        low, high = (_value(bound) if bound is not None else "" for bound in (declared.low, declared.high))
+        bounds = f", {low}..{high}" if low or high else ""
         default = f", if not given {node_text(declared.default)}" if declared.default is not None else ""
         yield f"{declared.name} : {declared.type}{bounds}{default}"
 
 
 def _parameters(program: Program) -> Iterator[str]:
     for parameter in program.parameters.values():
-        figures = "; ".join(
-            f"{node_text(figure.value)}{f' from {figure.first}' if figure.first else ''}{f' to {figure.last}' if figure.last else ''}"
-            for figure in parameter.figures
-        )
+        told = (f"{node_text(figure.value)}{_days(figure.first, figure.last)}" for figure in parameter.figures)
         given = ", given by the caller" if parameter.given else ""
-        yield f"{parameter.name} : {parameter.type} = {figures or 'missing'} ({parameter.qualifier}{given})"
+        yield f"{parameter.name} : {parameter.type} = {'; '.join(told) or 'missing'} ({parameter.qualifier}{given})"
+
+
+def _days(first: date | None, last: date | None) -> str:
+    return f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
 
 
 def _tables(program: Program) -> Iterator[str]:
@@ -94,12 +108,12 @@ def _lists(program: Program) -> Iterator[str]:
     for listed in program.lists.values():
         yield listed.name
         for entry in listed.entries:
-            days = f"{f' from {entry.first}' if entry.first else ''}{f' to {entry.last}' if entry.last else ''}"
-            yield f"  {' = '.join(entry.spellings)}{days}"
+            yield f"  {' = '.join(entry.spellings)}{_days(entry.first, entry.last)}"
 
 
 def _ledger(ledger: LedgerDef) -> str:
-    return f"{ledger.id} by {', '.join(ledger.keys) or 'nothing'}, {_period(ledger.period)}, {ledger.fold} of {ledger.measure}"
+    keys = ", ".join(ledger.keys) or "nothing"
+    return f"{ledger.id} by {keys}, {_period(ledger.period)}, {ledger.fold} of {ledger.measure}"
 
 
 def _period(period: PeriodDef) -> str:
@@ -114,29 +128,36 @@ def _period(period: PeriodDef) -> str:
 def _arm(arm: Arm) -> Iterator[str]:
     yield from ("", "claim" if arm.guard is None else f"claim when {arm.guard}")
     yield from (f"  {_definition(definition)}" for definition in arm.definitions)
-    yield from _section("payers", (
-        f"{payer.id}: pays {payer.payment}, status {payer.status} of ({', '.join(payer.statuses)})"
-        + "".join(f", from {pool} {drawn}" for pool, drawn in zip(payer.pools, payer.drawn, strict=True))
-        + "".join(f", {word}" for word, is_so in (
-            ("given", payer.given), ("writes off", payer.writes_off), ("beyond the expense", payer.beyond),
-            ("benefit", payer.benefit)) if is_so)
-        for payer in arm.payers
-    ))  # fmt: skip
+    yield from _section("payers", (_payer(payer) for payer in arm.payers))
     yield from _section("pools", (f"{pool.id}: amount {pool.amount}, own share {pool.own}" for pool in arm.pools))
-    yield from _section("moves", (
-        f"{move.ledger} += {move.amount}{f' when {move.when}' if move.when else ''}" for move in arm.moves
-    ))  # fmt: skip
+    yield from _section("moves", (_move(move) for move in arm.moves))
     yield from _section("rejections", (f"{item.definition}: {item.code} {item.word}" for item in arm.rejections))
-    yield from _section("checks", (
-        f"{check.id}: {check.definition}"
-        + (f" over {', '.join(check.group)} {_period(check.period) if check.period else ''}" if check.group else "")
-        for check in arm.checks
-    ))  # fmt: skip
+    yield from _section("checks", (_check(check) for check in arm.checks))
+
+
+def _payer(payer: PayerDef) -> str:
+    drawn = "".join(f", from {pool} {name}" for pool, name in zip(payer.pools, payer.drawn, strict=True))
+    words = {"given": payer.given, "writes off": payer.writes_off, "beyond": payer.beyond, "benefit": payer.benefit}
+    told = "".join(f", {word}" for word, is_so in words.items() if is_so)
+    return f"{payer.id}: pays {payer.payment}, status {payer.status} of ({', '.join(payer.statuses)}){drawn}{told}"
+
+
+def _move(move: Move) -> str:
+    return f"{move.ledger} += {move.amount}" + (f" when {move.when}" if move.when else "")
+
+
+def _check(check: CheckDef) -> str:
+    if check.group is None:
+        return f"{check.id}: {check.definition}"
+    totals = ", ".join(f"{fold} = total({definition})" for definition, fold in check.totals)
+    period = f" {_period(check.period)}" if check.period else ""
+    return f"{check.id}: {check.definition} over {', '.join(check.group)}{period}, {totals}"
 
 
 def _definition(definition: Def) -> str:
     role = definition.role
-    told = "" if role.kind == "none" else f"  [{' '.join(part for part in (role.kind, role.subject, role.detail) if part)}]"
+    words = [str(part) for part in (role.kind, role.subject, role.detail) if part]
+    told = f"  [{' '.join(words)}]" if role.kind is not RoleKind.NONE else ""
     clauses = "".join(f" ¶{clause.source} {clause.locator}" for clause in definition.origin.clauses)
     return f"{definition.id} : {definition.type} = {node_text(definition.node)}{told}{clauses}"
 
@@ -146,39 +167,47 @@ def node_text(node: Node) -> str:
     match node:
         case Const(value, _):
             return _value(value)
-        case Input(name):
+        case Input(name) | Ref(name):
             return name
-        case Ref(definition):
-            return definition
         case Parameter(name, moment):
             return f"{name}[{node_text(moment)}]"
-        case Apply(op, arguments):
-            return _applied(op, arguments)
         case If(condition, then, otherwise):
             return f"if {node_text(condition)} then {node_text(then)} else {node_text(otherwise)}"
         case Choose(base, cases):
-            told = "; ".join(
-                f"{case.label}{f' over {case.over}' if case.over else ''} when {node_text(case.when)}: {node_text(case.value)}"
-                for case in cases
-            )
-            return f"choose({node_text(base)}; {told})"
+            return f"choose({node_text(base)}{''.join(map(_case, cases))})"
         case Bands(position, start, bands, marginal):
-            told = ", ".join(
-                f"{node_text(band.ratio)} to {node_text(band.upper) if band.upper is not None else 'the end'}" for band in bands
-            )
+            told = ", ".join(map(_band, bands))
             return f"{'slices' if marginal else 'brackets'}({node_text(start)}..{node_text(position)}: {told})"
-        case Lookup(table, keys):
-            return f"{table}({', '.join(node_text(key) for key in keys)})"
-        case Balance(ledger):
-            return f"balance({ledger})"
         case Quotient(dividend, divisor):
             return f"({node_text(dividend)} ÷ {node_text(divisor)})"
         case Round(value, unit, mode):
             return f"round({node_text(value)}, {mode}, {unit})"
+    return _called(node)
+
+
+def _called(node: Node) -> str:
+    """Nodes that read like a call."""
+    match node:
+        case Apply(op, arguments):
+            return _applied(op, arguments)
+        case Lookup(table, keys):
+            return f"{table}({', '.join(map(node_text, keys))})"
+        case Balance(ledger):
+            return f"balance({ledger})"
         case Fold(definition):
             return f"total({definition})"
         case Known(value):
             return f"known({node_text(value)})"
+    raise TypeError(type(node).__name__)
+
+
+def _case(case: Case) -> str:
+    over = f" over {case.over}" if case.over else ""
+    return f"; {case.label}{over} when {node_text(case.when)}: {node_text(case.value)}"
+
+
+def _band(band: Band) -> str:
+    return f"{node_text(band.ratio)} to {'the end' if band.upper is None else node_text(band.upper)}"
 
 
 def _applied(op: str, arguments: tuple[Node, ...]) -> str:

@@ -128,6 +128,10 @@ CLAIM: dict[str, Row] = {
     "letter.parameters": ("Figures relied on", "所依据的标准"),
     "letter.readings": ("How unclear clauses were read", "对条文的理解"),
     "letter.header": ("Whether the scheme applies", "是否适用本方案"),
+    "letter.not_checked": (
+        "Not looked at, because something is missing: {checks}.",
+        "以下事项资料不全，未作核查：{checks}。",
+    ),
     "letter.headed": ("{title}: {amount}", "{title}：{amount}"),
     "letter.cites": ("Basis: {clauses}.", "依据：{clauses}。"),
     "letter.cited": (" (basis: {clauses})", "（依据{clauses}）"),
@@ -294,11 +298,11 @@ STEPS: dict[str, Row] = {
     "left.bit": ("Only {value} is left to pay. The amount is cut to {after}.", "尚未支付的费用只有{value}，以此为限。"),
     "rounding.payer": (
         "Rounded {mode} to {unit}: {before} becomes {after}; {payer} bears the difference of {difference}.",
-        "{before}按{mode}到{unit}，为{after}，差额{difference}由{payer}承担。",
+        "{before}{mode}到{unit}后为{after}，差额{difference}由{payer}承担。",
     ),
     "rounding.pool": (
         "Rounded {mode} to {unit}: {before} becomes {after}; the difference of {difference} stays unpaid.",
-        "{before}按{mode}到{unit}，为{after}，差额{difference}不由{payer}支付。",
+        "{before}{mode}到{unit}后为{after}，差额{difference}计入未支付的部分。",
     ),
     "movement": ("{name} {period}: from {before} to {after}.", "{period}{name}：由{before}变为{after}。"),
     "pool": ("{name}: {value}.", "{name}：{value}。"),
@@ -314,7 +318,7 @@ STEPS: dict[str, Row] = {
     "term.named": ("{value} ({name})", "{value}（{name}）"),
     "term.least": ("the least of {parts}", "{parts}中的最低者"),
     "term.greatest": ("the greatest of {parts}", "{parts}中的最高者"),
-    "term.rounded": ("{part} rounded {mode}", "{part}按{mode}"),
+    "term.rounded": ("{part} rounded {mode}", "{part}{mode}"),
     "term.age": ("age at {day}, born {birth}", "{birth}出生，截至{day}的周岁"),
     "term.days_between": ("days from {first} to {last}", "{first}至{last}的天数"),
     "term.month_end": ("end of the month of {day}", "{day}所在月的最后一天"),

@@ -218,11 +218,17 @@ class _Letter:
 
     def checks(self) -> Iterator[str]:
         """Checks, with what failed."""
-        for item in self.tree.of_kind(ReasonKind.CHECK):
+        found = self.tree.of_kind(ReasonKind.CHECK)
+        waiting = [self.wording.name(item) for item in found if not _is_known(item)]
+        for item in found:
+            if not _is_known(item):
+                continue
             yield self.cited(self.wording.sentence(item), item.clauses)
             if item.value is False:
                 for child in item.of_kind(ReasonKind.CONDITION):
                     yield from (f"  {line}" for line in self.condition(child, cited=False))
+        if waiting:
+            yield self.say("letter.not_checked", checks=self.wording.figures.series(waiting))
 
     def facts(self) -> Iterator[str]:
         """The facts that were used, each once."""

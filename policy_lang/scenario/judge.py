@@ -1,8 +1,8 @@
 """One expectation held against one settlement.
 
-Enters: an expectation, the settlement it speaks of, and all settlements of the scenario so far (checks over groups look
-at those). Leaves: None where it holds, else the code and the holes of the diagnostic. Always holds: what is not known is
-never equal to anything: it fails with the facts that are missing.
+Enters: an expectation, the settlement it speaks of, and all settlements of the scenario so far (checks over groups
+look at those). Leaves: None where it holds, else the code and the holes of the diagnostic. Always holds: what is not
+known is never equal to anything: it fails with the facts that are missing.
 """
 
 from collections.abc import Mapping

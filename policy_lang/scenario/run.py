@@ -1,10 +1,10 @@
 """Scenarios run: claims settled one after another, each expectation held against what came out.
 
-Enters: a program with its scenarios, a function that gives the program under the readings and figures a scenario asks
-for (compiling is the face's business), and one that turns a place into a span. Leaves: for each scenario what was
-settled and every expectation that failed, as a diagnostic at its place with the settlement it speaks of, so that a face
-can show the reasons. Always holds: a scenario begins with empty ledgers and touches no other; one failed expectation
-does not keep the next one from being judged.
+Enters: a program with its scenarios, a function that gives the program under the readings and figures a scenario
+asks for (compiling is the face's business), and one that turns a place into a span. Leaves: for each scenario what
+was settled and every expectation that failed, as a diagnostic at its place with the settlement it speaks of, so that
+a face can show the reasons. Always holds: a scenario begins with empty ledgers and touches no other; one failed
+expectation does not keep the next one from being judged.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +52,7 @@ class Ran:
 def run_scenarios(program: Program, programs: Programs, spans: Spans) -> tuple[Ran, ...]:
     """Run every scenario of a program."""
     titles: dict[tuple[str, str], int] = {}
-    found = []
+    found: list[Ran] = []
     for scenario in program.scenarios:
         ran = run_scenario(scenario, program, programs, spans)
         title = (scenario.title_en, scenario.title_zh)
@@ -134,7 +134,7 @@ class _Run:
         report = Report()
         settled_at = self.spans(self.steps[claim].place)
         labels = [] if settled_at is None else [Label(settled_at, f"the claim `{claim}`", f"结算“{claim}”")]
-        report.add(judged.code, self.spans(step.place), labels=labels, **judged.holes)
+        report.add(judged.code, self.spans(step.place), labels=labels, fix=None, **judged.holes)
         return report.diagnostics[0]
 
     def _fail(self, diagnostic: Diagnostic, settlement: Settlement | None) -> None:

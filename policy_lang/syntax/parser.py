@@ -76,8 +76,8 @@ class Reader:
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """The terminals that begin a declaration, a clause, a step or an item."""
-        return starters(self._lark.rules, BEGINNINGS) - UNREADABLE
+        """The terminals that begin a declaration, a clause, a step or an item; two stand within a rule of the grammar."""
+        return (starters(self._lark.rules, BEGINNINGS) | {"_OTHERWISE_ROW", "_IF_NOT_GIVEN"}) - UNREADABLE
 
     @cached_property
     def comparators(self) -> frozenset[str]:

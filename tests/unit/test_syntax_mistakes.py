@@ -64,7 +64,7 @@ def test_a_mistake_is_shown_at_its_place(text: str, code: str, underlined: str):
 def test_the_innermost_open_bracket_is_shown():
     report = Report()
     parse(Source("a", "payer aid on (a + (b pays 70%"), report)
-    assert [each.span.start for each in report.diagnostics if each.span] == [18, 13]
+    assert [each.span.start for each in report.diagnostics if each.span] == [18]
 
 
 # What is a mistake one character away is none here.

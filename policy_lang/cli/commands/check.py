@@ -9,7 +9,14 @@ from typing import Any
 import click
 from attrs import frozen
 
-from policy_lang.cli.common import format_option, parameters_option, paths_argument, readings_option, tongue_option, under
+from policy_lang.cli.common import (
+    format_option,
+    parameters_option,
+    paths_argument,
+    readings_option,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
 from policy_lang.cli.loading import can_be_looked_at, pairs_of
@@ -24,15 +31,15 @@ NO_SCHEME = "PL0215"
 LESSON = Lesson(
     Words("Find mistakes in schemes.", "检查方案中的错误。"),
     Words(
-        "Reads the text, finds every name, checks types and rules, and holds the citations against the list of clauses. "
-        "The options of readings that are not chosen are checked as well. A folder stands for every scheme below it.",
+        "Reads the text, finds every name, checks types and rules, and holds the citations against the list of "
+        "clauses. The options of readings that are not chosen are checked as well. A folder stands for all below it.",
         "检查文字、名称、类型和规则，并核对所引条款；有歧义条款中未采用的选项也一并检查。写目录即检查其下全部方案。",
     ),
     (
         Example("policy check my_scheme.policy", Words("One file.", "检查一个文件。")),
         Example("policy check cn/shandong/linyi/lanshan/relief_insurance@2020 --tongue zh",
                 Words("An edition that comes with the package, in Chinese.", "检查随附的版本，以中文输出。")),
-        Example("policy check policies --format json", Words("A whole tree, for a program.", "检查整个目录，供程序读取。")),
+        Example("policy check policies --format json", Words("A whole tree, for a program.", "检查整个目录。")),
     ),
     Words("0 no errors; 1 errors; 3 wrong usage.", "0 没有错误；1 有错误；3 用法有误。"),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """`policy clauses`: what became of each clause of the source, and which rules cite it.
 
-Enters: a scheme. Leaves: a table, or JSON. Always holds: where a list of clauses stands beside the scheme, every clause of
-it is there, cited or not; without a list, the clauses that rules cite are there, and it says so.
+Enters: a scheme. Leaves: a table, or JSON. Always holds: where a list of clauses stands beside the scheme, every
+clause of it is there, cited or not; without a list, the clauses that rules cite are there, and it says so.
 """
 
 from collections import Counter
@@ -11,14 +11,21 @@ from typing import Any
 import click
 from attrs import frozen
 
+from policy_lang.claims.results import edition_name
 from policy_lang.clauses import STATE_NAMES_ZH, STATES, Clause, Sources, expand_locator, locator_pieces
-from policy_lang.cli.common import format_option, parameters_option, readings_option, scheme_argument, tongue_option, under
+from policy_lang.cli.common import (
+    format_option,
+    parameters_option,
+    readings_option,
+    scheme_argument,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import table, wrapped
 from policy_lang.cli.loading import Compiled, compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
-from policy_lang.claims.results import edition_name
 from policy_lang.syntax import ast
 
 VERSION = 1
@@ -26,8 +33,8 @@ VERSION = 1
 LESSON = Lesson(
     Words("What became of each clause of the source.", "来源文件各条款的编写情况。"),
     Words(
-        "Each clause of the list beside the scheme with its state (encoded, a data check, a missing figure, not computable, "
-        "later) and the rules that cite it.",
+        "Each clause of the list beside the scheme with its state (encoded, a data check, a missing figure, "
+        "not computable, later) and the rules that cite it.",
         "列出方案所附条款清单中的每一条款、编写情况（已编写、数据核查、缺少数额、不可计算、暂未编写）以及引用它的规则。",
     ),
     (
@@ -143,9 +150,7 @@ def _citation(declaration: ast.Node) -> Citation:
     return Citation(kind, kind_zh, latin, han)
 
 
-def _listed(
-    face: Face, sources: Sources, cited: Mapping[str, list[Citation]], wanted: str | None
-) -> list[str]:
+def _listed(face: Face, sources: Sources, cited: Mapping[str, list[Citation]], wanted: str | None) -> list[str]:
     document = sources.document
     title = face.word(document.title_en or document.title_zh, document.title_zh)
     counts = Counter(clause.state for clause in sources.clauses)

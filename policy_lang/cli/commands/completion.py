@@ -29,7 +29,9 @@ LESSON = Lesson(
 
 @command("completion", LESSON)
 @under(
-    argument("shell", Words("SHELL", "外壳"), Words("bash, zsh or fish", "bash、zsh 或 fish"), type=click.Choice(SHELLS)),
+    argument(
+        "shell", Words("SHELL", "外壳"), Words("bash, zsh or fish", "bash、zsh 或 fish"), type=click.Choice(SHELLS)
+    ),
     tongue_option,
 )
 @click.pass_context

@@ -2,7 +2,14 @@
 
 import click
 
-from policy_lang.cli.common import format_option, parameters_option, readings_option, scheme_argument, tongue_option, under
+from policy_lang.cli.common import (
+    format_option,
+    parameters_option,
+    readings_option,
+    scheme_argument,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.loading import compiled
@@ -15,8 +22,8 @@ VERSION = 1
 LESSON = Lesson(
     Words("What the compiler made of a scheme.", "方案编译后的内容。"),
     Words(
-        "The straight line of definitions that settles a claim, with inputs, figures, ledgers and movements. Money is in "
-        "the minor unit. JSON leaves out the places in the text.",
+        "The straight line of definitions that settles a claim, with inputs, figures, ledgers and movements. Money is "
+        "in the minor unit. JSON leaves out the places in the text.",
         "结算一次费用所依次计算的各项定义，以及输入、数字、台账和变动。金额以最小货币单位计。JSON 格式不含原文位置。",
     ),
     (
@@ -30,7 +37,9 @@ LESSON = Lesson(
 @command("emit", LESSON)
 @under(
     scheme_argument,
-    option("--core", is_flag=True, default=True, en="Core: the only form there is yet.", zh="核心定义，目前仅有此形式。"),
+    option(
+        "--core", is_flag=True, default=True, en="Core: the only form there is yet.", zh="核心定义，目前仅有此形式。"
+    ),
     readings_option,
     parameters_option,
     format_option(),

@@ -1,7 +1,7 @@
 """`policy errors`: what a code in a message means.
 
-Enters: a code, or none for the list. Leaves: the sentence, how bad it is, the way out, and the page with a bad and a good
-example where the checkout has one.
+Enters: a code, or none for the list. Leaves: the sentence, how bad it is, the way out, and the page with a bad and a
+good example where the checkout has one.
 """
 
 import click

@@ -1,8 +1,9 @@
 """`policy eval`: settle a file of claims, one result a claim.
 
-Enters: a scheme and a file of claims. Leaves: results as JSON Lines on standard output or in a file, rows that could not
-be settled in `OUT.rejects.jsonl` or on standard error, and, where the scheme has checks over groups, their answers in
-`OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ results of other persons), and the summary says so.
+Enters: a scheme and a file of claims. Leaves: results as JSON Lines on standard output or in a file, rows that could
+not be settled in `OUT.rejects.jsonl` or on standard error, and, where the scheme has checks over groups, their
+answers in `OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ results of other persons), and the
+summary says so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,8 +42,8 @@ from policy_lang.interp.settle import REJECTED, Settlement
 LESSON = Lesson(
     Words("Settle claims, one result a claim.", "结算，每次结算一条结果。"),
     Words(
-        "Claims of one person are settled in the order of the governing date, so limits of a year are right. Rows that "
-        "cannot be settled go to OUT.rejects.jsonl with the reason (without -o to standard error), and the rest goes on.",
+        "Claims of one person are settled in the order of the governing date, so limits of a year are right. Rows "
+        "that cannot be settled go to OUT.rejects.jsonl with the reason (without -o to standard error); the rest goes on.",
         "同一人的结算按依据日期先后进行，年度限额据此累计。不能结算的记录连同原因写入 OUT.rejects.jsonl"
         "（未写 -o 时显示在屏幕上），其余照常结算。",
     ),

@@ -28,14 +28,14 @@ from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import nearest
-from policy_lang.explain import explain, render_json, render_text
+from policy_lang.explain import explain, render_text
 from policy_lang.interp.settle import Settlement
 
 LESSON = Lesson(
     Words("The reasons of one claim.", "说明一次结算的理由。"),
     Words(
-        "Says for each payer why it pays what it pays, or why nothing, with the clause, the figures, the limits and what "
-        "earlier claims have used of them. Earlier claims of the file are settled first.",
+        "Says for each payer why it pays what it pays, or why nothing, with the clause, the figures, the limits and "
+        "what earlier claims have used of them. Earlier claims of the file are settled first.",
         "逐个支付方说明支付或不予支付的理由，列明条款、数字、限额及此前已使用的部分。文件中在先的结算会先行计算。",
     ),
     (
@@ -82,6 +82,8 @@ def run(
     settlement = settled_in_its_group(program, file.claims, row, book, arrival=order == "arrival")
     tree = explain(settlement)
     if shape == "json":
+        from policy_lang.explain import render_json
+
         face.put_json(render_json(tree, program))
     else:
         face.put(render_text(tree, program, face.tongue))

@@ -1,8 +1,8 @@
 """`policy fmt`: give files their one layout, with keywords in one tongue.
 
-Enters: files, folders, or `-` for standard input. Leaves: the files rewritten in place, or (`--check`) the list of those
-that would change. Always holds: a file with syntax errors is left as it is; a file is replaced whole or not at all; what
-was written says what was there before, or nothing is written.
+Enters: files, folders, or `-` for standard input. Leaves: the files rewritten in place, or (`--check`) the list of
+those that would change. Always holds: a file with syntax errors is left as it is; a file is replaced whole or not at
+all; what was written says what was there before, or nothing is written.
 """
 
 import sys
@@ -56,7 +56,9 @@ class Formatted:
 @command("fmt", LESSON)
 @under(
     paths_argument(Words("files or folders; `-` for standard input", "文件或目录；写“-”则读标准输入")),
-    option("--check", is_flag=True, en="Write nothing; say which files would change.", zh="不改动文件，只列出需要重排的。"),
+    option(
+        "--check", is_flag=True, en="Write nothing; say which files would change.", zh="不改动文件，只列出需要重排的。"
+    ),
     option("--tongue", type=click.Choice(["en", "zh"]), en="The tongue of the keywords.", zh="关键词所用语言。"),
 )
 @click.pass_obj

@@ -1,8 +1,8 @@
 """`policy readings`: the ambiguous clauses of a scheme, and with claims the money that hangs on each.
 
 Enters: a scheme, and perhaps a file of claims. Leaves: each question with its options, the chosen one and why; with
-claims, what each other option would change for every payer and for the person. Always holds: one reading is changed at a
-time, all others stay as they are run; the whole history is settled again, so limits of a year count too.
+claims, what each other option would change for every payer and for the person. Always holds: one reading is changed
+at a time, all others stay as they are run; the whole history is settled again, so limits of a year count too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -246,7 +246,11 @@ def _option_lines(
 def _effect_text(face: Face, program: Program, effect: Effect) -> str:
     if effect.problem:
         return face.word(f"cannot be run: {effect.problem}", f"无法结算：{effect.problem}")
-    unknown = face.word(f"{effect.unknown} claims cannot be compared", f"{effect.unknown} 次无法比较") if effect.unknown else ""
+    unknown = (
+        face.word(f"{effect.unknown} claims cannot be compared", f"{effect.unknown} 次无法比较")
+        if effect.unknown
+        else ""
+    )
     if not effect.changed:
         nothing = face.word("nothing changes", "无影响")
         return face.word("; ", "；").join(part for part in (nothing, unknown) if part)
@@ -268,9 +272,7 @@ def _signed(amount: Fraction, program: Program) -> str:
 # ---- for programs
 
 
-def _shape(
-    program: Program, entries: Iterable[CatalogueEntry], effects: Effects | None, claims: int
-) -> dict[str, Any]:
+def _shape(program: Program, entries: Iterable[CatalogueEntry], effects: Effects | None, claims: int) -> dict[str, Any]:
     shape: dict[str, Any] = {"version": VERSION, "scheme": edition_name(program)}
     if effects is not None:
         shape["claims"] = claims
@@ -290,9 +292,7 @@ def _shape(
     return shape
 
 
-def _option_shape(
-    program: Program, reading: str, option: CatalogueEntry, effects: Effects | None
-) -> dict[str, Any]:
+def _option_shape(program: Program, reading: str, option: CatalogueEntry, effects: Effects | None) -> dict[str, Any]:
     shape: dict[str, Any] = {
         "name": option.id,
         "names": {"en": option.name_en, "zh": option.name_zh},

@@ -5,7 +5,14 @@ from typing import Any
 import click
 
 from policy_lang.claims.schema import claim_schema
-from policy_lang.cli.common import format_option, parameters_option, readings_option, scheme_argument, tongue_option, under
+from policy_lang.cli.common import (
+    format_option,
+    parameters_option,
+    readings_option,
+    scheme_argument,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import table
@@ -20,7 +27,7 @@ LESSON = Lesson(
         "列出每一项目的中英文名称、类型、单位和上限：默认输出 JSON Schema（2020-12 版），加 --format text 则输出表格。",
     ),
     (
-        Example("policy schema my_scheme.policy > claim.schema.json", Words("For an editor or a program.", "供编辑器或程序使用。")),
+        Example("policy schema my_scheme.policy > claim.schema.json", Words("For programs.", "供程序使用。")),
         Example("policy schema my_scheme.policy --format text --tongue zh", Words("A table in Chinese.", "中文表格。")),
     ),
     Words("0 done; 1 the scheme has errors; 3 wrong usage.", "0 完成；1 方案有错误；3 用法有误。"),

@@ -1,8 +1,9 @@
 """`policy test`: run the scenarios that stand beside the rules.
 
-Enters: paths or editions. Leaves: a line for each scenario, each failed expectation with its place and, if wanted, the
-reasons of the claim it speaks of; or all of it as JSON. Always holds: a scenario that asks for other readings or figures
-gets a program compiled under them, each combination once; the answer is no when one expectation of any scheme fails.
+Enters: paths or editions. Leaves: a line for each scenario, each failed expectation with its place and, if wanted,
+the reasons of the claim it speaks of; or all of it as JSON. Always holds: a scenario that asks for other readings or
+figures gets a program compiled under them, each combination once; the answer is no when one expectation of any
+scheme fails.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,14 @@ from typing import Any
 import click
 from attrs import evolve, field, frozen
 
-from policy_lang.cli.common import format_option, parameters_option, paths_argument, readings_option, tongue_option, under
+from policy_lang.cli.common import (
+    format_option,
+    parameters_option,
+    paths_argument,
+    readings_option,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
 from policy_lang.cli.loading import can_be_looked_at, pairs_of
@@ -34,8 +42,8 @@ LESSON = Lesson(
     ),
     (
         Example("policy test my_scheme.policy", Words("One file.", "运行一个文件的算例。")),
-        Example("policy test policies --tongue zh", Words("Every edition of a tree.", "运行整个目录的算例。")),
-        Example("policy test my_scheme.policy --why", Words("With the reasons where something fails.", "未通过时附上理由。")),
+        Example("policy test policies --tongue zh", Words("Every edition of a tree.", "整个目录的算例。")),
+        Example("policy test my_scheme.policy --why", Words("With the reasons of failures.", "未通过时附上理由。")),
     ),
     Words("0 all as expected; 1 something came out otherwise, or the scheme has errors; 3 wrong usage.",
           "0 全部符合预期；1 有不符预期之处，或方案有错误；3 用法有误。"),
@@ -56,7 +64,9 @@ class Tested:
     paths_argument(Words("files, folders or editions", "文件、目录或版本名")),
     readings_option,
     parameters_option,
-    option("--why", is_flag=True, en="Add the reasons of a claim that came out otherwise.", zh="未通过时附上结算理由。"),
+    option(
+        "--why", is_flag=True, en="Add the reasons of a claim that came out otherwise.", zh="未通过时附上结算理由。"
+    ),
     format_option(),
     tongue_option,
 )
@@ -70,7 +80,9 @@ def run(
     )
     for path in paths:
         can_be_looked_at(face, path)
-    found = [_test(target.shown, options) for target in targets_of(paths) if target.named or not is_module(target.shown)]
+    found = [
+        _test(target.shown, options) for target in targets_of(paths) if target.named or not is_module(target.shown)
+    ]
     if shape == "json":
         face.put_json(_shape(found))
     else:

@@ -1,0 +1,223 @@
+"""The pages of `docs/errors`: their snippets, run, and what came of each.
+
+Enters: a page. Leaves: its snippets, and for each the problems it brings up. Always holds: the page is the only place
+where a snippet stands, so what a reader sees is what was run; every snippet runs in an empty folder of its own, with
+what the page and `README.md` put beside it; problems are gathered where all of them are made, in `Report`, so it does
+not matter which of the faces shows them.
+
+The first word after the fence says what a snippet is: `policy`, `toml` (a list of clauses), `json`, `jsonl` or `csv`
+(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `expanded`
+(`{{text * 30}}` stands for thirty texts, `#` in it for their numbers, `\\xff` and `\\u200b` for what cannot be seen);
+`file=NAME` (a file beside the snippets of the page; `NAME_{1-9}` for nine of them).
+"""
+
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+
+from attrs import field, frozen
+
+from policy_lang.cli import main
+from policy_lang.compile import Options, compile_scheme
+from policy_lang.data import errors_folder
+from policy_lang.diagnostics import Diagnostic, Report
+
+CLAIMS = frozenset({"json", "jsonl", "csv"})
+_FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+_EXPECTED = re.compile(r'# (?P<severity>error|warning|note): (?P<code>PL\d{4})(?: at "(?P<text>.*)")?$')
+_MANY = re.compile(r"\{\{(.*?) ?\* ?(\d+)\}\}", re.DOTALL)
+_FILES = re.compile(r"\{(\d+)-(\d+)\}")
+
+
+@frozen
+class Found:
+    """A problem that came up: its code, how bad it is, and the line and the first line of the text it marks."""
+
+    code: str
+    severity: str
+    line: int | None
+    text: str | None
+
+    @classmethod
+    def of(cls, diagnostic: Diagnostic) -> "Found":
+        span = diagnostic.span
+        marked = span.text.partition("\n")[0].rstrip() if span else None
+        return cls(diagnostic.code, diagnostic.severity, span.line if span else None, marked)
+
+
+@frozen
+class Snippet:
+    """A fenced block of a page."""
+
+    code: str
+    language: str
+    words: frozenset[str]
+    text: str
+    files: dict[str, str] = field(factory=dict)
+
+    @property
+    def is_bad(self) -> bool:
+        return "bad" in self.words
+
+    @property
+    def expected(self) -> tuple[Found, ...]:
+        """What the comments of a snippet say will be found. A comment in a line of its own speaks of the next one."""
+        found = []
+        for number, line in enumerate(self.text.splitlines(), 1):
+            match = _EXPECTED.search(line)
+            if match:
+                own = not line[: match.start()].strip()
+                found.append(Found(match["code"], match["severity"], number + own, match["text"]))
+        return tuple(found)
+
+
+@frozen
+class Page:
+    """A page: its code, its text, and its snippets."""
+
+    code: str
+    text: str
+    snippets: tuple[Snippet, ...]
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """Every page, by its code."""
+    return {path.stem: page_of(path) for path in sorted(errors_folder().glob("PL*.md"))}
+
+
+def page_of(path: Path) -> Page:
+    """One page."""
+    text = path.read_text(encoding="utf-8")
+    fences = [(match["info"].split(), match["body"]) for match in _FENCE.finditer(text)]
+    files: dict[str, str] = {}
+    for words, body in fences:
+        name = next((word.removeprefix("file=") for word in words if word.startswith("file=")), None)
+        if name is not None:
+            files |= _files(name, expanded(body) if "expanded" in words else body)
+    snippets = [
+        Snippet(path.stem, words[0], frozenset(words[1:]), body, files)
+        for words, body in fences
+        if {"bad", "good"} & set(words)
+    ]
+    return Page(path.stem, text, tuple(snippets))
+
+
+@cache
+def surroundings() -> dict[str, str]:
+    """What stands around snippets: the named blocks of `README.md`."""
+    text = (errors_folder() / "README.md").read_text(encoding="utf-8")
+    return {match["info"].split()[1]: match["body"] for match in _FENCE.finditer(text)}
+
+
+def expanded(text: str) -> str:
+    """A text with its repetitions and its invisible characters; half characters stand for bytes."""
+    text = _MANY.sub(lambda many: "".join(many[1].replace("#", str(n + 1)) for n in range(int(many[2]))), text)
+    text = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), text)
+    return re.sub(r"\\x([0-9A-Fa-f]{2})", lambda match: chr(0xDC00 + int(match[1], 16)), text)
+
+
+def _files(name: str, body: str) -> dict[str, str]:
+    match = _FILES.search(name)
+    if match is None:
+        return {name: body}
+    numbers = range(int(match[1]), int(match[2]) + 1)
+    return {_FILES.sub(str(number), name): body.replace("#", str(number)) for number in numbers}
+
+
+# ---- running
+
+
+@contextmanager
+def switched_off(codes: frozenset[str]) -> Iterator[list[Diagnostic]]:
+    """With these codes switched off wherever a report is made: the problems that are taken, as they are taken."""
+    taken: list[Diagnostic] = []
+    begin, take = Report.__init__, Report._take
+
+    def made(report: Report, disabled: frozenset[str] = frozenset()) -> None:
+        begin(report, disabled | codes)
+
+    def seen(report: Report, diagnostic: Diagnostic) -> None:
+        if diagnostic.code not in codes and diagnostic not in taken:
+            taken.append(diagnostic)
+        take(report, diagnostic)
+
+    with patch.object(Report, "__init__", made), patch.object(Report, "_take", seen):
+        yield taken
+
+
+def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+    """The problems of a snippet with some codes switched off, in the lines of the snippet as the page has it."""
+    text = expanded(snippet.text) if "expanded" in snippet.words else snippet.text
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), switched_off(off) as taken:
+        for name, body in snippet.files.items():
+            _write(name, body)
+        if snippet.language == "policy":
+            before = _run_policy(text, alone="alone" in snippet.words)
+            return tuple(_moved(Found.of(one), one, "snippet.policy", before) for one in taken)
+        if snippet.language == "toml":
+            before = _run_toml(text)
+            return tuple(_moved(Found.of(one), one, "sources.toml", before) for one in taken)
+        _write("scheme.policy", _whole(""))
+        if snippet.language in CLAIMS:
+            _write(f"claims.{snippet.language}", text)
+            _command(f"eval scheme.policy claims.{snippet.language}")
+        else:
+            _write("claims.csv", surroundings()["claims"])
+            for line in text.splitlines():
+                _command(line.partition(" # ")[0].removeprefix("policy "))
+        return tuple(Found(one.code, one.severity, None, None) for one in taken)
+
+
+def _moved(found: Found, diagnostic: Diagnostic, file: str, before: int) -> Found:
+    """A problem at its place in the snippet; one in another file has no place there."""
+    inside = diagnostic.span is not None and Path(diagnostic.span.source.name).name == file
+    line = found.line - before if inside and found.line is not None else None
+    return Found(found.code, found.severity, line, found.text if inside else None)
+
+
+def _write(name: str, text: str) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(re.sub("[\udc00-\udcff]", "", text).encode("utf-8") if text.isascii() else _bytes(text))
+
+
+def _bytes(text: str) -> bytes:
+    parts = re.split("([\udc00-\udcff])", text)
+    halves = (bytes([ord(part) - 0xDC00]) if "\udc00" <= part <= "\udcff" else part.encode("utf-8") for part in parts)
+    return b"".join(halves)
+
+
+def _whole(text: str) -> str:
+    """A snippet with a header where it has none, the facts, and a payer where it states no order."""
+    header = "" if re.search(r"^(scheme|方案) ", text, re.MULTILINE) else surroundings()["header"]
+    payers = "" if re.search(r"^(order|支付顺序)\b", text, re.MULTILINE) else surroundings()["payers"]
+    return f"{header}{surroundings()['facts']}{text}{payers}"
+
+
+def _run_policy(text: str, *, alone: bool) -> int:
+    """Compile a snippet; how many lines stand before it."""
+    whole = text if alone else _whole(text)
+    _write("snippet.policy", whole)
+    compile_scheme("snippet.policy", Options(check_readings=True))
+    return whole[: whole.index(text)].count("\n")
+
+
+def _run_toml(text: str) -> int:
+    """Compile the citing scheme beside a list of clauses; how many lines stand before the snippet in the list."""
+    head = "" if "[document]" in text else surroundings()["document"]
+    _write("edition/scheme.policy", surroundings()["header"] + surroundings()["facts"] + surroundings()["citing"])
+    _write("edition/sources.toml", head + text)
+    compile_scheme("edition", Options(check_readings=True))
+    return head.count("\n")
+
+
+def _command(line: str) -> int:
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        return main([*shlex.split(line), "--tongue", "en"] if "--tongue" not in line else shlex.split(line))
