@@ -97,7 +97,7 @@ def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
 
 
 def _compile(main: Module | None, loader: Loader, options: Options, report: Report) -> Compilation:
-    if main is None:
+    if main is None or report.has_errors:
         return Compilation(None, report)
     linked, checked, program = _passes(main, loader, options, report)
     sources: dict[str, Sources] = {}

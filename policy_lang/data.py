@@ -1,6 +1,7 @@
-"""Where the files lie that belong to the package and are no Python: the grammar, the standard library, the policies.
+"""Where the files lie that belong to the package and are no Python: the grammar, the standard library, the policies,
+the pages on errors.
 
-Nothing enters; folders leave. In a checkout they are top-level folders, where people look for them; a wheel carries
+Nothing enters; folders leave. In a checkout they are folders at the top, where people look for them; a wheel carries
 them inside the package as `_data`. `_data` exists in no checkout, so whichever is there is the right one, and an
 editable install reads the living files. A folder that is empty in the checkout is absent in a wheel: the path is
 returned all the same, and whoever looks into it finds nothing.
@@ -24,6 +25,11 @@ def stdlib_folder() -> Path:
 def policies_folder() -> Path:
     """The folder of the schemes that come with the package: place / instrument / edition."""
     return _folder("policies")
+
+
+def errors_folder() -> Path:
+    """The folder of the pages on the codes of messages, `PL0201.md` and so on."""
+    return _folder("docs/errors")
 
 
 def _folder(name: str) -> Path:

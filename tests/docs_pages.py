@@ -313,7 +313,11 @@ def main() -> None:
     for path in pages():
         if only and shown(path) not in only:
             continue
-        text = renewed(path)
+        try:
+            text = renewed(path)
+        except AssertionError as problem:
+            print(f"{shown(path)}: {problem}", file=sys.stderr)
+            continue
         if text != path.read_text(encoding="utf-8"):
             path.write_text(text, encoding="utf-8")
             print(shown(path))

@@ -44,12 +44,6 @@ class Found:
     line: int | None
     text: str | None
 
-    @classmethod
-    def of(cls, diagnostic: Diagnostic) -> "Found":
-        span = diagnostic.span
-        marked = span.text.partition("\n")[0].rstrip() if span else None
-        return cls(diagnostic.code, diagnostic.severity, span.line if span else None, marked)
-
 
 @frozen
 class Snippet:
@@ -136,15 +130,18 @@ def _files(name: str, body: str) -> dict[str, str]:
 
 @contextmanager
 def switched_off(codes: frozenset[str]) -> Iterator[list[Diagnostic]]:
-    """With these codes switched off wherever a report is made: the problems that are taken, as they are taken."""
+    """With these codes switched off wherever a report is made: the problems that any report takes, each once."""
     taken: list[Diagnostic] = []
+    known: set[object] = set()
     begin, take = Report.__init__, Report._take
 
     def made(report: Report, disabled: frozenset[str] = frozenset()) -> None:
         begin(report, disabled | codes)
 
     def seen(report: Report, diagnostic: Diagnostic) -> None:
-        if diagnostic.code not in codes and diagnostic not in taken:
+        place = (diagnostic.code, diagnostic.holes, diagnostic.span and (diagnostic.span.start, diagnostic.span.end))
+        if diagnostic.code not in codes and place not in known:
+            known.add(place)
             taken.append(diagnostic)
         take(report, diagnostic)
 
@@ -159,11 +156,11 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
         for name, body in snippet.files.items():
             _write(name, body)
         if snippet.language == "policy":
-            before = _run_policy(text, alone="alone" in snippet.words)
-            return tuple(_moved(Found.of(one), one, "snippet.policy", before) for one in taken)
+            report, before = _run_policy(text, alone="alone" in snippet.words)
+            return tuple(_moved(one, "snippet.policy", before) for one in report.diagnostics)
         if snippet.language == "toml":
-            before = _run_toml(text)
-            return tuple(_moved(Found.of(one), one, "sources.toml", before) for one in taken)
+            report, before = _run_toml(text)
+            return tuple(_moved(one, "sources.toml", before) for one in report.diagnostics)
         _write("scheme.policy", _whole(""))
         if snippet.language in CLAIMS:
             _write(f"claims.{snippet.language}", text)
@@ -175,20 +172,23 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
         return tuple(Found(one.code, one.severity, None, None) for one in taken)
 
 
-def _moved(found: Found, diagnostic: Diagnostic, file: str, before: int) -> Found:
+def _moved(diagnostic: Diagnostic, file: str, before: int) -> Found:
     """A problem at its place in the snippet; one in another file has no place there."""
-    inside = diagnostic.span is not None and Path(diagnostic.span.source.name).name == file
-    line = found.line - before if inside and found.line is not None else None
-    return Found(found.code, found.severity, line, found.text if inside else None)
+    span = diagnostic.span
+    if span is None or Path(span.source.name).name != file:
+        return Found(diagnostic.code, diagnostic.severity, None, None)
+    marked = span.text.partition("\n")[0].rstrip()
+    return Found(diagnostic.code, diagnostic.severity, span.line - before, marked)
 
 
 def _write(name: str, text: str) -> None:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(re.sub("[\udc00-\udcff]", "", text).encode("utf-8") if text.isascii() else _bytes(text))
+    path.write_bytes(_bytes(text))
 
 
 def _bytes(text: str) -> bytes:
+    """The text in UTF-8, half characters as the bytes that they stand for."""
     parts = re.split("([\udc00-\udcff])", text)
     halves = (bytes([ord(part) - 0xDC00]) if "\udc00" <= part <= "\udcff" else part.encode("utf-8") for part in parts)
     return b"".join(halves)
@@ -201,21 +201,20 @@ def _whole(text: str) -> str:
     return f"{header}{surroundings()['facts']}{text}{payers}"
 
 
-def _run_policy(text: str, *, alone: bool) -> int:
-    """Compile a snippet; how many lines stand before it."""
+def _run_policy(text: str, *, alone: bool) -> tuple[Report, int]:
+    """What comes of compiling a snippet, and how many lines stand before it."""
     whole = text if alone else _whole(text)
     _write("snippet.policy", whole)
-    compile_scheme("snippet.policy", Options(check_readings=True))
-    return whole[: whole.index(text)].count("\n")
+    compilation = compile_scheme("snippet.policy", Options(check_readings=True))
+    return compilation.report, whole[: whole.index(text)].count("\n")
 
 
-def _run_toml(text: str) -> int:
-    """Compile the citing scheme beside a list of clauses; how many lines stand before the snippet in the list."""
+def _run_toml(text: str) -> tuple[Report, int]:
+    """What comes of the citing scheme beside a list of clauses, and how many lines stand before the snippet in it."""
     head = "" if "[document]" in text else surroundings()["document"]
     _write("edition/scheme.policy", surroundings()["header"] + surroundings()["facts"] + surroundings()["citing"])
     _write("edition/sources.toml", head + text)
-    compile_scheme("edition", Options(check_readings=True))
-    return head.count("\n")
+    return compile_scheme("edition", Options(check_readings=True)).report, head.count("\n")
 
 
 def _command(line: str) -> int:

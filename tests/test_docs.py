@@ -181,13 +181,15 @@ ROWS = [(example, row) for example in EXAMPLES for row in example.rows]
 
 def compiled(text: str, files: dict[str, str], folder: Path, options: Options | None = None) -> Compilation:
     """The example; where files stand beside it (`./…`), as a folder of its own."""
-    write_files(folder, files)
+    write_files(folder, {name: text for name, text in files.items() if not name.startswith("./")})
     options = options or Options(check_readings=True)
     own = Options(options.readings, options.parameters, (folder,), frozenset(), options.check_readings)
     if not any(name.startswith("./") for name in files):
         return compile_text(text, own, "example.policy")
-    write_files(folder, {"scheme.policy": text})
-    return compile_scheme(str(folder), own)
+    edition = folder / "demo" / "2020"
+    write_files(edition, {name[2:]: text for name, text in files.items() if name.startswith("./")})
+    write_files(edition, {"scheme.policy": text})
+    return compile_scheme(str(edition), own)
 
 
 def failures(text: str, files: dict[str, str], folder: Path) -> str:

@@ -61,7 +61,7 @@ class Expressions:
         if found is BAD or found in wanted or any(_fits(found, item) for item in wanted):
             return found
         if found == types.COUNT and types.MONEY in wanted:
-            self.report.add("PL0312", node.span)
+            self.report.add("PL0312", node.span, text=node.span.text)
             return BAD
         if found == types.POINTS and types.RATIO in wanted:
             self.report.add("PL0304", node.span)

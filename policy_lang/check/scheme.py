@@ -26,11 +26,15 @@ from policy_lang.syntax.keywords import keywords
 
 @frozen
 class OrderOf:
-    """The payers in order, for persons of some categories (members of one category; none: for all)."""
+    """The payers in order, for persons of some categories (members of one category; none: for all).
+
+    `all_but`: it is for everybody whom no other order is for, that is for persons of none of these categories.
+    """
 
     members: tuple[Symbol, ...]
     fact: Symbol | None
     payers: tuple[Symbol, ...]
+    all_but: bool = False
 
 
 @frozen
@@ -191,7 +195,7 @@ def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Re
     if not found:
         report.add("PL0407", linked.scheme.names.span)
     guarded = [order for order in found if order.members]
-    if len(found) > 1 and len(guarded) < len(found):
+    if len(found) - len(guarded) > 1:
         report.add("PL0434", linked.orders[linked.main.id][-1].span)
     seen: set[tuple[str, str, str]] = set()
     for item in guarded:
@@ -202,7 +206,11 @@ def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Re
         seen |= members_of
     if guarded and len(guarded) == len(found) and _others(guarded[0], seen):
         report.add("PL0435", linked.orders[linked.main.id][-1].span)
-    return tuple(found)
+    named = tuple(symbol for item in guarded for symbol in item.members)
+    return tuple(
+        item if item.members or not guarded else OrderOf(named, guarded[0].fact, item.payers, all_but=True)
+        for item in found
+    )
 
 
 def _others(order: OrderOf, seen: set[tuple[str, str, str]]) -> bool:

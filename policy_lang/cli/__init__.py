@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = Code.DONE
     except KeyboardInterrupt:
         code = Code.INTERRUPTED
+    except SystemExit as end:  # click's completion ends so
+        return int(end.code or 0)
     return int(code)
 
 

@@ -4,6 +4,7 @@ Enters: the words of the command line. Leaves: a compiled program, a file of cla
 (a missing file, an unknown reading) ends with another code than a scheme with errors.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,7 @@ from policy_lang.claims import ClaimFile, read_claims
 from policy_lang.claims.ledgers import read_ledgers
 from policy_lang.claims.records import MAXIMUM_BYTES, records
 from policy_lang.cli.exit import Code, Ended
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Face, code_of
 from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import CatalogueEntry, Program
@@ -45,27 +46,35 @@ def pairs_of(face: Face, written: Iterable[str], option: str) -> dict[str, str]:
     return found
 
 
-def compiled(face: Face, scheme: str, readings: Iterable[str] = (), parameters: Iterable[str] = ()) -> Compiled:
+def compiled(
+    face: Face, scheme: str, readings: Iterable[str] = (), parameters: Iterable[str] = (), *, to_settle: bool = False
+) -> Compiled:
     """The program of a scheme, under the readings and figures of the command line."""
     options = Options(
         readings=pairs_of(face, readings, "--reading"), parameters=pairs_of(face, parameters, "--parameter")
     )
-    return compiled_with(face, scheme, options)
+    return compiled_with(face, scheme, options, to_settle=to_settle)
 
 
-def compiled_with(face: Face, scheme: str, options: Options) -> Compiled:
+def compiled_with(face: Face, scheme: str, options: Options, *, to_settle: bool = False) -> Compiled:
     """The program of a scheme under given options."""
     can_be_looked_at(face, scheme)
     compilation = compile_scheme(scheme, options)
     if compilation.program is None:
+        if to_settle and code_of(compilation.report.diagnostics) is Code.NO:
+            compilation.report.add("PL0919", None)
         raise face.end(compilation.report)
     return Compiled(compilation.program, compilation)
 
 
 def can_be_looked_at(face: Face, path: str) -> None:
     """Paths that the system refuses even to look for, such as one of a thousand characters."""
+    if not path:
+        raise face.refuse("PL0901", path=path)
     try:
-        Path(path).exists()
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no path"
         raise face.refuse("PL0902", path=path, reason=reason, reason_zh="系统不接受这一路径") from error
@@ -75,7 +84,7 @@ def read_file(face: Face, path: str) -> bytes:
     """The bytes of a file, or of standard input; one byte more than is allowed tells that it is too large."""
     try:
         if path == STANDARD_INPUT:
-            return sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
+            return sys.stdin.buffer.read(MAXIMUM_BYTES + 1) if sys.stdin is not None else b""
         with Path(path).open("rb") as file:
             return file.read(MAXIMUM_BYTES + 1)
     except FileNotFoundError:

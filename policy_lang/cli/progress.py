@@ -17,7 +17,7 @@ EVERY = 200
 @contextmanager
 def counting(total: int, label: str, weight: int = 1) -> Iterator[Callable[[int], None] | None]:
     """A progress bar for so many steps, each of so much work."""
-    if total * weight < SHORT or not sys.stderr.isatty():
+    if total * weight < SHORT or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=total, label=label, file=sys.stderr) as bar:

@@ -21,6 +21,8 @@ def replacing(face: Face, path: Path) -> Iterator[TextIO]:
         target = Path(os.path.realpath(path))
         if target.is_dir():
             raise face.refuse("PL0915", path=str(path))
+        if target.exists() and not os.access(target, os.W_OK):
+            raise face.refuse("PL0912", path=str(path), reason="it may not be written", reason_zh="文件不允许写入")
         if target.exists() and not target.is_file():
             with target.open("w", encoding="utf-8", newline="\n") as file:  # a device or a pipe has no place to take
                 yield file

@@ -1,8 +1,8 @@
 """The tree of reasons of a settlement: what the claim is, what each payer paid and why, what is left.
 
-Enters: a settlement. Leaves: a `Reason`. Always holds: every payer of the order has a payment in the tree, in its order, with
-its status; a payer that pays shows its calculation, one that does not shows what kept it from paying; where a fact is missing the
-fact is named.
+Enters: a settlement. Leaves: a `Reason`. Always holds: every payer of the order has a payment in the tree, in its
+order, with its status; a payer that pays shows its calculation, one that does not shows what kept it from paying; where
+a fact is missing the fact is named.
 """
 
 from fractions import Fraction
@@ -31,7 +31,7 @@ def explain(settlement: Settlement) -> Reason:
     if day is not None and not isinstance(day, Unknown):
         data["day"] = day
     if settlement.outcome == REJECTED:
-        children = (fact(trace, program.dated_by), *_rejection(trace))
+        children = (fact(trace, program.dated_by), *(_pool(trace, pool) for pool in arm.pools), *_rejection(trace))
     else:
         children = (
             *_header(trace),
@@ -67,7 +67,8 @@ def _rejection(trace: Trace) -> tuple[Reason, ...]:
     compared = next((child for child in found.children if len(child.children) == 2), found)
     return (
         evolve(
-            found, subject=f"payer:{payer}", operator="no_more_than", children=compared.children,
+            found, subject=f"payer:{payer}", operator="no_more_than",
+            children=(*compared.children, fact(trace, f"{GIVEN}{payer}")),
             clauses=trace.origin(f"payer:{payer}").clauses, place=trace.origin(f"payer:{payer}").place,
             data={"step": "rejection", "code": rejection.code, "word": rejection.word},
         ),
@@ -108,9 +109,8 @@ def _total(trace: Trace) -> tuple[Reason, ...]:
     parts = tuple(
         Reason(pool.own, ReasonKind.FIGURE, f"own_share:{pool.id}", trace.at(pool.own), types.MONEY) for pool in pools
     )
-    return (
-        Reason("own.total", ReasonKind.OWN_SHARE, "", trace.at("own.total"), types.MONEY, operator="add", children=parts),
-    )
+    total = trace.at("own.total")
+    return (Reason("own.total", ReasonKind.OWN_SHARE, "", total, types.MONEY, operator="add", children=parts),)
 
 
 def _checks(trace: Trace) -> tuple[Reason, ...]:
@@ -225,36 +225,28 @@ def _variant(trace: Trace, payer: PayerDef) -> tuple[tuple[Reason, ...], str]:
     choice = _choice(trace, payer)
     if choice is None:
         return (), payer.id
-    applies = {case.label: trace.value(case.when) for case in choice.cases}
-    winner = next((case.label for case in choice.cases if _stands(case, choice, applies)), "")
-    if any(isinstance(value, Unknown) for value in applies.values()):
-        winner = ""
-    rules = [
-        _rule(trace, payer, case, won=case.label == winner, over=_displaced_by(case, choice, applies))
-        for case in choice.cases
-    ]
-    if not winner:
-        rules.insert(0, Reason(f"{payer.id}@", ReasonKind.RULE_WON, f"payer:{payer.id}", data={"label": ""}))
-    return tuple(rules), f"{payer.id}@{winner}" if winner else payer.id
+    rules = tuple(_rule(trace, payer, case, choice) for case in choice.cases)
+    won = [str(rule.data["label"]) for rule in rules if rule.kind is ReasonKind.RULE_WON]
+    if all(trace.value(case.when) is False for case in choice.cases):
+        general = Reason(f"{payer.id}@", ReasonKind.RULE_WON, f"payer:{payer.id}", data={"label": ""})
+        return (general, *rules), payer.id
+    return rules, f"{payer.id}@{won[0]}" if won else payer.id
 
 
-def _stands(case: Case, choice: Choose, applies: dict[str, Value]) -> bool:
-    return applies[case.label] is True and not _displaced_by(case, choice, applies)
-
-
-def _displaced_by(case: Case, choice: Choose, applies: dict[str, Value]) -> str:
-    others = [other.label for other in choice.cases if other.over == case.label and applies[other.label] is True]
-    return others[0] if others else ""
-
-
-def _rule(trace: Trace, payer: PayerDef, case: Case, *, won: bool, over: str = "") -> Reason:
-    """An exception, with the condition that decided it."""
+def _rule(trace: Trace, payer: PayerDef, case: Case, choice: Choose) -> Reason:
+    """An exception, with the condition that decided it, and the exception that displaced it."""
     identifier = f"{payer.id}@{case.label}"
+    applies = trace.value(case.when)
+    others = [(other.label, trace.value(other.when)) for other in choice.cases if other.over == case.label]
+    over = next((label for label, value in others if value is True), "")
+    doubtful = isinstance(applies, Unknown) or any(isinstance(value, Unknown) for _, value in others)
+    undecided = doubtful and not over and applies is not False
+    won = applies is True and not over and not undecided
     origin = trace.definitions[f"{identifier}.when"].origin
     return Reason(
-        identifier, ReasonKind.RULE_WON if won else ReasonKind.RULE_LOST, f"payer:{payer.id}",
+        identifier, ReasonKind.RULE_WON if won else ReasonKind.RULE_LOST, f"exception:{payer.id}.{case.label}",
         clauses=origin.clauses, place=origin.place, children=(condition_of(trace, f"{identifier}.when"),),
-        data={"label": case.label, "displaced_by": over},
+        data={"label": case.label, "displaced_by": over if applies is True else "", "undecided": undecided},
     )  # fmt: skip
 
 
@@ -264,7 +256,7 @@ def _conflict(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ...]
     labels = value.conflict if isinstance(value, Unknown) else ()
     if choice is None:
         return ()
-    return tuple(_rule(trace, payer, case, won=True) for case in choice.cases if case.label in labels)
+    return tuple(_rule(trace, payer, case, choice) for case in choice.cases if case.label in labels)
 
 
 # ---- what is missing, what is moved, what is drawn
@@ -305,14 +297,13 @@ def _movement(trace: Trace, movement: Movement) -> Reason:
 
 
 def _drawn(trace: Trace, payer: PayerDef) -> tuple[Reason, ...]:
-    """From which pools the payment was taken, where there are several."""
-    if len(payer.pools) < 2:
-        return ()
-    return tuple(
+    """From which pools the payment was taken, where it was more than one."""
+    drawn = [
         Reason(name, ReasonKind.POOL, f"pool:{pool}", trace.at(name), types.MONEY, data={"step": "drawn"})
         for pool, name in zip(payer.pools, payer.drawn, strict=True)
         if trace.number(name) != Fraction(0)
-    )
+    ]
+    return tuple(drawn) if len(drawn) > 1 else ()
 
 
 def _origin(own: Origin, declared: Origin) -> Origin:

@@ -1,11 +1,9 @@
 """Conditions as reasons: what was asked, what the answer was, down to the facts that gave it.
 
-Enters: a yes/no node of Core and whether it is asked to hold or not to hold. Leaves: a condition whose value is whether what
-was asked is met. Always holds: negation is gone. A "not" turns `all` into `any` and a comparison into its opposite, so a
-reader never has to turn a sentence round in his head.
+Enters: a yes/no node of Core and whether it is asked to hold or not to hold. Leaves: a condition whose value is whether
+what was asked is met. Always holds: negation is gone. A "not" turns `all` into `any` and a comparison into its
+opposite, so a reader never has to turn a sentence round in his head.
 """
-
-from fractions import Fraction
 
 from attrs import evolve, frozen
 
@@ -159,11 +157,18 @@ def least_to_change(reason: Reason) -> tuple[Reason, ...]:
     return (reason,)
 
 
+def only_one_way(reason: Reason) -> bool:
+    """Whether there is a single smallest set, so that naming it advises nobody wrongly."""
+    if is_met(reason) or not reason.of_kind(ReasonKind.CONDITION):
+        return True
+    failing = [child for child in reason.of_kind(ReasonKind.CONDITION) if not is_met(child)]
+    if reason.operator == "any":
+        sizes = sorted(len(least_to_change(child)) for child in failing)
+        failing = [child for child in failing if len(least_to_change(child)) == sizes[0]]
+        return len(failing) == 1 and only_one_way(failing[0])
+    return all(only_one_way(child) for child in failing)
+
+
 def missing_in(value: Value) -> tuple[str, ...]:
     """What an unknown value waits for."""
     return value.causes if isinstance(value, Unknown) else ()
-
-
-def zero_or_less(value: Value) -> bool:
-    """Whether a quantity is known to leave nothing."""
-    return isinstance(value, Fraction) and value <= 0

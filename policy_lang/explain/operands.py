@@ -1,8 +1,8 @@
 """The values that a calculation or a comparison is made of, as reasons.
 
-Enters: a node of Core and a trace. Leaves: a reason: a fact, a parameter, or a figure with the operator and the operands it comes
-from. Always holds: what has a name is shown by its name and not taken apart, except what is left in a pool, which is
-shown as the pool less the payments before; of two branches only the one that was taken is there.
+Enters: a node of Core and a trace. Leaves: a reason: a fact, a parameter, or a figure with the operator and the
+operands it comes from. Always holds: what has a name is shown by its name and not taken apart, except what is left in a
+pool, which is shown as the pool less the payments before; of two branches only the one that was taken is there.
 """
 
 from collections.abc import Iterator

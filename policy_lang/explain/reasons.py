@@ -1,8 +1,9 @@
 """The tree of reasons: one vocabulary for everything that a settlement can be asked about.
 
 Enters nothing: these are data. Always holds: the tree knows no language and no format. Values are exact, money in minor
-units; an id says what a reason is about, so the same thing has the same id wherever it stands in the tree and in every claim; nothing
-in it depends on when it was made. A tree for each reader, or each format, would drift apart: readers choose from this one.
+units; an id says what a reason is about, so the same thing has the same id wherever it stands in the tree and in every
+claim; nothing in it depends on when it was made. A tree for each reader, or each format, would drift apart: readers
+choose from this one.
 """
 
 from collections.abc import Iterator, Mapping

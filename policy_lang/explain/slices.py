@@ -1,4 +1,5 @@
-"""The slices of a tier table that a claim fills, each with its edges, the amount in it, its ratio, and what comes of it.
+"""The slices of a tier table that a claim fills, each with its edges, the amount in it, its ratio, and what comes of
+it.
 
 Enters: a node of bands, or two of them at the beginning and the end of a claim's stretch of a cumulation. Leaves: one
 reason for each slice that holds something. Always holds: the results add up to the value of the bands, or to the

@@ -1,8 +1,8 @@
 """What a payer calculates, step by step, in the order in which its clauses take effect.
 
 Enters: a trace, a payer, and the prefix of the definitions that were in effect (the payer's own, or those of an
-exception). Leaves: reasons: base, deductible, target, slices, entitlement, limits, rounding. Always holds: every amount is the
-value of a definition of the trace or the difference of two; nothing is calculated by rules of this file's own.
+exception). Leaves: reasons: base, deductible, target, slices, entitlement, limits, rounding. Always holds: every amount
+is the value of a definition of the trace or the difference of two; nothing is calculated by rules of this file's own.
 
 The parts are asked for one after the other, by the names that lowering gives them, and not by a walk over the nodes: a
 walk shows every helper definition, and a reader of a letter has no use for most of them.
@@ -134,8 +134,9 @@ class Steps:
             if earlier == "earlier":
                 yield evolve(found, operator="add", children=drawn_before(self.trace, self.payer))
             else:
-                yield evolve(found, children=(operand(self.trace, self.node("earlier_before")),
-                                              self.figure("earlier_counted")))  # fmt: skip
+                now = evolve(self.figure("earlier_counted"), subject="earlier:", operator="add",
+                             children=drawn_before(self.trace, self.payer))  # fmt: skip
+                yield evolve(found, children=(operand(self.trace, self.node("earlier_before")), now))
 
     def _parts(self) -> Iterator[Reason]:
         """The same share of each of several pools."""
@@ -178,7 +179,7 @@ class Steps:
         return tuple(
             evolve(
                 self.step(name.removeprefix(f"{self.prefix}."), ReasonKind.ENTITLEMENT, "candidate"),
-                subject=f"candidate:{name.removeprefix(start)}",
+                subject=f"candidate:{self.payer}.{name.removeprefix(start)}",
             )
             for name in names
         )
@@ -192,25 +193,24 @@ class Steps:
         name = "by_its_stretch" if stretch else "catching_up" if node.op == "beyond" else "taking_back"
         found = self.step("entitled", ReasonKind.ENTITLEMENT, name)
         after, before = self.node("entitled_after"), self.node("entitled_before")
-        marginal = isinstance(after, Bands) and isinstance(before, Bands) and after.marginal
-        children = [self._due("after", marginal=marginal)]
-        children.append(self._due("before", marginal=marginal) if stretch else operand(self.trace, earlier))
-        if marginal and isinstance(after, Bands) and isinstance(before, Bands):
+        children: list[Reason] = []
+        if isinstance(after, Bands) and isinstance(before, Bands) and after.marginal:
             children += slices_between(self.trace, before, after, found.id)
         for when in ("after", "before") if stretch else ("after",):
-            rounded = self.node(f"due_{when}")
-            assert isinstance(rounded, Round)  # noqa: S101 — what is due, rounded
-            children += self._rounded_from(f"due_{when}", self.at(f"entitled_{when}"), rounded)
+            children += self._due(when, told=bool(children))
+        if not stretch:
+            children.append(operand(self.trace, earlier))
         return evolve(found, operator=node.op, children=tuple(children))
 
-    def _due(self, when: str, *, marginal: bool) -> Reason:
+    def _due(self, when: str, *, told: bool) -> Iterator[Reason]:
+        """What was due at one end of the stretch, and its rounding. `told`: the slices of the stretch say how it comes."""
         due = f"due_{when}"
-        name = f"entitled_{when}"
-        found = self._amount(name, due)
+        found = self._amount(f"entitled_{when}", due)
         found = evolve(found, id=f"{self.prefix}.{due}", value=self.at(due))
-        if marginal:
-            return evolve(found, operator="", children=())
-        return found
+        rounded = self.node(due)
+        assert isinstance(rounded, Round)  # noqa: S101 — what is due, rounded
+        yield evolve(found, operator="", children=()) if told else found
+        yield from self._rounded_from(due, self.at(f"entitled_{when}"), rounded)
 
     def _less(self) -> Iterator[Reason]:
         if self.has("less"):

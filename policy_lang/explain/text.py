@@ -1,7 +1,8 @@
 """The letter: a tree of reasons as text for the person, the family, and whoever handles a dispute.
 
-Enters: a tree and the program. Leaves: text. Always holds: the summary comes first; each payer has a section in the order of
-payment; a reason that was told is not told again; columns line up by the width that characters have on a screen.
+Enters: a tree and the program. Leaves: text. Always holds: the summary comes first; each payer has a section in the
+order of payment; a reason that was told is not told again; columns line up by the width that characters have on a
+screen.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,9 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from policy_lang.core.program import Clause, Program
-from policy_lang.explain.conditions import is_met
+from policy_lang.explain.conditions import is_met, only_one_way
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, everything, gathered, is_zero
-from policy_lang.explain.wording import Wording
+from policy_lang.explain.words.wording import Wording
 from policy_lang.source import display_width, expand
 
 _INDENT = "    "
@@ -86,12 +87,13 @@ class _Letter:
 
     def row(self, reason: Reason, name: str, note: str) -> tuple[str, str, str]:
         """Name, amount, note."""
-        amount = self.wording.value(reason) if _is_known(reason) else self.say("letter.not_known")
+        amount = self.wording.value(reason) if _is_known(reason) else self.say("value.undetermined")
         return name, amount, note
 
     def paid(self, reason: Reason) -> tuple[str, str, str]:
         """A payer's row, with its status."""
-        return self.row(reason, self.name(reason), self.wording.names.status(str(reason.data["status"])))
+        status = self.wording.names.status(str(reason.data["status"])) if _is_known(reason) else ""
+        return self.row(reason, self.name(reason), status)
 
     def payments(self) -> tuple[Reason, ...]:
         """Every payer's payment."""
@@ -109,14 +111,15 @@ class _Letter:
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """Titles and bodies; a section with nothing in it is left out."""
+        applies = self.tree.data["outcome"] not in {"not in force", "not covered"}
         found = [
             (self.header_title(), list(self.header())),
             *((self.payment_title(item), list(self.payment(item))) for item in self.payments()),
             (self.say("letter.own_section"), self.plain(ReasonKind.OWN_SHARE)),
-            (self.say("letter.checks"), list(self.checks())),
+            (self.say("letter.checks"), list(self.checks()) if applies else []),
             (self.say("letter.facts"), list(self.facts())),
             (self.say("letter.parameters"), list(self.parameters())),
-            (self.say("letter.readings"), self.plain(ReasonKind.READING)),
+            (self.say("letter.readings"), self.plain(ReasonKind.READING) if applies else []),
         ]
         for title, body in found:
             if body:
@@ -131,11 +134,11 @@ class _Letter:
         """Whether the scheme applies; of a rejected claim, why it was rejected."""
         for item in self.tree.of_kind(ReasonKind.CONDITION):
             self.told.add(item.id)
-            yield from self.condition(item, cited=True)
+            yield from self.condition(item, cited=item.data.get("step") != "rejection")
 
     def payment_title(self, reason: Reason) -> str:
         """The payer and what it pays."""
-        amount = self.wording.value(reason) if _is_known(reason) else self.say("letter.not_known")
+        amount = self.wording.value(reason) if _is_known(reason) else self.say("value.undetermined")
         return self.say("letter.headed", title=self.name(reason), amount=amount)
 
     def payment(self, reason: Reason) -> Iterator[str]:
@@ -152,7 +155,7 @@ class _Letter:
             yield self.say("letter.cites", clauses=self.wording.names.clauses(reason.clauses))
         for child in reason.children:
             yield from self.step(child, reason)
-        if reason.data["kept_by"] and any(_has_choice(item) for item in unmet):
+        if reason.data["kept_by"] and any(_has_choice(item) for item in unmet) and all(map(only_one_way, unmet)):
             parts = {part.id: part for item in unmet for part in everything(item)}
             wishes = [self.wording.requirement(parts[name]) for name in _names(reason.data["kept_by"])]
             yield self.say("letter.enough", conditions=self.wording.figures.series(wishes))
@@ -167,6 +170,8 @@ class _Letter:
                 for child in reason.children:
                     yield from (f"  {line}" for line in self.condition(child, cited=False))
             case ReasonKind.LIMIT if not _matters(reason, payment):
+                return
+            case ReasonKind.ENTITLEMENT if is_zero(payment.value) and reason.data["step"] in _CUMULATED:
                 return
             case ReasonKind.FACT:
                 return
@@ -242,6 +247,8 @@ class _Letter:
             yield self.capital(self.wording.parameter(item, cited=True))
 
 
+# Steps of a cumulation that say nothing where nothing is due.
+_CUMULATED = frozenset({"due_after", "due_before", "by_its_stretch"})
 # Reasons inside another one that have a line of their own.
 _INNER = frozenset({ReasonKind.SLICE, ReasonKind.ENTITLEMENT, ReasonKind.ROUNDING})
 

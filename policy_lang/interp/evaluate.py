@@ -131,10 +131,7 @@ def _choose(node: Choose, context: Context) -> Value:
     certain = [item for item in possible if item[2] is True]
     if len(certain) == len(possible):
         return _agreed(possible)
-    result = possible[0][1]
-    for _, value, when in possible:
-        result = either(result, value, (when,))
-    return result
+    return _hull(tuple(value for _, value, _ in possible), tuple(when for *_, when in possible))
 
 
 def _applies_alone(label: str, node: Choose, applies: Mapping[str, Value]) -> Value:
@@ -147,9 +144,12 @@ def _applies_alone(label: str, node: Choose, applies: Mapping[str, Value]) -> Va
 
 
 def _agreed(possible: Sequence[tuple[str, Value, Value]]) -> Value:
+    """The value that all give; known values that differ are a conflict, unknown ones may yet agree."""
     first = possible[0][1]
     if all(value == first for _, value, _ in possible):
         return first
+    if any(isinstance(value, Unknown) for _, value, _ in possible):
+        return _hull(tuple(value for _, value, _ in possible), ())
     labels = tuple(label for label, _, _ in possible)
     return Unknown((), conflict=labels)
 
@@ -169,7 +169,9 @@ def _marginal(position: Value, start: Value, bands: list[tuple[Value, Value, boo
     for upper, ratio, _ in bands:
         top = position if upper is None else least(position, upper)
         total = add(total, multiply(ratio, beyond(top, lower)))
-        lower = lower if upper is None else greatest(lower, upper)
+        if upper is None:
+            break
+        lower = greatest(lower, upper)
     return total
 
 

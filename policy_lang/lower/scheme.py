@@ -161,7 +161,8 @@ def _guard(shared: Shared, order: OrderOf, arm: ArmBuilder, lowerer: Lowerer) ->
     members = frozenset(symbol.name for symbol in order.members)
     fact = lowerer.value(order.fact, order.members[0].node or shared.checked.linked.scheme)
     kind = Type(Kind.LIST, order.members[0].parent.name if order.members[0].parent else "")
-    return arm.emit("guard", Apply("in", (fact, Const(members, kind))), types.YES_NO).definition
+    operation = "not_in" if order.all_but else "in"
+    return arm.emit("guard", Apply(operation, (fact, Const(members, kind))), types.YES_NO).definition
 
 
 def _header(shared: Shared, module: str, arm: ArmBuilder, lowerer: Lowerer) -> Conditions:

@@ -351,7 +351,12 @@ class Classifier:
             self._report.add(
                 "PL0102", self._span(trouble.previous), word=self._shown(trouble.previous), expected=en, expected_zh=zh
             )
-        elif token is not None and token.type == "IDENT" and trouble.situation == "complete" and trouble.begins_line:
+        elif (
+            token is not None
+            and token.type == "IDENT"
+            and trouble.situation in {"complete", "outside"}
+            and trouble.begins_line
+        ):
             words = [spelling(kind, tongue) for kind in sorted(trouble.accepts) for tongue in ("en", "zh")]
             near = nearest(str(token), (word for word in words if word[:1].isalpha()), limit=2)
             self._report.add("PL0130", self._span(token), found=str(token), near=list(near))

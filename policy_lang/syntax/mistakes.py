@@ -48,7 +48,7 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0123", "payer aid on (fees + ) pays 70%", "支付方 救助 对（费用 + ）支付70%"),
     Mistake("PL0123", "parameter ratio = exactly", "参数 比例 = 确定值"),
     Mistake("PL0123", "parameter ratio = ", "参数 比例 = "),
-    Mistake("PL0123", "payer aid pays in slices 70% to, 80% above", "支付方 救助 支付 分段累进 70% 至，80% 以上部分"),
+    Mistake("PL0123", "payer aid pays in slices 70% to, 80% above", "支付方 救助 支付 分段累进 70% 至，80% 其余部分"),
     Mistake("PL0124", "parameter = 70%", "参数 = 70%"),
     Mistake("PL0124", 'payer "medical aid" on x', "支付方 “医疗救助” 对 甲"),
     Mistake("PL0124", "payer 5000元", "支付方 5000元"),
@@ -74,15 +74,15 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0125", "define limit 5000元", "定义 限额 5000元"),
     Mistake("PL0125", "category kinds a, b", "分类 类别 甲、乙"),
     Mistake("PL0125", 'list drugs "A", "B"', "名单 药品 “甲”、“乙”"),
-    Mistake("PL0125", 'scenario "one" settle a total 5000元', "情景 “一” 结算 一 总费用 5000元"),
+    Mistake("PL0125", 'scenario "one" settle a total 5000元', "算例 “一” 结算 一 总费用 5000元"),
     Mistake("PL0126", "payer aid for inpatient outpatient", "支付方 救助 适用 住院 门诊"),
     Mistake("PL0126", "order basic aid", "支付顺序 基本 救助"),
     Mistake("PL0126", "category kinds = a b", "分类 类别 = 甲 乙"),
     Mistake("PL0126", 'list drugs = "A" "B"', "名单 药品 = “甲” “乙”"),
-    Mistake("PL0126", 'scenario "one" settle a total = 5元 basic = 1元', "情景 “一” 结算 一 总费用 = 5元 基本 = 1元"),
+    Mistake("PL0126", 'scenario "one" settle a total = 5元 basic = 1元', "算例 “一” 结算 一 总费用 = 5元 基本 = 1元"),
     Mistake("PL0126", "payer aid when x in (a b)", "支付方 救助 当 甲 属于（乙 丙）"),
     Mistake(
-        "PL0126", "payer aid pays in slices 70% to 1元 80% above", "支付方 救助 支付 分段累进 70% 至 1元 80% 以上部分"
+        "PL0126", "payer aid pays in slices 70% to 1元 80% above", "支付方 救助 支付 分段累进 70% 至 1元 80% 其余部分"
     ),
     Mistake("PL0139", "payer aid 医疗救助 on fees", "支付方 医疗救助 aid 对 费用"),
     Mistake("PL0139", "fact claim.total 总费用: money", "事实 总费用 claim.total：金额"),
@@ -106,13 +106,13 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0129", "payer aid when (x = 5)", "支付方 救助 当（甲 = 5）"),
     Mistake("PL0129", "define d = if x = 5 then 1元 else 2元", "定义 值 = 如果 甲 = 5 则 1元 否则 2元"),
     # tiers
-    Mistake("PL0137", "payer aid pays in slices 70%, 80% above", "支付方 救助 支付 分段累进 70%，80% 以上部分"),
+    Mistake("PL0137", "payer aid pays in slices 70%, 80% above", "支付方 救助 支付 分段累进 70%，80% 其余部分"),
     Mistake("PL0137", "payer aid pays in slices 70% at most 5元", "支付方 救助 支付 分段累进 70% 最高支付 5元"),
     # prose that is not quoted
     Mistake("PL0127", "payer aid cites notice three", "支付方 救助 依据 通知 第三条"),
     Mistake("PL0127", "payer aid cites notice 3", "支付方 救助 依据 通知 3"),
     Mistake("PL0127", "source notice = circular dated 2020-01-01", "来源 通知 = 文件 发布于 2020-01-01"),
-    Mistake("PL0127", "scenario one settle a x = 5", "情景 一 结算 一 甲 = 5"),
+    Mistake("PL0127", "scenario one settle a x = 5", "算例 一 结算 一 甲 = 5"),
     Mistake("PL0127", "reading year option a chosen because settled", "理解 期间 选项 按次 采用 因为 出院"),
     Mistake("PL0127", "status s Suspended for now", "状态 暂停 目前 停付"),
     Mistake("PL0127", "payer aid Medical aid", "支付方 救助 医疗 救助"),
@@ -150,11 +150,11 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake(
         "PL0136",
         "payer aid pays in slices 70 to 1万元, 80% above",
-        "支付方 救助 支付 分段累进 70 至 1万元，80% 以上部分",
+        "支付方 救助 支付 分段累进 70 至 1万元，80% 其余部分",
     ),
     # tiers that parse
     Mistake(
-        "PL0137", "payer aid pays in slices 70% above, 80% to 1元", "支付方 救助 支付 分段累进 70% 以上部分，80% 至 1元"
+        "PL0137", "payer aid pays in slices 70% above, 80% to 1元", "支付方 救助 支付 分段累进 70% 其余部分，80% 至 1元"
     ),
     # words
     Mistake("PL0117", "payer aid 对费用支付70%", "支付方 救助 对费用支付70%"),
@@ -167,11 +167,11 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake("PL0130", "hello world", "你好 世界"),
     Mistake("PL0134", "payar aid on fees", "支付芳 救助 对 费用"),
     Mistake("PL0134", "payer aid at mots 5元", "支付方 救助 最高支负 5元"),
-    Mistake("PL0134", "payer aid pays in sclices 70% above", "支付方 救助 支付 分段累近 70% 以上部分"),
+    Mistake("PL0134", "payer aid pays in sclices 70% above", "支付方 救助 支付 分段累近 70% 其余部分"),
     Mistake("PL0134", "payer aid atmost 5元", "支付方 救助 起付钱 5元"),
     # the rest
     Mistake("PL0101", "payer aid on fees : 5元", "支付方 救助 对 费用：5元"),
-    Mistake("PL0102", "payer aid rounds", "支付方 救助 取整"),
+    Mistake("PL0102", "payer aid rounds", "支付方 救助 尾数"),
 )
 
 
@@ -243,6 +243,8 @@ class Trouble:
     def situation(self) -> Hashable:
         """What could stand here, roughly: places of one situation go wrong in the same ways."""
         accepts = self.accepts
+        if self.place == self.reader.begin:
+            return "outside"
         if accepts & self.reader.declarations:
             return "complete"
         if "MONEY" in accepts and "LPAR" in accepts:

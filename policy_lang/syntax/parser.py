@@ -76,7 +76,7 @@ class Reader:
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """The terminals that begin a declaration, a clause, a step or an item; two stand within a rule of the grammar."""
+        """The terminals that begin a declaration, a clause, a step or an item; two stand inside other rules."""
         return (starters(self._lark.rules, BEGINNINGS) | {"_OTHERWISE_ROW", "_IF_NOT_GIVEN"}) - UNREADABLE
 
     @cached_property

@@ -1,12 +1,12 @@
 """The worked cases of the notices, every variant, to the fen: `pytest tests/acceptance --cases FILE`.
 
 A case is data; `adapters` says how each kind is read. The runner settles each variant under its readings and compares
-every expected key, and nothing else. It prints how many cases, variants and amounts it compared.
+every expected key, and nothing else. `conftest` says at the end how many cases, variants and amounts were compared.
 """
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -128,16 +128,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    """One runner for all cases of a worker; says at the end what it compared."""
-    one = Runner()
-    yield one
-    print(f"\ncompared {one.variants} variants, {one.amounts} amounts")
+def runner() -> Runner:
+    """One runner for all cases of a worker."""
+    return Runner()
 
 
-def test_case(case: dict[str, Any], runner: Runner) -> None:
+def test_case(case: dict[str, Any], runner: Runner, record_property: Callable[[str, object], None]) -> None:
     """Every variant of the case settles as it was worked out by hand."""
+    before = (runner.variants, runner.amounts)
     found = {variant["name"]: runner.run(case, variant) for variant in case["variants"]}
+    record_property("compared", (1, runner.variants - before[0], runner.amounts - before[1]))
     assert not any(found.values()), found
 
 

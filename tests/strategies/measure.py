@@ -40,7 +40,7 @@ EVERYTHING = frozenset(
     + [f"rounding {mode}" for mode in ROUNDING]
     + [f"edges {edges}" for edges in EDGES]
     + ["draws then from", "draws alike", "exception of an exception", "several limits", "several keys", "two orders"]
-    + ["slices", "brackets", "least of", "greatest of", "rounding to a unit", "group check", "deductible with a scope"]
+    + ["slices", "short of", "brackets", "least of", "greatest of", "rounding to a unit", "group check", "deductible with a scope"]
     + ["list with aliases", "list with days", "dated parameter", "missing parameter", "fact with a default", "set of"]
     + ["three pools", "tongue en", "tongue zh", "tongue both"]
 )
@@ -59,10 +59,9 @@ def features(case: Case) -> frozenset[str]:
 # ---- the text
 
 _KINDS: dict[type, str] = {
-    **dict.fromkeys((*get_args(clauses.Clause), clauses.Except, clauses.Bands, clauses.Candidates), "clause"),
+    **dict.fromkeys((clauses.Except, clauses.Bands, clauses.Candidates), "clause"),
     **dict.fromkeys(get_args(declarations.Declaration), "declaration"),
     **dict.fromkeys(_CHANGES, "change"),
-    **dict.fromkeys(get_args(declarations.Header), "header"),
     **dict.fromkeys(get_args(declarations.Step), "step"),
     **dict.fromkeys(get_args(ast.Expression), "expression"),
 }
@@ -81,7 +80,13 @@ def _of_text(case: Case) -> Iterator[str]:
 
 
 def _details(node: ast.Node) -> Iterator[str]:
+    if isinstance(node, ast.Payer | ast.Except | ast.ChangeClauses | ast.Adapt):
+        yield from (f"clause {type(clause).__name__}" for clause in node.clauses)
     match node:
+        case ast.Scheme():
+            yield from (f"header {type(header).__name__}" for header in node.headers)
+        case ast.Slice() if node.upper is not None and not node.inside:
+            yield "short of"
         case ast.Over():
             yield f"mode {node.mode}"
         case ast.Counting():

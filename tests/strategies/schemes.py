@@ -83,7 +83,7 @@ class Schemes:
         checks = self._checks(payers, values)
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
-        scenarios = [self._scenario(parts, readings)] if words.chance(30) else []
+        scenarios = [self._scenario(parts, readings)] if words.chance(40) else []
         parts = evolve(parts, readings=tuple(item.text for item in readings), last=(*checks, *scenarios))
         declarations = parts.declarations()
         if words.chance(10):
@@ -203,7 +203,7 @@ class Schemes:
             reading = words.pick(readings)
             lines.append(f"{words.word('READ_AS')} {words.call(reading.name)} = {words.call(words.pick(reading.options).name)}")
         figures = [piece for piece in self.world.pieces if piece.kind == "parameter middle_sum"]
-        if figures and words.chance(60):
+        if figures and words.chance(85):
             lines.append(f"{words.word('WITH_FIGURE')} {words.call(words.pick(figures).name)} = {words.money(100, 900)}")
         facts = list(self.world.facts.values())
         lines.append(f"{words.word('FACTS')} {words.listed(self._assigned(words.some(facts, 1, 3)))}")

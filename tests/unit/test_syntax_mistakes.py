@@ -125,7 +125,7 @@ def test_what_could_stand_is_said_in_the_tongue_of_the_reader():
     parse(Source("a", "payer aid rounds"), report)
     (only,) = report.diagnostics
     assert only.help("en") == "write `down`, `half even`, `half up` or `up`"
-    assert only.help("zh") == "请接着写“向下”、“四舍六入”、“四舍五入”或“向上”"
+    assert only.help("zh") == "请接着写“舍去”、“四舍六入”、“四舍五入”或“进位”"
 
 
 def test_advice_names_at_most_five_things():

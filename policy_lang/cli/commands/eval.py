@@ -6,6 +6,7 @@ answers in `OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ resu
 summary says so.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import click
 from attrs import frozen
 
 from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
-from policy_lang.claims.checks import group_check_json, group_checks
+from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
 from policy_lang.cli.common import (
     FILE,
@@ -30,9 +31,9 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
-from policy_lang.cli.loading import book_of, claims_of, compiled
+from policy_lang.cli.loading import STANDARD_INPUT, book_of, can_be_looked_at, claims_of, compiled
 from policy_lang.cli.progress import counting
-from policy_lang.cli.results_text import result_text
+from policy_lang.cli.results_text import name_of, result_text
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
@@ -43,7 +44,7 @@ LESSON = Lesson(
     Words("Settle claims, one result a claim.", "结算，每次结算一条结果。"),
     Words(
         "Claims of one person are settled in the order of the governing date, so limits of a year are right. Rows "
-        "that cannot be settled go to OUT.rejects.jsonl with the reason (without -o to standard error); the rest goes on.",
+        "that cannot be settled go to OUT.rejects.jsonl with the reason (without -o to standard error); others go on.",
         "同一人的结算按依据日期先后进行，年度限额据此累计。不能结算的记录连同原因写入 OUT.rejects.jsonl"
         "（未写 -o 时显示在屏幕上），其余照常结算。",
     ),
@@ -109,7 +110,9 @@ def run(
     shape: str,
 ) -> Code:
     """Settle the claims of a file."""
-    program = compiled(face, scheme, readings, parameters).program
+    out = None if out == STANDARD_INPUT else out
+    _all_different(face, claims, out, ledger_out)
+    program = compiled(face, scheme, readings, parameters, to_settle=True).program
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program, reveal=reveal)
     settled = _settled(face, program, file, book, order, person)
@@ -125,6 +128,19 @@ def run(
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
     _summary(face, file, settled)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
+
+
+def _all_different(face: Face, claims: str, out: str | None, ledger_out: str | None) -> None:
+    """No file is written over the claims, nor over another one that is written."""
+    seen: set[str] = set()
+    for name in (claims, out, *(f"{out}.{part}.jsonl" for part in ("rejects", "checks") if out), ledger_out):
+        if name is None or name == STANDARD_INPUT:
+            continue
+        can_be_looked_at(face, name)
+        place = os.path.realpath(name)
+        if place in seen:
+            raise face.refuse("PL0914", reason=f"`{name}` is named twice", reason_zh=f"“{name}”用了两次")
+        seen.add(place)
 
 
 def _settled(face: Face, program: Program, file: ClaimFile, book: Book, order: str, person: str | None) -> Settled:
@@ -160,14 +176,27 @@ def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool
         rejected = Path(f"{out}.rejects.jsonl")
         if settled.rejects or rejected.exists():
             write_lines(face, rejected, (json_line(reject_json(reject, reveal=reveal)) for reject in settled.rejects))
-        if answers:
-            write_lines(face, Path(f"{out}.checks.jsonl"),
-                        (json_line(group_check_json(settled.program, answer)) for answer in answers))  # fmt: skip
+        checked = Path(f"{out}.checks.jsonl")
+        if answers or checked.exists():
+            write_lines(face, checked, (json_line(group_check_json(settled.program, answer)) for answer in answers))
         return
     _show_rejects(face, settled.rejects, reveal=reveal)
     for answer in answers:
         if answer.holds is not True:
-            face.say(json_line(group_check_json(settled.program, answer)))
+            face.say(_check_text(face, settled.program, answer))
+
+
+def _check_text(face: Face, program: Program, answer: GroupCheckResult) -> str:
+    """A check over a group that does not hold, or of which it is not known."""
+    keys = face.word(", ", "、").join(f"{name}={part or '—'}" for name, part in answer.key.items())
+    name = name_of(program, "check", answer.check, face.tongue)
+    period = answer.period or "—"
+    if answer.holds is False:
+        return face.word(
+            f"check {name} does not hold for {keys}, {period} ({answer.claims} claims)",
+            f"核查“{name}”未通过：{keys}，{period}（共 {answer.claims} 次结算）",
+        )
+    return face.word(f"check {name} cannot be judged for {keys}, {period}", f"核查“{name}”无法判断：{keys}，{period}")
 
 
 def _show_rejects(face: Face, rejects: Sequence[Reject], *, reveal: bool) -> None:

@@ -75,7 +75,7 @@ def run(
     shape: str,
 ) -> Code:
     """Explain one claim."""
-    program = compiled(face, scheme, readings, parameters).program
+    program = compiled(face, scheme, readings, parameters, to_settle=True).program
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program)
     row = _asked_for(face, file, claim_id)

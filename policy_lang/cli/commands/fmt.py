@@ -5,7 +5,6 @@ those that would change. Always holds: a file with syntax errors is left as it i
 all; what was written says what was there before, or nothing is written.
 """
 
-import sys
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from attrs import frozen
 from policy_lang.cli.common import paths_argument, under
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
-from policy_lang.cli.loading import STANDARD_INPUT, can_be_looked_at
+from policy_lang.cli.loading import STANDARD_INPUT, can_be_looked_at, read_file
 from policy_lang.cli.targets import files_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
@@ -94,7 +93,8 @@ def _format(path: Path, tongue: str | None) -> Formatted:
         return Formatted(path, None, report.diagnostics)
     text = _text(source, tongue, report)
     errors = tuple(item for item in report.diagnostics if item.severity == "error")
-    return Formatted(path, None if text == source.text else text, errors)
+    same = text == source.text.replace("\r\n", "\n")  # a checkout on Windows may have its own line ends
+    return Formatted(path, None if same else text, errors)
 
 
 def _text(source: Source, tongue: str | None, report: Report) -> str | None:
@@ -117,14 +117,15 @@ def _write(face: Face, one: Formatted) -> None:
 def _standard_input(face: Face, tongue: str | None, *, check: bool) -> Code:
     report = Report()
     try:
-        source = Source("-", sys.stdin.buffer.read().decode("utf-8"))
+        source = Source("-", read_file(face, STANDARD_INPUT).decode("utf-8"))
     except UnicodeDecodeError:
         raise face.refuse("PL0902", path="-", reason="it is not UTF-8", reason_zh="内容不是 UTF-8 编码") from None
     text = _text(source, tongue, report)
     if text is None:
         raise face.end(report)
     if not check:
-        face.put(text) if text else None
+        if text:
+            face.put(text)
         return Code.DONE
     return Code.DONE if text == source.text else Code.NO
 

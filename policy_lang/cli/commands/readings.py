@@ -99,7 +99,7 @@ def run(
     options = Options(
         readings=pairs_of(face, readings, "--reading"), parameters=pairs_of(face, parameters, "--parameter")
     )
-    program = compiled_with(face, scheme, options).program
+    program = compiled_with(face, scheme, options, to_settle=claims is not None).program
     entries = [entry for entry in program.catalogue.values() if entry.kind == "reading"]
     effects: Effects | None = None
     rows: Sequence[ClaimRow] = ()

@@ -297,7 +297,7 @@ CODES: tuple[Code, ...] = (
         "this slice has no upper edge",
         "该段没有写明上限",
         "write `to` and the upper edge; the last slice, and only the last, ends in `above`",
-        "请写“至”和上限金额；只有最后一段写“以上部分”",
+        "请写“至”和上限金额；只有最后一段写“其余部分”",
     ),
     Code(
         "PL0138",

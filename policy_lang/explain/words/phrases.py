@@ -1,8 +1,8 @@
 """The one table of sentences: what each reason says, in English and in Chinese.
 
-Enters: a key and what fills its holes. Leaves: text. Always holds: every row has both tongues with the same holes; the Chinese has
-no Latin letters of its own. The rows are whole sentences and not pieces to be glued, because the two tongues put their
-words in another order.
+Enters: a key and what fills its holes. Leaves: text. Always holds: every row has both tongues with the same holes; the
+Chinese has no Latin letters of its own. The rows are whole sentences and not pieces to be glued, because the two
+tongues put their words in another order.
 """
 
 Row = tuple[str, str]
@@ -17,10 +17,12 @@ UNITS: dict[str, Row] = {
     "VND": ("dong", "越南盾"),
 }
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 VALUES: dict[str, Row] = {
+    "value.undetermined": ("not determined", "待定"),
     "value.unknown": ("not known", "尚不清楚"),
     "value.no_limit": ("no limit", "不设限额"),
     "value.yes": ("yes", "是"),
@@ -52,7 +54,7 @@ VALUES: dict[str, Row] = {
     "period.admission": ("for this admission", "本次住院"),
     "key.person": ("person", "个人"),
     "key.household": ("household", "家庭"),
-    "period.by": ("{period} per {keys}", "{period}按{keys}累计的"),
+    "period.by": ("{period} per {keys}", "{period}（按{keys}）"),
 }  # fmt: skip
 
 NAMES: dict[str, Row] = {
@@ -60,6 +62,7 @@ NAMES: dict[str, Row] = {
     "name.unpaid": ("what is unpaid of {pool}", "{pool}中尚未支付的部分"),
     "name.own_share": ("own share of {pool}", "个人负担的{pool}"),
     "name.own_total": ("own share in all", "个人负担合计"),
+    "name.earlier": ("paid by others now", "前面各方本次支付"),
     "name.in_force": ("days in force", "施行期间"),
     "ledger.paid": ("paid so far by {payer}", "{payer}累计支付"),
     "ledger.counted": ("cost counted so far for {payer}", "{payer}累计计入的费用"),
@@ -84,8 +87,7 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用，已按《{scheme}》（{edition}年度版）核算完毕，结果如下。",
     ),
     "claim.not in force": (
-        "Your claim of {day} does not fall within the days in force of “{scheme}”, edition {edition}. "
-        "Nothing is paid under it.",
+        "Your claim of {day} lies outside the days in force of “{scheme}”, edition {edition}. It pays nothing.",
         "您{day}的费用不在《{scheme}》（{edition}年度版）的施行期间内，不能按该方案支付。",
     ),
     "claim.not covered": (
@@ -93,8 +95,7 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用不符合《{scheme}》（{edition}年度版）的保障条件，不能按该方案支付。",
     ),
     "claim.undetermined": (
-        "Your claim of {day} was looked at under “{scheme}”, edition {edition}. "
-        "It cannot be settled in full yet, because something is still missing: {missing}.",
+        "Your claim of {day} cannot be settled in full yet under “{scheme}”, edition {edition}. Still missing: {missing}.",
         "您{day}的费用，已按《{scheme}》（{edition}年度版）初步核算。因缺少下列情况，目前还不能全部结算：{missing}。",
     ),
     "claim.conflict": (
@@ -102,8 +103,8 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用暂不能按《{scheme}》（{edition}年度版）结算：方案中有两项规定相互冲突。",
     ),
     "claim.rejected": (
-        "Your claim of {day} could not be accepted for “{scheme}”, edition {edition}.",
-        "您{day}的费用资料有误，未能按《{scheme}》（{edition}年度版）受理。",
+        "Your claim of {day} could not be accepted under “{scheme}”, edition {edition}: its amounts contradict each other.",
+        "您{day}的费用，因资料中的金额前后不符，未能按《{scheme}》（{edition}年度版）受理。",
     ),
     "claim.no_day": ("an unknown date", "（日期不详）"),
     "claim.overcompensated": (
@@ -135,7 +136,6 @@ CLAIM: dict[str, Row] = {
     "letter.headed": ("{title}: {amount}", "{title}：{amount}"),
     "letter.cites": ("Basis: {clauses}.", "依据：{clauses}。"),
     "letter.cited": (" (basis: {clauses})", "（依据{clauses}）"),
-    "letter.not_known": ("not determined", "待定"),
     "letter.enough": (
         "It would be enough if: {conditions}.",
         "只要满足以下条件即可：{conditions}。",
@@ -186,6 +186,7 @@ CONDITIONS: dict[str, Row] = {
     ),
     "condition.because": ("This applies because {fact}.", "适用此项的原因：{fact}。"),
     "condition.is_so": ("{name} is {value}", "{name}为{value}"),
+    "condition.so_asked": ("{name} is {value} ({asked})", "{name}为{value}（{asked}）"),
     "condition.wanted": ("{name} is {asked}", "{name}{asked}"),
     "window.both": ("{first} to {last}", "{first}至{last}"),
     "window.from": ("from {first} on", "{first}起"),
@@ -222,12 +223,11 @@ STEPS: dict[str, Row] = {
     "target.target": ("Target: {equation}.", "应达到的保障水平：{equation}。"),
     "target.target_after": ("Target for all cost counted: {equation}.", "累计费用应达到的保障水平：{equation}。"),
     "deductible.deductible": (
-        "Deductible: {full}. Of this claim {value} falls below it and is not paid; {after} lies above.",
+        "Deductible: {full}; {value} of this claim falls below it and is not paid. {after} lies above it.",
         "起付线为{full}，本次起付线以内{value}不予支付，超过部分为{after}。",
     ),
     "deductible.used": (
-        "Deductible {period}: {full}, of which {used} was borne before. Of this claim {value} falls below it and is "
-        "not paid; {after} lies above.",
+        "Deductible {period}: {full}; {used} was borne before, {value} is borne now. {after} lies above it.",
         "{period}起付线为{full}，此前已扣{used}，本次再扣{value}，超过部分为{after}。",
     ),
     "deductible.deductible_cumulated": (
@@ -279,7 +279,10 @@ STEPS: dict[str, Row] = {
         "Limit {period}: {full}; {used} was paid before. Nothing is left.",
         "{period}限额{full}，此前已支付{used}，限额已经用完。",
     ),
-    "covered.plain.kept": ("Cost counts up to {full}. This is not reached.", "纳入计算的费用以{full}为限，本次未超过。"),
+    "covered.plain.kept": (
+        "Cost counts up to {full}. This is not reached.",
+        "纳入计算的费用以{full}为限，本次未超过。",
+    ),
     "covered.plain.bit": (
         "Cost counts up to {full}, so {after} is counted.",
         "纳入计算的费用以{full}为限，本次按{after}计算。",
@@ -304,7 +307,7 @@ STEPS: dict[str, Row] = {
         "Rounded {mode} to {unit}: {before} becomes {after}; the difference of {difference} stays unpaid.",
         "{before}{mode}到{unit}后为{after}，差额{difference}计入未支付的部分。",
     ),
-    "movement": ("{name} {period}: from {before} to {after}.", "{period}{name}：由{before}变为{after}。"),
+    "movement": ("{name} {period}: from {before} to {after}.", "{period}，{name}由{before}变为{after}。"),
     "pool": ("{name}: {value}.", "{name}：{value}。"),
     "pool.equation": ("{name}: {equation}.", "{name}：{equation}。"),
     "pool.drawn": ("Taken from {name}: {value}.", "其中由{name}列支{value}。"),
@@ -344,6 +347,10 @@ PAYMENTS: dict[str, Row] = {
         "{payer}: its exceptions {labels} apply together and disagree, so the amount cannot be determined.",
         "{payer}的例外规定{labels}同时适用而结果不一，暂不能确定支付金额。",
     ),
+    "payment.conflict_before": (
+        "{payer}: the amount cannot be determined, because it depends on a payer whose rules disagree.",
+        "{payer}的支付金额取决于前面规定相互冲突的支付方，暂不能确定。",
+    ),
     "payment.between": ("It will be between {low} and {high}.", "金额将在{low}至{high}之间。"),
     "payment.at_least": ("It will be at least {low}.", "金额不会少于{low}。"),
     "payment.at_most": ("It will be at most {high}.", "金额不会超过{high}。"),
@@ -352,13 +359,20 @@ PAYMENTS: dict[str, Row] = {
     "rule.general": ("The general rule applies.", "适用一般规定。"),
     "rule.won": ("The exception “{label}” applies.", "适用例外规定“{label}”。"),
     "rule.lost": ("The exception “{label}” does not apply.", "不适用例外规定“{label}”。"),
+    "rule.undecided": (
+        "It is not known whether the exception “{label}” applies.",
+        "是否适用例外规定“{label}”，尚不清楚。",
+    ),
     "rule.displaced": (
         "The exception “{label}” gives way to the exception “{over}”.",
         "例外规定“{label}”让位于例外规定“{over}”。",
     ),
     "check.met": ("{name}: in order.", "{name}：符合。"),
     "check.unmet": ("{name}: not in order.", "{name}：不符合。"),
-    "check.unknown": ("{name}: not looked at; still missing: {missing}.", "{name}：未提供{missing}，未作核查。"),
+    "check.unknown": (
+        "{name}: not looked at; still missing: {missing}.",
+        "{name}：未提供{missing}，未作核查。",
+    ),
     "reading.plain": ("{question} Read as: {option}.", "{question}采用“{option}”。"),
     "reading.reason": ("{question} Read as: {option}, because {reason}.", "{question}采用“{option}”：{reason}。"),
     "reading.caller": (

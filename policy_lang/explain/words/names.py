@@ -1,7 +1,8 @@
-"""What things are called: by the catalogue where they are declared, by the table of phrases where the language made them.
+"""What things are called: by the catalogue where they are declared, by the table of phrases where the language made
+them.
 
-Enters: subjects of reasons, clauses, accounts and statuses. Leaves: their names in a tongue. Always holds: there is a name for
-everything; what has only a spelling is called by it, with blanks for underscores.
+Enters: subjects of reasons, clauses, accounts and statuses. Leaves: their names in a tongue. Always holds: there is a
+name for everything; what has only a spelling is called by it, with blanks for underscores.
 """
 
 import re
@@ -13,9 +14,9 @@ from attrs import frozen
 
 from policy_lang.core.program import CatalogueEntry, Clause, Program
 from policy_lang.core.statuses import BUILT_IN_STATUSES
-from policy_lang.explain.figures import Figures
-from policy_lang.explain.phrases import MONTHS, known, say
 from policy_lang.explain.reasons import Data
+from policy_lang.explain.words.figures import Figures
+from policy_lang.explain.words.phrases import MONTHS, known, say
 
 _BUILT_IN = {status.id: status for status in BUILT_IN_STATUSES}
 _PARAGRAPH = re.compile(r"\s*¶\s*(\d+(?:\s*-\s*\d+)?)")
@@ -44,6 +45,8 @@ class Names:
                 return say("name.own_share", self.tongue, pool=pool) if name else say("name.own_total", self.tongue)
             case "ledger":
                 return self.ledger(name)
+            case "earlier":
+                return say("name.earlier", self.tongue)
             case "in_force":
                 return say("name.in_force", self.tongue)
         if not name:

@@ -1,7 +1,7 @@
 """Arithmetic as it is written down: 4,000.00 × 70% = 2,800.00.
 
-Enters: a reason with an operator and operands. Leaves: the line of arithmetic. Always holds: what is on the left comes to what
-is on the right, exactly; an operand that has a name is written with it and not taken apart.
+Enters: a reason with an operator and operands. Leaves: the line of arithmetic. Always holds: what is on the left comes
+to what is on the right, exactly; an operand that has a name is written with it and not taken apart.
 """
 
 from fractions import Fraction
@@ -9,10 +9,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from policy_lang.core.types import Kind
-from policy_lang.explain.figures import Figures
-from policy_lang.explain.names import Names
-from policy_lang.explain.phrases import say
 from policy_lang.explain.reasons import Reason, ReasonKind, is_zero
+from policy_lang.explain.words.figures import Figures
+from policy_lang.explain.words.names import Names
+from policy_lang.explain.words.phrases import say
 
 _SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ ", "beyond": " − "}
 _LOOSE = frozenset({"add", "subtract", "beyond"})

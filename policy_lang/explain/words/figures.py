@@ -1,8 +1,8 @@
 """Values in words: amounts, shares, days and answers as people write them, in either tongue.
 
-Enters: exact values with their types. Leaves: text. Always holds: what is shown is exact, or says that it is not: a figure with
-more than eight decimals is cut and marked as approximate. Nothing is rounded for show, because a reader who adds the
-lines up must get the total.
+Enters: exact values with their types. Leaves: text. Always holds: what is shown is exact, or says that it is not: a
+figure with more than eight decimals is cut and marked as approximate. Nothing is rounded for show, because a reader who
+adds the lines up must get the total.
 """
 
 from datetime import date
@@ -13,7 +13,7 @@ from attrs import frozen
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Unknown, Value
-from policy_lang.explain.phrases import MONTHS, UNITS, say
+from policy_lang.explain.words.phrases import MONTHS, UNITS, say
 
 _MOST_DECIMALS = 8
 _SHOWN_DECIMALS = 6
@@ -30,7 +30,7 @@ class Figures:
         """A value of any type."""
         match value:
             case Unknown():
-                return say("value.unknown", self.tongue)
+                return say("value.undetermined" if unit.kind is Kind.MONEY else "value.unknown", self.tongue)
             case None:
                 return say("value.no_limit", self.tongue)
             case bool():
@@ -58,6 +58,8 @@ class Figures:
 
     def money(self, value: Value) -> str:
         """An amount in the main unit."""
+        if isinstance(value, Unknown):
+            return say("value.undetermined", self.tongue)
         if not isinstance(value, Fraction):
             return self.value(value, Type(Kind.MONEY))
         number = decimals(value / 10**self.program.decimals, self.program.decimals)

@@ -1,7 +1,7 @@
 """One reason, one sentence: which row of the phrases a reason is told by, and what fills its holes.
 
-Enters: a reason. Leaves: its sentence in a tongue. Always holds: every kind of reason has a sentence in either tongue; the sentence
-stands for itself and does not need the ones around it. Letters and JSON are made of the same sentences.
+Enters: a reason. Leaves: its sentence in a tongue. Always holds: every kind of reason has a sentence in either tongue;
+the sentence stands for itself and does not need the ones around it. Letters and JSON are made of the same sentences.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from policy_lang.core import types
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown
-from policy_lang.explain.equations import Equations
-from policy_lang.explain.figures import Figures
-from policy_lang.explain.names import Names
-from policy_lang.explain.phrases import known, say
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, gathered
+from policy_lang.explain.words.equations import Equations
+from policy_lang.explain.words.figures import Figures
+from policy_lang.explain.words.names import Names
+from policy_lang.explain.words.phrases import known, say
 
 _MONEY = types.MONEY
 
@@ -91,8 +91,9 @@ class Wording:
         """What was asked, and whether it is met."""
         answer = "unknown" if not isinstance(reason.value, bool) else "met" if reason.value else "unmet"
         if reason.data.get("step") == "rejection":
-            paid, left = reason.children
-            return self.say("condition.rejection", payer=self.name(reason), paid=self.value(paid), left=self.value(left))
+            paid, left = reason.children[:2]
+            amounts = {"paid": self.value(paid), "left": self.value(left)}
+            return self.say("condition.rejection", payer=self.name(reason), **amounts)
         match reason.operator:
             case "within":
                 return self._window(reason, answer)
@@ -146,7 +147,8 @@ class Wording:
         if reason.operator == "rule":
             return self.name(reason)
         left = reason.children[0]
-        return self.say("condition.is_so", name=self.equations.title(left), value=self.equations.short(left))
+        key = "condition.so_asked" if reason.operator in _ORDERINGS else "condition.is_so"
+        return self.say(key, name=self.equations.title(left), value=self.value(left), asked=self.asked(reason))
 
     # ---- the calculation
 
@@ -235,7 +237,9 @@ class Wording:
             nothing = "_nothing" if status == "given" and reason.value == 0 else ""
             return self.say(f"payment.{status}{nothing}", **holes)
         if status == "conflict":
-            labels = [f"“{item.data['label']}”" for item in reason.of_kind(ReasonKind.RULE_WON)]
+            labels = [f"“{self.name(item)}”" for item in reason.of_kind(ReasonKind.RULE_WON)]
+            if not labels:
+                return self.say("payment.conflict_before", **holes)
             return self.say("payment.conflict", labels=self.figures.series(labels), **holes)
         if reason.value != 0:
             key = "writes_off" if reason.data["writes_off"] else "benefit" if reason.data["benefit"] else "paid"
@@ -248,6 +252,7 @@ class Wording:
     def between(self, reason: Reason) -> str:
         """Between which amounts a payment lies that is not known yet; "" where nothing is known."""
         low, high = reason.data.get("low"), reason.data.get("high")
+        low = low if isinstance(low, Fraction) and low > 0 else None
         holes = {"low": self.money(reason, "low"), "high": self.money(reason, "high")}
         if isinstance(high, Fraction):
             return self.say("payment.between" if low else "payment.at_most", **holes)
@@ -255,11 +260,13 @@ class Wording:
 
     def rule(self, reason: Reason) -> str:
         """An exception that applies or does not."""
-        label, over = str(reason.data["label"]), str(reason.data.get("displaced_by", ""))
-        if not label:
+        if not reason.data["label"]:
             return self.say("rule.general")
-        if reason.kind is ReasonKind.RULE_WON:
-            return self.say("rule.won", label=label)
+        payer = reason.subject.partition(":")[2].rpartition(".")[0]
+        label, over = self.name(reason), reason.data["displaced_by"]
+        over = self.names.of(f"exception:{payer}.{over}") if isinstance(over, str) and over else ""
+        if reason.kind is ReasonKind.RULE_WON or reason.data["undecided"]:
+            return self.say("rule.won" if reason.kind is ReasonKind.RULE_WON else "rule.undecided", label=label)
         return self.say("rule.displaced", label=label, over=over) if over else self.say("rule.lost", label=label)
 
     def pool(self, reason: Reason) -> str:
@@ -337,6 +344,9 @@ class Wording:
             key, equation = "figure.equation" if name else "figure.bare", self.equations.of(reason)
             return self.say(key, name=name, equation=equation, value=equation)
         return self.say("figure" if name else "figure.bare", name=name, value=self.value(reason))
+
+
+_ORDERINGS = frozenset({"at_least", "no_more_than", "more_than", "less_than"})
 
 
 def _needed(tree: Reason, missing: Reason) -> bool:

@@ -1,0 +1,196 @@
+"""Every command with every code it can end with; and whatever goes wrong, a code and no traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from policy_lang.cli.commands import errors
+from policy_lang.cli.exit import Code
+from policy_lang.cli.root import LISTED
+from policy_lang.diagnostics import InternalError
+from tests.unit.cli_support import Desk, furnished
+
+DONE, NO, REJECTED, USAGE, BUG = Code.DONE, Code.NO, Code.REJECTED, Code.USAGE, Code.BUG
+
+# The words of a command line, how it ends, and what of standard error tells the reason ("" : any).
+TABLE: list[tuple[str, Code, str]] = [
+    ("", DONE, ""),
+    ("--help", DONE, ""),
+    ("--version", DONE, ""),
+    ("evil", USAGE, "did you mean `eval`"),
+    ("--nothing", USAGE, "there is no option `--nothing`"),
+    ("check aid.policy", DONE, "1 scheme checked: 0 errors"),
+    ("check --help", DONE, ""),
+    ("check bad.policy", NO, "PL0201"),
+    ("check broken.policy", NO, "PL01"),
+    ("check aid.policy bad.policy", NO, "2 schemes checked"),
+    ("check", USAGE, "PATH is missing"),
+    ("check missing.policy", USAGE, "PL0901"),
+    ("check cn/nowhere@1999", USAGE, "PL0903"),
+    ("check folder", USAGE, "PL0918"),
+    ("check aid.policy --reading base=lef", USAGE, "PL0907"),
+    ("check aid.policy --reading bse=left", USAGE, "did you mean `base`"),
+    ("check aid.policy --reading base", USAGE, "PL0910"),
+    ("check aid.policy --parameter capp=1", USAGE, "PL0908"),
+    ("check aid.policy --parameter share=50%", USAGE, "PL0911"),
+    ("check aid.policy --parameter cap=much", USAGE, "PL0909"),
+    ("fmt aid.policy", DONE, ""),
+    ("fmt --check aid.policy", NO, "1 would change"),
+    ("fmt broken.policy", NO, "PL01"),
+    ("fmt missing.policy", USAGE, "PL0901"),
+    ("fmt folder", USAGE, "PL0918"),
+    ("fmt", USAGE, "PATH is missing"),
+    ("fmt --tongue fr aid.policy", USAGE, "`--tongue` is one of en, zh"),
+    ("fmt - aid.policy", USAGE, "stands alone"),
+    ("eval aid.policy claims.jsonl", DONE, "3 rows in = 3 results + 0 rejects"),
+    ("eval aid.policy none.jsonl", DONE, "0 rows in"),
+    ("eval aid.policy mixed.jsonl", REJECTED, "6 rows in = 3 results + 3 rejects"),
+    ("eval bad.policy claims.jsonl", NO, "PL0919"),
+    ("eval aid.policy", USAGE, "CLAIMS is missing"),
+    ("eval aid.policy missing.jsonl", USAGE, "PL0901"),
+    ("eval aid.policy folder", USAGE, "PL0915"),
+    ("eval aid.policy broken.json", USAGE, "PL0601"),
+    ("eval aid.policy aid.policy", USAGE, "PL0634"),
+    ("eval aid.policy claims.jsonl -o folder", USAGE, "PL0915"),
+    ("eval aid.policy claims.jsonl -o folder/none/out.jsonl", USAGE, "PL0912"),
+    ("eval aid.policy claims.jsonl -o claims.jsonl", USAGE, "named twice"),
+    ("eval aid.policy claims.jsonl --person p7", USAGE, "PL0916"),
+    ("eval aid.policy claims.jsonl --order random", USAGE, "is one of canonical, arrival"),
+    ("eval aid.policy claims.jsonl --ledger missing.jsonl", USAGE, "PL0901"),
+    ("eval aid.policy claims.jsonl --ledger claims.jsonl", USAGE, "PL0618"),
+    ("eval aid.policy claims.jsonl extra", USAGE, "words too many"),
+    ("eval aid.policy claims.jsonl -o", USAGE, "`-o` needs a value"),
+    ("eval aid.policy claims.jsonl --trace=yes", USAGE, "takes no value"),
+    ("explain aid.policy claims.jsonl --claim a", DONE, ""),
+    ("explain aid.policy mixed.jsonl --claim x", REJECTED, "PL0606"),
+    ("explain aid.policy mixed.jsonl --claim y", REJECTED, ""),
+    ("explain bad.policy claims.jsonl --claim a", NO, "PL0919"),
+    ("explain aid.policy claims.jsonl --claim zz", USAGE, "PL0904"),
+    ("explain aid.policy claims.jsonl", USAGE, "add `--claim`"),
+    ("explain aid.policy missing.jsonl --claim a", USAGE, "PL0901"),
+    ("test aid.policy", DONE, "1 passed, 0 failed"),
+    ("test failing.policy", NO, "PL0701"),
+    ("test bad.policy", NO, "PL0201"),
+    ("test missing.policy", USAGE, "PL0901"),
+    ("test folder", USAGE, "PL0918"),
+    ("readings aid.policy", DONE, ""),
+    ("readings aid.policy claims.jsonl", DONE, ""),
+    ("readings aid.policy mixed.jsonl", REJECTED, "PL0606"),
+    ("readings bad.policy", NO, "PL0201"),
+    ("readings aid.policy missing.jsonl", USAGE, "PL0901"),
+    ("clauses aid.policy", DONE, ""),
+    ("clauses bad.policy", NO, "PL0201"),
+    ("clauses missing.policy", USAGE, "PL0901"),
+    ("clauses aid.policy --state done", USAGE, "is one of"),
+    ("schema aid.policy", DONE, ""),
+    ("schema bad.policy", NO, "PL0201"),
+    ("schema missing.policy", USAGE, "PL0901"),
+    ("emit aid.policy", DONE, ""),
+    ("emit --core aid.policy", DONE, ""),
+    ("emit bad.policy", NO, "PL0201"),
+    ("emit missing.policy", USAGE, "PL0901"),
+    ("errors", DONE, ""),
+    ("errors PL0201", DONE, ""),
+    ("errors PL0203x", USAGE, "PL0913"),
+    ("completion bash", DONE, ""),
+    ("completion tcsh", USAGE, "is one of bash, zsh, fish"),
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return furnished(tmp_path, capsys, monkeypatch)
+
+
+@pytest.mark.parametrize("line,code,reason", TABLE, ids=[row[0] or "nothing" for row in TABLE])
+def test_a_command_line_ends_with_its_code(line: str, code: Code, reason: str, desk: Desk):
+    said = desk(*line.split())
+    assert (said.code, reason in said.err) == (code, True), said.err
+    assert "Traceback" not in said.err
+    assert said.out or code in {NO, REJECTED, USAGE} or line.startswith(("check", "fmt", "eval aid.policy none"))
+
+
+FIRST_OF_EACH = {(line.partition(" ")[0], code): (line, code) for line, code, _ in reversed(TABLE)}
+
+
+@pytest.mark.parametrize(
+    "line,code", FIRST_OF_EACH.values(), ids=[line or "nothing" for line, _ in FIRST_OF_EACH.values()]
+)
+def test_it_ends_alike_in_chinese(line: str, code: Code, desk: Desk):
+    desk.monkeypatch.setenv("POLICY_TONGUE", "zh")
+    said = desk(*line.split())
+    assert said.code == code
+    assert said.code in {DONE, REJECTED} or "错误[PL" in said.err
+
+
+def test_the_table_has_every_command_and_code():
+    codes: dict[str, set[Code]] = {}
+    for line, code, _ in TABLE:
+        codes.setdefault(line.partition(" ")[0], set()).add(code)
+    assert set(LISTED) <= set(codes)
+    always = {DONE, USAGE}
+    assert all(codes[name] >= always for name in LISTED)
+    assert all(codes[name] >= {NO} for name in set(LISTED) - {"errors", "completion"})
+    assert {name for name in LISTED if REJECTED in codes[name]} == {"eval", "explain", "readings"}
+
+
+@pytest.mark.parametrize("name", sorted(LISTED))
+@pytest.mark.parametrize("error", [InternalError("lost"), RecursionError(), MemoryError(), KeyError("p1 4200.00")])
+def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception, desk: Desk):
+    """Whatever happens inside a command, the data of a claim do not get into the message."""
+    from policy_lang.cli.root import root
+
+    def broken(*arguments: object, **more: object) -> None:
+        raise error
+
+    command = root.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    desk.monkeypatch.setattr(command, "callback", broken)
+    words = {"errors": [], "completion": ["bash"], "check": ["x"], "fmt": ["x"], "test": ["x"]}.get(name, ["x", "y"])
+    words = words[:1] if name in {"clauses", "schema", "emit"} else words
+    said = desk(name, *words)
+    assert said.code == BUG, said.err
+    assert "PL0999" in said.err
+    assert "Traceback" not in said.err
+    assert "4200" not in said.err
+
+
+def test_a_developer_may_ask_for_the_traceback(desk: Desk):
+    desk.monkeypatch.setenv("POLICY_TRACEBACK", "1")
+    desk.monkeypatch.setattr(errors, "catalogue", lambda: 1 / 0)
+    said = desk("errors")
+    assert said.code == BUG
+    assert "ZeroDivisionError" in said.err
+    assert "Traceback" in said.err
+
+
+def test_an_interruption_is_told_in_a_word(desk: Desk):
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    desk.monkeypatch.setattr(errors, "catalogue", interrupted)
+    said = desk("errors")
+    assert (said.code, said.out, said.err) == (Code.INTERRUPTED, "", "interrupted\n")
+
+
+@pytest.mark.parametrize(
+    "word", ["a" * 5_000, "nul\0byte", "\ud800", "--", "", "@", "x@", "@2020", "../..", "/dev/null"]
+)
+@pytest.mark.parametrize("name", ["check", "schema", "test", "fmt"])
+def test_strange_paths_are_wrong_usage_or_errors(name: str, word: str, desk: Desk):
+    said = desk(name, word)
+    assert said.code in {DONE, NO, USAGE}, said.err
+    assert "PL0999" not in said.err
+
+
+@pytest.mark.parametrize("word", ["a" * 5_000, "nul\0byte", "\ud800", "", ".", "/dev/null", "aid.policy/x"])
+def test_strange_claim_files_are_wrong_usage_or_empty(word: str, desk: Desk):
+    for words in (
+        ("eval", "aid.policy", word),
+        ("explain", "aid.policy", word, "--claim", "a"),
+        ("eval", "aid.policy", "claims.jsonl", "-o", word),
+        ("eval", "aid.policy", "claims.jsonl", "--ledger", word),
+    ):
+        said = desk(*words)
+        assert said.code in {DONE, USAGE}, (words, said.err)
+        assert "PL0999" not in said.err
