@@ -71,6 +71,23 @@ class Snippet:
         return tuple(found)
 
 
+def agree(expected: tuple[Found, ...], found: tuple[Found, ...]) -> bool:
+    """Whether what was found is what the comments say; marked words are compared where a comment names them."""
+    rest = list(found)
+    for one in expected:
+        here = next((other for other in rest if _fits(one, other)), None)
+        if here is None:
+            return False
+        rest.remove(here)
+    return not rest
+
+
+def _fits(expected: Found, found: Found) -> bool:
+    return (expected.code, expected.severity, expected.line) == (found.code, found.severity, found.line) and (
+        expected.text is None or expected.text == found.text
+    )
+
+
 @frozen
 class Page:
     """A page: its code, its text, and its snippets."""

@@ -125,8 +125,9 @@ class Row:
     def changed(self, text: str) -> str:
         """The example with the changes, each at its one place."""
         for before, after in self.changes:
-            assert text.count(before) == 1, f"`{before}` stands {text.count(before)} times in the example"
-            text = text.replace(before, after)
+            places = list(_anywhere(before).finditer(text))
+            assert len(places) == 1, f"`{before}` stands {len(places)} times in the example"
+            text = text[: places[0].start()] + after + text[places[0].end() :]
         if not self.steps:
             return text
         kept = [line for line in text.splitlines() if not line.strip().startswith(("expect ", "since "))]
@@ -173,6 +174,12 @@ def _rows(text: str) -> Iterator[Row]:
 def _lines(code: str) -> str:
     """A change may end at the end of a line, written `\\n`."""
     return code.replace("\\n", "\n")
+
+
+def _anywhere(code: str) -> re.Pattern[str]:
+    """The code in whatever layout."""
+    lines = code.split("\n")
+    return re.compile(r" *\n".join(r"\s+".join(map(re.escape, re.split(" +", line))) for line in lines))
 
 
 EXAMPLES = tuple(read_examples())

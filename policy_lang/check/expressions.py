@@ -87,7 +87,7 @@ class Expressions:
             return BAD
         decimals = keywords().currency.get(value.currency, 2)
         if (value.amount * 10**decimals).denominator != 1 and where is not Where.FIGURE:
-            self.report.add("PL0317", node.span, amount=node.raw)
+            self.report.add("PL0317", node.span, amount=node.raw, decimals=decimals)
         return types.MONEY
 
     def _ratioliteral(self, node: ast.RatioLiteral, where: Where) -> Type:

@@ -29,6 +29,11 @@ CLAIMS_WORDS = Words(
 )
 
 
+def complete_file(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Let the shell complete files. The type `click.Path` would look at the file before we can say what is wrong."""
+    return [CompletionItem(incomplete, type="file")]
+
+
 def _complete_scheme(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     with suppress(Exception):
         from policy_lang.cli.targets import known_editions
@@ -65,7 +70,7 @@ def scheme_argument(function: Callback) -> Callback:
 
 def claims_argument(*, required: bool = True) -> Callable[[Callback], Callback]:
     """The file of claims."""
-    return argument("claims", CLAIMS, CLAIMS_WORDS, required=required, type=click.Path())
+    return argument("claims", CLAIMS, CLAIMS_WORDS, required=required, shell_complete=complete_file)
 
 
 def paths_argument(words: Words) -> Callable[[Callback], Callback]:
@@ -122,7 +127,7 @@ def claim_option(function: Callback) -> Callback:
 def ledger_option(function: Callback) -> Callback:
     """`--ledger FILE`."""
     return option(
-        "--ledger", "ledger", type=click.Path(), value=FILE,
+        "--ledger", "ledger", value=FILE, shell_complete=complete_file,
         en="Balances carried in, as --ledger-out wrote them.", zh="结转来的台账，即 --ledger-out 所写的文件。",
     )(function)  # fmt: skip
 

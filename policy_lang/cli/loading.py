@@ -4,7 +4,6 @@ Enters: the words of the command line. Leaves: a compiled program, a file of cla
 (a missing file, an unknown reading) ends with another code than a scheme with errors.
 """
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,7 +71,7 @@ def can_be_looked_at(face: Face, path: str) -> None:
     if not path:
         raise face.refuse("PL0901", path=path)
     try:
-        os.stat(path)
+        Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError) as error:
@@ -92,9 +91,8 @@ def read_file(face: Face, path: str) -> bytes:
     except IsADirectoryError:
         raise face.refuse("PL0915", path=path) from None
     except (OSError, ValueError) as error:
-        code = "PL0915" if Path(path).is_dir() else "PL0902"
         reason = getattr(error, "strerror", None) or "no path"
-        raise face.refuse(code, path=path, reason=reason, reason_zh="系统拒绝读取") from error
+        raise face.refuse("PL0902", path=path, reason=reason, reason_zh="系统拒绝读取") from error
 
 
 def claims_of(face: Face, path: str, program: Program, *, reveal: bool = False) -> ClaimFile:

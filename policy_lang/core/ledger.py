@@ -76,8 +76,7 @@ def period_label(period: PeriodDef, day: date, claim: str) -> str:
             return "lifetime"
         case PeriodKind.ROLLING:
             return f"rolling {period.months}"
-        case PeriodKind.CLAIM | PeriodKind.ADMISSION:
-            return claim
+    return claim  # of a claim or an admission
 
 
 def months_later(day: date, months: int) -> date:

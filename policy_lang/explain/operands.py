@@ -197,7 +197,8 @@ def _calculation(trace: Trace, node: Node) -> Reason:
             parts = tuple(operand(trace, argument) for argument in arguments)
             if op == "multiply" and _is_share(parts[0]) and parts[1].unit.kind is Kind.MONEY:
                 parts = (parts[1], parts[0])
-            return Reason("calculation", ReasonKind.FIGURE, value=value, unit=_unit(op, parts), operator=op, children=parts)
+            unit = _unit(op, parts)
+            return Reason("calculation", ReasonKind.FIGURE, value=value, unit=unit, operator=op, children=parts)
         case If():
             return _branch(trace, node)
         case Quotient(dividend, divisor):

@@ -62,7 +62,7 @@ class SourceKind(StrEnum):
 class Reason:
     """One reason.
 
-    `subject` is what it is about, a key of the catalogue (`payer:aid`, `fact:claim.kind`) or a word of this package's own.
+    `subject` is what it is about: a key of the catalogue (`payer:aid`, `fact:claim.kind`), or a word of this package's.
     `unit` is the type of the value; `NONE`: the reason has no value. `operator` says how the value comes from the
     children: an operation of Core, `same`, or for conditions `all`, `any`, `rule` or a comparison. `data` holds
     further exact values by name, amounts in minor units.

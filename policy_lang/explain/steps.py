@@ -203,7 +203,7 @@ class Steps:
         return evolve(found, operator=node.op, children=tuple(children))
 
     def _due(self, when: str, *, told: bool) -> Iterator[Reason]:
-        """What was due at one end of the stretch, and its rounding. `told`: the slices of the stretch say how it comes."""
+        """What was due at one end of the stretch, and its rounding. `told`: the slices say how it comes."""
         due = f"due_{when}"
         found = self._amount(f"entitled_{when}", due)
         found = evolve(found, id=f"{self.prefix}.{due}", value=self.at(due))

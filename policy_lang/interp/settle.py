@@ -12,12 +12,15 @@ from attrs import frozen
 
 from policy_lang.core.ledger import Book, Entry, period_label
 from policy_lang.core.program import Arm, LedgerDef, Program, Rejection
+from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, either
 from policy_lang.diagnostics import InternalError
 from policy_lang.interp.evaluate import evaluate
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED = "settled", "not in force", "not covered"
 UNDETERMINED, CONFLICT, REJECTED = "undetermined", "conflict", "rejected"
+
+_ZERO = Fraction(0)
 
 
 @frozen
@@ -90,18 +93,21 @@ def _settled_arm(program: Program, claim: Claim, book: Book) -> tuple[Arm, dict[
             return arm, values
         if guard is not False or (arm is program.arms[-1] and not possible):
             possible.append((arm, values))
-    return possible[0][0], _any_of(possible)
+    widest = max(possible, key=lambda item: len(item[0].payers))
+    return widest[0], _any_of(widest, possible)
 
 
-def _any_of(possible: list[tuple[Arm, dict[str, Value]]]) -> dict[str, Value]:
-    """The values where it is not known which order of payers applies: what all of them give, else the hull."""
-    first, values = possible[0]
-    guards = tuple(other[arm.guard] for arm, other in possible if arm.guard is not None)
-    found = dict(values)
-    for definition in first.definitions:
-        for _, other in possible[1:]:
-            if definition.id in other:
-                found[definition.id] = either(found[definition.id], other[definition.id], guards)
+def _any_of(widest: tuple[Arm, dict[str, Value]], possible: list[tuple[Arm, dict[str, Value]]]) -> dict[str, Value]:
+    """The values where it is not known which order of payers applies: what all of them give, else the hull.
+
+    An amount that an order does not have, because a payer is not in it, is zero there.
+    """
+    guards = tuple(values[arm.guard] for arm, values in possible if arm.guard is not None)
+    found = dict(widest[1])
+    for definition in widest[0].definitions:
+        absent = _ZERO if definition.type.kind is Kind.MONEY else found[definition.id]
+        for _, values in possible:
+            found[definition.id] = either(found[definition.id], values.get(definition.id, absent), guards)
     return found
 
 

@@ -20,7 +20,10 @@ _INVISIBLE = (
     "\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _SUSPECT = re.compile(f"[\x00{''.join(sorted(BIDIRECTIONAL | LINE_BREAKS))}{_INVISIBLE}]|\r(?!\n)")
-_STRING_OR_COMMENT = re.compile('(?P<string>"[^"\n]*"?|\u201c[^\u201d\n]*\u201d?|\u300c[^\u300d\n]*\u300d?)|#[^\n]*')
+# An open quotation mark takes the rest of its line, so that no line is gone through again from each of its marks.
+_STRING_OR_COMMENT = re.compile(
+    '(?P<string>"[^"\n]*"|\u201c[^\u201d\n]*\u201d|\u300c[^\u300d\n]*\u300d)|["\u201c\u300c#][^\n]*'
+)
 
 _LATIN_LOOK_ALIKES = str.maketrans(
     {

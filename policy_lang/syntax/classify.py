@@ -8,7 +8,7 @@ their text (`AT_SIGHT`), then those known by their place (`IN_PLACE`), at last w
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve, frozen
 from lark import Token
@@ -68,7 +68,9 @@ class Classifier:
             if found is not None:
                 return found if isinstance(found, Repair) else None
         code = code_of(trouble)
-        return self._unknown(trouble) if code in {None, UNEXPECTED} else self._known(trouble, code)
+        if code in {None, UNEXPECTED} or _opens_nothing(trouble):
+            return self._unknown(trouble)
+        return self._known(trouble, code)
 
     # ---- places
 
@@ -323,7 +325,7 @@ class Classifier:
         place = bracket or ((previous or token) if code in _SHOWN_BEFORE or token is None else token)
         clause = trouble.tokens[trouble.clause] if trouble.tokens else None
         heading = trouble.tokens[trouble.declaration] if trouble.tokens else None
-        holes = {
+        holes: dict[str, Any] = {
             "word": self._shown(clause if code in {"PL0133", "PL0144"} else previous),
             "name": self._shown(previous),
             "found": self._shown(token),
@@ -364,6 +366,13 @@ class Classifier:
             en, zh = expected(trouble)
             self._report.add("PL0101", self._span(token), found=self._shown(token), expected=en, expected_zh=zh)
         return None
+
+
+def _opens_nothing(trouble: Trouble) -> bool:
+    """Whether a word at the margin stands where a declaration could begin: it is no second name and no further item."""
+    token = trouble.token
+    at_margin = token is not None and token.type == "IDENT" and token.column == 1 and trouble.at > 0
+    return at_margin and trouble.situation == "complete"
 
 
 def plain_date(year: str, month: str, day: str) -> str:

@@ -1,7 +1,8 @@
 """The words of the language, read from `grammar/keywords.toml`: the only place where a keyword is spelled.
 
-Enters: the toml file. Leaves: a frozen `Keywords` table, by id and by spelling. Always holds: no spelling belongs to two
-keywords (checked here, so a clash fails at once). Not generated code: one file that a translator can read is enough.
+Enters: the toml file. Leaves: a frozen `Keywords` table, by id and by spelling. Always holds: no spelling belongs to
+two keywords (checked here, so a clash fails at once). Not generated code: one file that a translator can read is
+enough.
 """
 
 import re
@@ -102,8 +103,8 @@ def word_pattern(words: Iterable[str]) -> str:
     """The regular expression of all keywords at once, longer ones first: where a word ends follows from its script.
 
     A Latin word ends where a word character ends, a Han word where Han ends (a digit or a Latin letter may follow),
-    or before 每 or 终身, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a sign. Several
-    Latin words are no keyword before a dot: `per person.id` is `per` and a name.
+    or before 每 or 终身, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a
+    sign. Several Latin words are no keyword before a dot: `per person.id` is `per` and a name.
     """
     ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每|终身))": []}
     latin, free, han = ends.values()

@@ -17,7 +17,7 @@ from policy_lang.syntax.literals import Bad, date_value, duration_value, money_v
 from policy_lang.syntax.parser import END, UNREADABLE, Reader
 
 MOST_CHARACTERS = 256_000
-MOST_TOKENS = 30_000
+MOST_TOKENS = 20_000
 MOST_OPERATORS = 100
 LONGEST_NAME = 200
 LONGEST_TEXT = 4_000

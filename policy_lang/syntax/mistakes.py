@@ -66,6 +66,8 @@ IN_PLACE: tuple[Mistake, ...] = (
     ),
     Mistake("PL0133", "payer aid over by its stretch", "支付方 救助 累计于 按区段"),
     Mistake("PL0133", "payer aid over per person by its stretch", "支付方 救助 累计于 每人 按区段"),
+    Mistake("PL0133", "payer aid over per person catching up", "支付方 救助 累计于 每人 补差"),
+    Mistake("PL0133", "payer aid over per person taking back", "支付方 救助 累计于 每人 多退少补"),
     Mistake("PL0133", "payer aid at most cap per person\n pays 70%", "支付方 救助 最高支付 限额 每人\n 支付70%"),
     Mistake("PL0144", "payer aid over per person each month\n pays 70%", "支付方 救助 累计于 每人每月\n 支付70%"),
     # a sign or a word that is missing
@@ -110,6 +112,7 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0137", "payer aid pays in slices 70% at most 5元", "支付方 救助 支付 分段累进 70% 最高支付 5元"),
     # prose that is not quoted
     Mistake("PL0127", "payer aid cites notice three", "支付方 救助 依据 通知 第三条"),
+    Mistake("PL0127", "payer aid cites notice 第三条", "支付方 救助 依据 通知 three"),
     Mistake("PL0127", "payer aid cites notice 3", "支付方 救助 依据 通知 3"),
     Mistake("PL0127", "source notice = circular dated 2020-01-01", "来源 通知 = 文件 发布于 2020-01-01"),
     Mistake("PL0127", "scenario one settle a x = 5", "算例 一 结算 一 甲 = 5"),

@@ -10,6 +10,7 @@ lists.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import islice
 
@@ -50,7 +51,8 @@ def parser() -> Lark:
 def tokens_of(text: str, most: int | None = None) -> list[Token]:
     """The tokens of a normalised text, without comments, blanks and pauses; at most so many."""
     reading = parser().parse_interactive(text)
-    return list(islice(reading.lexer_thread.lex(reading.parser_state), most))
+    stream: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
+    return list(islice(stream, most))
 
 
 @frozen

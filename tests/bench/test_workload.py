@@ -63,8 +63,8 @@ def test_the_claim_settled_by_hand():
     """The yardstick itself, once without a program: 30,000 yuan in scope, 20,000 paid, access given.
 
     The burden of 10,000 is 5,000 above the deductible: 65 % is 3,250, 6,750 are left; 70 % of that is 4,725, 2,025 are
-    left; a tenth is 202.50, 1,822.50 are left, which is below 3,000, a tenth of the cost; the own share of the year stays
-    below 5,000.
+    left; a tenth is 202.50, 1,822.50 are left, which is below 3,000, a tenth of the cost; the own share of the year
+    stays below 5,000.
     """
     assert settle(30_000_00, 20_000_00, 1, Ledger()) == (3_250_00, 4_725_00, 202_50, 0, 0, 1_822_50)
 

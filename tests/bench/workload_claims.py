@@ -1,7 +1,8 @@
 """The claims of the reference workload as the interpreter takes them, and its results in the order of the workload.
 
-Enters: columns as `bench/workload.py` makes them (sorted by person and day). Leaves: claims, or rows of the six outputs in fen.
-Always holds: each person has a book of ledgers of its own, because no ledger of the workload is shared between persons.
+Enters: columns as `bench/workload.py` makes them (sorted by person and day). Leaves: claims, or rows of the six outputs
+in fen. Always holds: each person has a book of ledgers of its own, because no ledger of the workload is shared between
+persons.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""Seven schemes from elsewhere, each with its own worked examples: three foreign ones and the main chains of four notices.
+"""Seven schemes from elsewhere with their worked examples: three foreign ones, and the main chains of four notices.
 
-A scheme must compile without an error under every option of every reading, mean the same when written in the other tongue,
-and settle its scenarios exactly. The amounts in the files were worked out by hand from the texts; the working stands beside
-them. A second test changes an expected amount by one minor unit and sees the scenario fail.
+A scheme must compile without an error under every option of every reading, mean the same when written in the other
+tongue, and settle its scenarios exactly. The amounts in the files were worked out by hand from the texts; the working
+stands beside them. A second test changes an expected amount by one minor unit and sees the scenario fail.
 """
 
 import re

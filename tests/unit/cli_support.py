@@ -40,7 +40,7 @@ payer aid / 救助 "aid" / "医疗救助"
 
 order basic, aid
 
-reading base / 计算口径 "Is aid counted on what is left, or on the whole bill?" / "救助按剩余费用计算，还是按全部费用计算？"
+reading base / 计算口径 "is aid counted on what is left?" / "救助按剩余费用计算，还是按全部费用计算？"
   cites notice "一¶1"
   option left / 剩余费用 chosen because "the text speaks of what is left" / "通知写的是剩余费用"
   option whole / 全部费用 change aid on cost
@@ -75,7 +75,6 @@ BAD_CLAIMS: list[dict[str, object]] = [
 BAD_SCHEME = SCHEME.replace("pays share", "pays shore")
 BROKEN_SCHEME = SCHEME.replace("order basic, aid", "order basic aid")
 FAILING_SCHEME = SCHEME.replace("expect aid = 420元", "expect aid = 421元")
-CHINESE_PROSE = "医院甲乙人民币元"
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""One claim settled: outcome, payments, own shares, movements; each on a small scheme put together by hand or by text."""
+"""One claim settled: outcome, payments, own shares, movements; on small schemes put together by hand or by text."""
 
 from datetime import date
 from fractions import Fraction
@@ -118,7 +118,9 @@ def test_a_missing_fact_that_changes_nothing_leaves_nothing_open():
 
 
 def test_a_later_claim_is_undetermined_after_an_unknown_one():
-    unknown = Entry("aid.paid", ("p1",), "2020", date(2020, 1, 1), "x", Unknown(("income",), Fraction(0), money("10000")))
+    unknown = Entry(
+        "aid.paid", ("p1",), "2020", date(2020, 1, 1), "x", Unknown(("income",), Fraction(0), money("10000"))
+    )
     settlement = settle(build(), claim("a", "1000"), Book().after([unknown]))
     assert settlement.payments["aid"] == Unknown(("income",), Fraction(0), money("700"))
     assert settlement.outcome == UNDETERMINED
@@ -267,6 +269,17 @@ def test_an_unknown_category_is_no_matter_where_the_orders_agree(orders: Program
     assert settlement.own == {"bill": 0}
 
 
+def test_a_payer_that_one_order_leaves_out_pays_something_or_nothing():
+    text = ORDERS.replace("order for rich, other: fund, aid", "order for rich, other: fund")
+    program = compile_text(text).program
+    settlement = settle(program, of_class(1000), Book())
+    assert settlement.payments["aid"] == Unknown(("class_of",), Fraction(0), money("300"))
+    assert settlement.payments["fund"] == Unknown(("class_of",), money("350"), money("500"))
+    assert settlement.own["bill"] == Unknown(("class_of",), money("350"), money("500"))
+    only = settle(program, of_class(1000, class_of="rich"), Book())
+    assert only.payments == {"fund": money("500")}
+
+
 def test_whom_no_order_is_for_is_settled_by_the_last_one(orders: Program):
     nobody = settle(orders, of_class(1000, class_of=None), Book())
     assert list(nobody.payments) == ["fund", "aid"]
@@ -315,9 +328,7 @@ def test_two_exceptions_that_disagree_are_a_conflict():
     assert settlement.payments["aid"].conflict == ("for_the_old", "for_the_young")
 
 
-@pytest.mark.parametrize(
-    "old, young, paid", [(False, False, "50"), (True, False, "60"), (False, True, "70")]
-)
+@pytest.mark.parametrize("old, young, paid", [(False, False, "50"), (True, False, "60"), (False, True, "70")])
 def test_one_exception_is_none(old: bool, young: bool, paid: str):
     program = compile_text(CONFLICTING, Options()).program
     settlement: Settlement = settle(program, of_class(100, old=old, young=young), Book())

@@ -201,9 +201,9 @@ def test_no_damage_to_a_text_raises_or_takes_long(seed: int, checkout: Path):
         start = random_.randrange(max(1, len(text) - 1500))
         text = mutated(random_, text[start : start + 1500], words)
         report = Report()
-        begun = time.perf_counter()
+        begun = time.process_time()
         file = parse(Source("a.policy", text), report)
-        assert time.perf_counter() - begun < 2
+        assert time.process_time() - begun < 2
         assert all(type(declaration) is not ast.Node for declaration in file.declarations)
         assert all(0 <= node.span.start <= node.span.end <= len(text) + 1 for node in ast.walk(file))
         assert render_text(report.diagnostics, "zh").count("错误[") == len(report.diagnostics)

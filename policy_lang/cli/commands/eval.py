@@ -19,6 +19,7 @@ from policy_lang.claims.ledgers import ledger_rows
 from policy_lang.cli.common import (
     FILE,
     claims_argument,
+    complete_file,
     format_option,
     ledger_option,
     order_option,
@@ -78,11 +79,11 @@ class Settled:
 @under(
     scheme_argument,
     claims_argument(),
-    option("-o", "--out", "out", type=click.Path(), value=FILE, en="Write the results here.", zh="结果写入此文件。"),
+    option("-o", "--out", "out", value=FILE, shell_complete=complete_file, en="Write the results here.", zh="结果写入此文件。"),
     readings_option,
     parameters_option,
     ledger_option,
-    option("--ledger-out", "ledger_out", type=click.Path(), value=FILE,
+    option("--ledger-out", "ledger_out", value=FILE, shell_complete=complete_file,
            en="Write the balances at the end here.", zh="期末台账写入此文件。"),
     order_option,
     person_option,

@@ -1,1 +1,1 @@
-"""Reasons in words: the table of sentences in both tongues, and how names, values and arithmetic are written in them."""
+"""Reasons in words: the table of sentences in both tongues, and how names, values and arithmetic are written."""

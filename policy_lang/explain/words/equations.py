@@ -34,7 +34,7 @@ class Equations:
             return self.value(reason)
         if reason.operator == "same" or (reason.operator in _SIGNS and len(_telling(reason)) == 1):
             inner = parts[0]
-            if inner.operator and inner.operator != "row" and inner.children:
+            if inner.kind in _NAMED and inner.operator not in {"", "row"} and inner.children:
                 return self.of(inner)
             return self.operand(inner)
         if reason.operator == "beyond" and _below_zero(parts):
@@ -69,7 +69,7 @@ class Equations:
         name = self.names.of(reason.subject) if reason.kind in _NAMED else ""
         if name:
             return self._say("term.named", value=self.value(reason), name=name)
-        if reason.operator and operands(reason):
+        if reason.kind in _NAMED and reason.operator and operands(reason):
             return self.of(reason)
         return self.value(reason)
 

@@ -127,7 +127,8 @@ class Names:
             if clause.locator not in places:
                 places.append(clause.locator)
         joint = say("clause.joined", self.tongue)
-        return joint.join(self._cited(title, joint.join(self._places(places))) for title, places in found.items())
+        cited = [self._cited(title, joint.join(self._places(places))) for title, places in found.items()]
+        return say("clause.sources", self.tongue).join(cited)
 
     def _places(self, locators: list[str]) -> Iterator[str]:
         """Places in one text; a part of it that stands twice is named once."""

@@ -43,6 +43,7 @@ VALUES: dict[str, Row] = {
     "clause.paragraph": (", paragraph {number}", "第{number}段"),
     "clause.paragraphs": (", paragraphs {number}", "第{number}段"),
     "clause.sentence": (", sentence {number}", "第{number}句"),
+    "clause.sources": ("; ", "；"),
     "clause.joined": ("; ", "、"),
     "period.calendar_year": ("in {year}", "{year}年度"),
     "period.scheme_year": ("in the scheme year from {day}", "自{day}起的保障年度"),
@@ -95,7 +96,7 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用不符合《{scheme}》（{edition}年度版）的保障条件，不能按该方案支付。",
     ),
     "claim.undetermined": (
-        "Your claim of {day} cannot be settled in full yet under “{scheme}”, edition {edition}. Still missing: {missing}.",
+        "Your claim of {day} cannot be settled in full yet under “{scheme}”, edition {edition}. Missing: {missing}.",
         "您{day}的费用，已按《{scheme}》（{edition}年度版）初步核算。因缺少下列情况，目前还不能全部结算：{missing}。",
     ),
     "claim.conflict": (
@@ -103,7 +104,7 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用暂不能按《{scheme}》（{edition}年度版）结算：方案中有两项规定相互冲突。",
     ),
     "claim.rejected": (
-        "Your claim of {day} could not be accepted under “{scheme}”, edition {edition}: its amounts contradict each other.",
+        "Your claim of {day} could not be accepted under “{scheme}”, edition {edition}: its amounts contradict.",
         "您{day}的费用，因资料中的金额前后不符，未能按《{scheme}》（{edition}年度版）受理。",
     ),
     "claim.no_day": ("an unknown date", "（日期不详）"),
@@ -298,7 +299,7 @@ STEPS: dict[str, Row] = {
     "floor.kept": ("Not below {full}. This is reached.", "不低于{full}，本次已达到。"),
     "floor.bit": ("Not below {full}. The amount is raised to {after}.", "不低于{full}，本次提高到{after}。"),
     "left.kept": ("{value} is left to pay from. This is enough.", "尚未支付的费用为{value}，足以支付。"),
-    "left.bit": ("Only {value} is left to pay. The amount is cut to {after}.", "尚未支付的费用只有{value}，以此为限。"),
+    "left.bit": ("Only {value} is left to pay. The amount is cut to it.", "尚未支付的费用只有{value}，以此为限。"),
     "rounding.payer": (
         "Rounded {mode} to {unit}: {before} becomes {after}; {payer} bears the difference of {difference}.",
         "{before}{mode}到{unit}后为{after}，差额{difference}由{payer}承担。",
@@ -336,7 +337,7 @@ PAYMENTS: dict[str, Row] = {
         "{payer} has paid {value}; it was settled elsewhere, and the amount is taken from the claim.",
         "{payer}已支付{value}，由经办机构另行结算，此处按所附金额计入。",
     ),
-    "payment.given_nothing": ("{payer} has paid nothing, as the claim says.", "{payer}另行结算的金额为{value}。"),
+    "payment.given_nothing": ("{payer}: the amount settled elsewhere is {value}.", "{payer}另行结算的金额为{value}。"),
     "payment.nothing": ("{payer} pays nothing. It {status}.", "{payer}本次不支付。{status}。"),
     "payment.nothing_named": ("{payer} pays nothing ({status}).", "{payer}本次不支付（{status}）。"),
     "payment.undetermined": (
@@ -380,8 +381,11 @@ PAYMENTS: dict[str, Row] = {
         "{question}本次按要求以“{option}”试算；方案本身采用“{chosen}”。",
     ),
     "fact.given": ("{name}: {value}.", "{name}：{value}。"),
-    "fact.assumed": ("{name}: {value}. Not given, so assumed: {reason}.", "{name}：{value}（资料未提供，按此计算。理由：{reason}）。"),
-    "fact.assumed_plain": ("{name}: {value}. Not given, so assumed.", "{name}：{value}（资料未提供，按此计算）。"),
+    "fact.assumed": (
+        "{name}: {value} (not given, so assumed: {reason}).",
+        "{name}：{value}（资料未提供，按此计算。理由：{reason}）。",
+    ),
+    "fact.assumed_plain": ("{name}: {value} (not given, so assumed).", "{name}：{value}（资料未提供，按此计算）。"),
     "fact.absent": ("{name}: not given.", "{name}：未提供。"),
     "parameter.plain": ("{name}: {value}.", "{name}：{value}。"),
     "parameter.noted": ("{name}: {value} ({note}).", "{name}：{value}（{note}）。"),

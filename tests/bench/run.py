@@ -1,0 +1,226 @@
+"""`make bench`: how fast the commands start, how fast a text is parsed, and what a claim costs, as ratios of one run.
+
+    python -m tests.bench.run            measure and print
+    python -m tests.bench.run --smoke    only whether everything measured is right
+    python -m tests.bench.run --write    measure and write docs/performance.md
+
+Always holds: nothing is timed before its result was compared with what it must be. Two limits are held: `policy --help`
+takes at most five times, `policy check` on the Lanshan scheme at most twenty times what `python -c pass` takes; the
+answer is 1 where one is passed.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.workload import Ledger, exact, generate, generate_edge
+from bench.workload import settle as by_hand
+from policy_lang.claims import json_line, result_json
+from policy_lang.core.program import Program
+from policy_lang.diagnostics import Report, render_text
+from policy_lang.source import Source
+from policy_lang.syntax.parse import parse
+from policy_lang.syntax.parser import normalise, parser
+from tests.bench.measure import Contender, Group, Timing, machine, table
+from tests.bench.workload_claims import by_person, claims_of, compiled, first, settled, settlements
+
+ROOT = Path(__file__).parents[2]
+LANSHAN = ROOT / "policies/cn/shandong/linyi/lanshan/relief_insurance/2020"
+PAGE = ROOT / "docs/performance.md"
+HELP_LIMIT, CHECK_LIMIT = 5, 20
+EDGES, USUAL = 400, 300
+
+PYTHON = (sys.executable, "-c", "pass")
+HELP = (sys.executable, "-m", "policy_lang", "--help")
+CHECK = (sys.executable, "-m", "policy_lang", "check", str(LANSHAN))
+
+
+# ---- what must be right before it is timed
+
+
+def wrong(program: Program) -> list[str]:
+    """What is not as it must be; nothing is timed then."""
+    return [*_wrong_commands(), *_wrong_texts(), *_wrong_claims(program)]
+
+
+def _wrong_commands() -> list[str]:
+    found = []
+    for command in (PYTHON, HELP, CHECK):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+        if done.returncode:
+            found.append(f"{shown(command)} answers {done.returncode}: {done.stderr.strip()}")
+    return found
+
+
+def _wrong_texts() -> list[str]:
+    found = []
+    for path in sorted(LANSHAN.glob("*.policy")):
+        text, report = path.read_text(encoding="utf-8"), Report()
+        ours = parse(Source(path.name, text), report)
+        if report.diagnostics:
+            found.append(render_text(report.diagnostics, "en"))
+        if len(parser().parse(normalise(text)).children) != len(ours.declarations):
+            found.append(f"{path.name}: lark reads another number of declarations")
+    return found
+
+
+def _wrong_claims(program: Program) -> list[str]:
+    found = []
+    for name, columns in (("edge", first(generate_edge(), EDGES)), ("usual", first(generate(400), USUAL))):
+        ours, right = settled(program, columns), exact(columns)
+        hand = [row for group in hand_groups(columns) for row in settle_by_hand(group)]
+        found += [f"{name} claim {index}: {got} instead of {must}"
+                  for index, (got, must) in enumerate(zip(ours, right, strict=True)) if got != must]  # fmt: skip
+        if hand != right:
+            found.append(f"{name}: the yardstick is wrong")
+    return found
+
+
+# ---- what is timed
+
+
+def shown(command: tuple[str, ...]) -> str:
+    """A command as a person would write it."""
+    text = " ".join(["python", *command[1:]]).replace("python -m policy_lang", "policy")
+    return text.replace(str(ROOT) + "/", "").replace("python -c pass", "`python -c pass`")
+
+
+def starting() -> Group:
+    """The commands from the shell."""
+
+    def run(command: tuple[str, ...]) -> Callable[[], object]:
+        return lambda: subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+
+    bare = shown(PYTHON)
+    return Group(
+        "from the shell",
+        "ms",
+        1e6,
+        1,
+        (
+            Contender(bare, run(PYTHON)),
+            Contender("`policy --help`", run(HELP), 1, bare, HELP_LIMIT),
+            Contender("`policy check` on the Lanshan scheme", run(CHECK), 1, bare, CHECK_LIMIT),
+        ),
+    )
+
+
+def parsing() -> Group:
+    """The text of the Lanshan scheme, with the grammar loaded in both cases."""
+    sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LANSHAN.glob("*.policy"))]
+    lines = sum(source.text.count("\n") for source in sources)
+    texts = [normalise(source.text) for source in sources]
+    bare = "lark's bare parse, to its own tree"
+    return Group(
+        f"parsing {lines} lines",
+        "ms",
+        1e6,
+        1,
+        (
+            Contender(bare, lambda: [parser().parse(text) for text in texts]),
+            Contender(
+                "ours, to the syntax tree with comments", lambda: [parse(one, Report()) for one in sources], 1, bare
+            ),
+        ),
+    )
+
+
+def hand_groups(columns: dict) -> list[list[tuple[int, int, bool, int]]]:
+    """The workload's claims for the yardstick: in scope, basic, access, year; person by person."""
+    return [
+        [
+            (
+                int(claim.facts["in_scope"]),
+                int(claim.facts["given.basic"]),
+                claim.facts["designated"] and (claim.facts["in_area"] or claim.facts["referral"]),
+                claim.facts["day"].year,
+            )
+            for claim in group
+        ]
+        for group in by_person(claims_of(columns))
+    ]
+
+
+def settle_by_hand(group: list[tuple[int, int, bool, int]]) -> list[tuple[int, ...]]:
+    """One person's claims by the yardstick, each year with a ledger of its own."""
+    ledgers: dict[int, Ledger] = {}
+    return [
+        by_hand(in_scope, basic, access, ledgers.setdefault(year, Ledger())) for in_scope, basic, access, year in group
+    ]
+
+
+def settling(program: Program) -> Group:
+    """The reference workload, claim by claim."""
+    columns = first(generate(400), USUAL)
+    claims, groups = claims_of(columns), hand_groups(columns)
+    hand = "by hand in Python integers"
+    judge = "by hand in fractions (the judge)"
+
+    def with_results(*, trace: bool) -> Callable[[], object]:
+        return lambda: [json_line(result_json(one, trace=trace)) for one in settlements(program, claims)]
+
+    return Group(
+        "one claim of the reference workload",
+        "µs",
+        1e3,
+        1,
+        (
+            Contender(hand, lambda: [settle_by_hand(group) for group in groups], USUAL),
+            Contender(judge, lambda: exact(columns), USUAL, hand),
+            Contender("interpreter, all values kept", lambda: list(settlements(program, claims)), USUAL, judge),
+            Contender("… and the result as JSON", with_results(trace=False), USUAL, judge),
+            Contender("… and the trace in it", with_results(trace=True), USUAL, judge),
+        ),
+    )
+
+
+# ---- telling
+
+
+def page(tables: list[str]) -> str:
+    """docs/performance.md."""
+    shown_tables = "\n\n".join(tables)
+    return f"""# Performance
+
+Written by `python -m tests.bench.run --write`. Ratios are of one run in which all contenders took turns, and hold
+elsewhere; the figures beside them are those of the machine named here. Every result was compared with what it must be
+before anything was timed.
+
+Machine: {machine()}.
+
+{shown_tables}
+
+The interpreter is the definition of the language: exact fractions, one function a kind of node, every value kept, never
+optimised. The reference workload is described in `bench/workload.py`; its scheme is `bench/workload.policy`.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, or only look whether everything is right."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench.run")
+    options.add_argument("--smoke", action="store_true", help="compare results, time nothing")
+    options.add_argument("--write", action="store_true", help="write docs/performance.md")
+    options.add_argument("--rounds", type=int, default=15, help="how often each contender runs (default 15)")
+    chosen = options.parse_args(arguments)
+    program = compiled()
+    problems = wrong(program)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems or chosen.smoke:
+        return int(bool(problems))
+    print(f"Machine: {machine()}")
+    tables, timings = [], list[Timing]()
+    for group in (starting(), parsing(), settling(program)):
+        taken = group.timed(chosen.rounds)
+        timings += taken
+        tables.append(table(group, taken))
+        print("\n" + tables[-1], flush=True)
+    if chosen.write:
+        PAGE.write_text(page(tables), encoding="utf-8")
+    return int(not all(timing.held for timing in timings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
