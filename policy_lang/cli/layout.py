@@ -27,6 +27,11 @@ def _character(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def many(number: int, word: str) -> str:
+    """So many of a thing, in English: `1 claim`, `2 claims`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def padded(text: str, columns: int) -> str:
     """The text with blanks up to so many columns."""
     return text + " " * max(0, columns - width(text))

@@ -8,6 +8,7 @@ import hashlib
 import json
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 import attrs
 
@@ -29,12 +30,19 @@ def program_hash(program: Program) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a data class; None for any other type."""
+    return tuple(attribute.name for attribute in attrs.fields(kind)) if attrs.has(kind) else None
+
+
 def plain(value: object) -> object:
     """Any part of a program as JSON data; places and origins are left out."""
-    if attrs.has(type(value)):
+    names = _names(type(value))
+    if names is not None:
         if isinstance(value, Place | Origin):
             return None
-        fields = {attribute.name: plain(getattr(value, attribute.name)) for attribute in attrs.fields(type(value))}
+        fields = {name: plain(getattr(value, name)) for name in names}
         return {"is": type(value).__name__, **{name: item for name, item in fields.items() if item is not None}}
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}

@@ -19,7 +19,6 @@ from policy_lang.syntax import ast
 from policy_lang.syntax.build import Builder
 from policy_lang.syntax.limits import MOST_CHARACTERS, MOST_TOKENS, Figures, count_is_bearable, hidden, size_is_bearable
 from policy_lang.syntax.parser import END, UNREADABLE, normalise, parser, reader, tokens_of
-from policy_lang.syntax.recover import readable
 
 _STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|(#[^\n]*)")
 
@@ -68,6 +67,8 @@ def parse(source: Source, report: Report) -> ast.File:
     tokens = figures.with_meaning(figures.with_dates(figures.shallow(tokens)))
     tree = _tree(tokens)
     if tree is None:
+        from policy_lang.syntax.recover import readable  # noqa: PLC0415 — only a text with a mistake pays for it
+
         tree = _tree(readable(source, text, tokens, unsafe, report))
     declarations = Builder(source).build(tree) if tree is not None else ()
     return ast.File(whole, declarations, comments(source, text))

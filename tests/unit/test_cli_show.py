@@ -108,7 +108,7 @@ def test_readings_with_claims_tell_the_money(desk: Desk):
         "claims_changed": 1,
         "claims_not_comparable": 0,
     }
-    assert "1 claims change; aid +180.00; own share -180.00" in desk("readings", "aid.policy", "one.jsonl").out
+    assert "1 claim changed; aid +180.00; own share -180.00" in desk("readings", "aid.policy", "one.jsonl").out
 
 
 def test_readings_settle_the_whole_history(desk: Desk):
@@ -176,7 +176,8 @@ def test_failing_scenarios_say_what_was_expected_and_found(desk: Desk):
     said = desk("test", "failing.policy")
     assert "FAILED: aid pays seventy per cent of what is left" in said.out
     assert "`aid` should be 421.00, but is 420.00" in said.err
-    assert "failing.policy:48:10" in said.err
+    line = next(row for row, text in enumerate(SCHEME.splitlines(), start=1) if "expect aid" in text)
+    assert f"failing.policy:{line}:10" in said.err
     assert "the claim `a`" in said.err
     chinese = desk("test", "failing.policy", "--tongue", "zh")
     assert "“救助”应为421.00，实际为420.00" in chinese.err

@@ -19,6 +19,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
+from policy_lang.cli.layout import many
 from policy_lang.cli.loading import can_be_looked_at, pairs_of
 from policy_lang.cli.targets import Target, is_module, targets_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
@@ -126,10 +127,6 @@ def _summary(face: Face, found: list[Checked]) -> None:
                       f"{checked.shown}：不是方案，文字和名称无误")  # fmt: skip
     more = face.word(f" ({left_out} more not shown)", f"（另有 {left_out} 项未列出）") if left_out else ""
     face.tell(
-        f"{_many(len(found), 'scheme')} checked: {_many(errors, 'error')}, {_many(warnings, 'warning')}{more}",
+        f"{many(len(found), 'scheme')} checked: {many(errors, 'error')}, {many(warnings, 'warning')}{more}",
         f"已检查 {len(found)} 个方案：错误 {errors} 项，警告 {warnings} 项{more}",
     )
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -32,6 +32,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
+from policy_lang.cli.layout import many
 from policy_lang.cli.loading import STANDARD_INPUT, book_of, can_be_looked_at, claims_of, compiled
 from policy_lang.cli.progress import counting
 from policy_lang.cli.results_text import name_of, result_text
@@ -79,7 +80,7 @@ class Settled:
 @under(
     scheme_argument,
     claims_argument(),
-    option("-o", "--out", "out", value=FILE, shell_complete=complete_file, en="Write the results here.", zh="结果写入此文件。"),
+    option("-o", "--out", "out", value=FILE, shell_complete=complete_file, en="Write results here.", zh="结果写入此文件。"),
     readings_option,
     parameters_option,
     ledger_option,
@@ -194,7 +195,7 @@ def _check_text(face: Face, program: Program, answer: GroupCheckResult) -> str:
     period = answer.period or "—"
     if answer.holds is False:
         return face.word(
-            f"check {name} does not hold for {keys}, {period} ({answer.claims} claims)",
+            f"check {name} does not hold for {keys}, {period} ({many(answer.claims, 'claim')})",
             f"核查“{name}”未通过：{keys}，{period}（共 {answer.claims} 次结算）",
         )
     return face.word(f"check {name} cannot be judged for {keys}, {period}", f"核查“{name}”无法判断：{keys}，{period}")
@@ -210,6 +211,6 @@ def _summary(face: Face, file: ClaimFile, settled: Settled) -> None:
     results, others = len(settled.results), settled.others
     beside = face.word(f" + {others} of other persons", f" + 其他人员 {others} 条") if others else ""
     face.tell(
-        f"{rows_in} rows in = {results} results + {rejects} rejects{beside}",
+        f"{many(rows_in, 'row')} in = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
         f"读入 {rows_in} 条 = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
     )

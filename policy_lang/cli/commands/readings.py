@@ -27,7 +27,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
-from policy_lang.cli.layout import wrapped
+from policy_lang.cli.layout import many, wrapped
 from policy_lang.cli.loading import book_of, claims_of, compiled_with, pairs_of
 from policy_lang.cli.progress import counting
 from policy_lang.cli.teach import Example, Lesson, Words, command
@@ -213,7 +213,7 @@ def _lines(
             lines += _option_lines(face, program, entry, option, effects)
         lines.append("")
     if effects is not None:
-        lines.append(face.word(f"settled {claims} claims under every option, one reading changed at a time",
+        lines.append(face.word(f"settled {many(claims, 'claim')} under every option, one reading changed at a time",
                                f"以上逐项换用一种理解，重新结算 {claims} 次就医的全部费用"))  # fmt: skip
     else:
         lines.append(face.word("`*` is what settles now; try another with --reading NAME=OPTION",
@@ -247,14 +247,14 @@ def _effect_text(face: Face, program: Program, effect: Effect) -> str:
     if effect.problem:
         return face.word(f"cannot be run: {effect.problem}", f"无法结算：{effect.problem}")
     unknown = (
-        face.word(f"{effect.unknown} claims cannot be compared", f"{effect.unknown} 次无法比较")
+        face.word(f"{many(effect.unknown, 'claim')} cannot be compared", f"{effect.unknown} 次无法比较")
         if effect.unknown
         else ""
     )
     if not effect.changed:
         nothing = face.word("nothing changes", "无影响")
         return face.word("; ", "；").join(part for part in (nothing, unknown) if part)
-    parts = [face.word(f"{effect.changed} claims change", f"影响 {effect.changed} 次结算")]
+    parts = [face.word(f"{many(effect.changed, 'claim')} changed", f"影响 {effect.changed} 次结算")]
     for payer, change in effect.payments.items():
         if change:
             entry = program.catalogue.get(f"payer:{payer}")

@@ -22,6 +22,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face, code_of
+from policy_lang.cli.layout import many
 from policy_lang.cli.loading import can_be_looked_at, pairs_of
 from policy_lang.cli.targets import is_module, targets_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
@@ -179,8 +180,8 @@ def _summary(face: Face, found: list[Tested]) -> None:
     failed = sum(not ran.passed for ran in every)
     broken = sum(any(item.severity == "error" for item in tested.diagnostics) for tested in found)
     face.tell(
-        f"{len(every)} scenarios: {len(every) - failed} passed, {failed} failed"
-        + (f"; {broken} schemes with errors" if broken else ""),
+        f"{many(len(every), 'scenario')}: {len(every) - failed} passed, {failed} failed"
+        + (f"; {many(broken, 'scheme')} with errors" if broken else ""),
         f"共 {len(every)} 个算例：通过 {len(every) - failed} 个，未通过 {failed} 个"
         + (f"；有错误的方案 {broken} 个" if broken else ""),
     )

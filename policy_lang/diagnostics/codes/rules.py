@@ -84,7 +84,7 @@ CODES: tuple[Code, ...] = (
         "which claims count towards the total of `{payer}` is not stated",
         "没有写明哪些费用计入“{payer}”的累计额",
         "write `counting every claim`, `counting claims it pays` or `counting claims when`",
-        "请用“计入”写明计入每次费用、所付费用或符合条件的费用",
+        "请用“计入”写明计入每次费用、符合支付条件的费用或满足某一条件的费用",
     ),
     Code(
         "PL0411",
@@ -188,15 +188,15 @@ CODES: tuple[Code, ...] = (
         "the scheme does not say which date of a claim governs",
         "方案没有写明以哪个日期为准",
         "write `claims dated by` and a date",
-        "请用“日期以”写明所依据的日期",
+        "请用“认定日期取”写明所依据的日期",
     ),
     Code(
         "PL0427",
         "error",
         "the scheme does not name its currency and rounding",
-        "方案没有写明币种和取整方式",
+        "方案没有写明币种和尾数处理方式",
         "write `currency CNY, rounds half up`, or another of each",
-        "请写明币种和取整方式，例如“币种 CNY，取整四舍五入”",
+        "请写明币种和尾数处理方式，例如“币种 CNY，尾数 四舍五入”",
     ),
     Code(
         "PL0428",

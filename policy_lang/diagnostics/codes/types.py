@@ -55,9 +55,9 @@ CODES: tuple[Code, ...] = (
         "PL0307",
         "error",
         "a quotient of two given values must be rounded or compared",
-        "两个数据相除的结果必须取整或用于比较",
+        "两个数据相除的结果必须舍入或用于比较",
         "write how it is rounded",
-        "请写明如何取整",
+        "请用“舍入”写明如何处理尾数",
     ),
     Code(
         "PL0308",

@@ -5,6 +5,7 @@ Nodes compare by identity; `same` compares two trees by what they say, spans lef
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 from attrs import field, frozen
@@ -80,10 +81,16 @@ class Cite(Node):
     locator: str
 
 
+@cache
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that nodes may stand in."""
+    return tuple(attribute.name for attribute in attrs.fields(kind) if attribute.name != "span")
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, in the order of its fields."""
-    for attribute in attrs.fields(type(node)):
-        value = getattr(node, attribute.name)
+    for name in _parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
