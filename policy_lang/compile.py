@@ -22,7 +22,7 @@ from policy_lang.lower.figures import read_figure
 from policy_lang.lower.scheme import lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
-from policy_lang.names.modules import Loader, Module, SearchPath
+from policy_lang.names.modules import Loader, Module, Reads, SearchPath
 from policy_lang.names.scope import build_scopes
 from policy_lang.source import Span
 from policy_lang.syntax import ast
@@ -47,6 +47,7 @@ class Compilation:
     report: Report
     sources: Mapping[str, Sources] = field(factory=dict)
     linked: Linked | None = None
+    reads: Reads = field(factory=Reads)
 
 
 def compile_scheme(target: str, options: Options | None = None) -> Compilation:
@@ -61,7 +62,7 @@ def compile_scheme(target: str, options: Options | None = None) -> Compilation:
             return Compilation(None, report)
         path = found
     folder = path if path.is_dir() else path.parent
-    loader = evolve(loader, search=SearchPath((*loader.search.folders, folder)))
+    loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
     main = loader.load_path(path, target)
     return _compile(main, loader, options, report)
 
@@ -98,28 +99,28 @@ def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
 
 def _compile(main: Module | None, loader: Loader, options: Options, report: Report) -> Compilation:
     if main is None or report.has_errors:
-        return Compilation(None, report)
+        return Compilation(None, report, reads=loader.search.reads)
     linked, checked, program = _passes(main, loader, options, report)
     sources: dict[str, Sources] = {}
     if linked is not None and checked is not None:
-        sources = _clauses(linked, report)
+        sources = _clauses(linked, loader.search.reads, report)
         if options.check_readings and not report.has_errors:
             _other_readings(main, loader, linked, options, report)
-    return Compilation(None if report.has_errors else program, report, sources, linked)
+    return Compilation(None if report.has_errors else program, report, sources, linked, loader.search.reads)
 
 
 def _passes(
-    main: Module, loader: Loader, options: Options, report: Report
+    main: Module, loader: Loader, options: Options, report: Report, *, rules_alone: bool = False
 ) -> tuple[Linked | None, Checked | None, Program | None]:
     scopes = build_scopes(loader.modules, report)
     linked = link(main, loader.modules, scopes, options.readings, report)
     if linked is None:
         return None, None, None
-    checked = check_scheme(linked, report)
+    checked = check_scheme(linked, report, rules_alone=rules_alone)
     if checked is None or report.has_errors:
         return linked, checked, None
     figures = _figures(checked, options, report)
-    program = lower_scheme(checked, main.id, figures, report)
+    program = lower_scheme(checked, main.id, figures, report, rules_alone=rules_alone)
     problems = broken(program)
     if problems and not report.has_errors:
         raise InternalError(f"the program breaks its invariants: {'; '.join(problems[:3])}")
@@ -151,11 +152,11 @@ def _other_readings(main: Module, loader: Loader, linked: Linked, options: Optio
 def _under(main: Module, loader: Loader, readings: Mapping[str, str], options: Options) -> Report:
     own = Report(options.disabled)
     asked = evolve(options, readings={**options.readings, **readings}, check_readings=False)
-    _passes(main, loader, asked, own)
+    _passes(main, loader, asked, own, rules_alone=True)
     return own
 
 
-def _clauses(linked: Linked, report: Report) -> dict[str, Sources]:
+def _clauses(linked: Linked, reads: Reads, report: Report) -> dict[str, Sources]:
     """The lists of clauses beside the modules, by the name that the scheme cites them by.
 
     The scheme's own citations are held against the list of the text they cite, whichever module it lies beside. That
@@ -164,6 +165,7 @@ def _clauses(linked: Linked, report: Report) -> dict[str, Sources]:
     lists = {}
     for module in linked.modules.values():
         if module.folder is not None and (module.folder / "sources.toml").exists():
+            reads.files.append(module.folder / "sources.toml")
             lists[module.id] = load_sources(module.folder / "sources.toml", report)
     found: dict[str, Sources] = {}
     declared = [item for item in linked.main.declarations if isinstance(item, ast.SourceText)]

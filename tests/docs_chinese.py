@@ -25,10 +25,10 @@ Change = tuple[ast.Node, str]
 
 
 def canonical(text: str) -> str:
-    """The text in the one layout, in English; as it is where it cannot be read."""
+    """The text in the one layout, in its own tongue; as it is where it cannot be read."""
     report = Report()
     file = parse(Source("example.policy", text), report)
-    return text if report.has_errors else format_file(file, "en")
+    return text if report.has_errors else format_file(file)
 
 
 def declarations(text: str) -> dict[tuple[str, str], str]:

@@ -186,12 +186,63 @@ def operation_rows(words: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def precedence_rows(_: str) -> str:
+    """The ladder of the grammar's expressions, from the loosest rung to the closest: operators in both tongues."""
+    lines = ["| binds | English | 中文 |", "|---|---|---|"]
+    rules, name, rung = grammar_rules(), "expr", 0
+    while name != "atom":
+        text = " ".join(rules[name].lines).partition(":")[2]
+        alternatives = [part.partition("->")[0].split() for part in text.split("|")]
+        deeper = next(parts[0] for parts in reversed(alternatives) if len(parts) == 1 and parts[0] in rules)
+        if name == "share":
+            english, chinese = _operator("_OF"), _operator("_DE")
+            deeper = "atom"
+        else:
+            found = [part for parts in alternatives for part in parts if _is_operator(part)]
+            found += [word for parts in alternatives if "comparator" in parts for word in _words_of("comparator")]
+            words = list(dict.fromkeys(found))
+            english, chinese = ((" ".join(_operator(word)[at] for word in words)) for at in (0, 1))
+            english, chinese = [english], [chinese]
+        rung += 1
+        lines.append(f"| {rung} | {english[0]} | {chinese[-1]} |")
+        name = deeper
+    return "\n".join(lines) + "\n"
+
+
+def _is_operator(part: str) -> bool:
+    return part.startswith('"') or (part.isupper() and part.lstrip("_") in keywords().rows and part != "_TO_UNIT")
+
+
+def _words_of(rule: str) -> list[str]:
+    return [word for word in " ".join(grammar_rules()[rule].lines).partition(":")[2].split() if word != "|"]
+
+
+def _operator(word: str) -> tuple[str, str]:
+    rows = keywords().rows
+    if word.startswith('"'):
+        sign = word.strip('"')
+        return f"`{sign}`", f"`{sign}`"
+    row = rows.get(word.lstrip("_")) or next(row for row in rows.values() if row.reversed == word.lstrip("_"))
+    return f"`{row.en}`", f"`{row.zh}`"
+
+
+def explained(words: str) -> str:
+    """The head of a real explanation and some of its sections: the scheme, the claims, the claim, the tongue, sections."""
+    scheme, claims, claim, tongue, *sections = words.split()
+    text = run_command(f"explain {scheme} {claims} --claim {claim} --tongue {tongue}", ROOT)
+    head, *parts = re.split(r"\n\n(?=(?:[0-9]+\. |[一二三四五六七八九十]+、))", text)
+    chosen = [part for part in parts if re.match(r"[^.、]+", part)[0] in sections]  # type: ignore[index]
+    return "```text\n" + "\n\n…\n\n".join([head, *chosen, "…"]).removesuffix("\n\n…\n\n…") + "\n```\n"
+
+
 INSERTS: dict[str, Callable[[str], str]] = {
     "keywords": keyword_rows,
     "grammar": excerpt,
     "words": word_rows,
     "statuses": status_rows,
     "operations": operation_rows,
+    "precedence": precedence_rows,
+    "explained": explained,
 }
 
 
@@ -202,14 +253,14 @@ def renewed(path: Path) -> str:
     """The page with all inserts, layouts and printed outputs as they are now."""
     page = path.read_text(encoding="utf-8")
     name = shown(path)
-    if name.startswith("docs/reference/"):
+    if name.startswith("docs/reference/") or name in STEPWISE:
         page = _laid_out(page)
     page = _INSERT.sub(lambda match: _insert(match, page), page)
     return _commands(page) if name in STEPWISE else page
 
 
 def _laid_out(page: str) -> str:
-    """English examples in the one layout."""
+    """Examples in the one layout, each in its own tongue."""
     for block in reversed(blocks(page)):
         if block.language == "policy" and not _is_chinese(page, block):
             page = page[: block.start] + canonical(block.text) + page[block.end :]
@@ -259,9 +310,10 @@ def _commands(page: str) -> str:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
         changes = []
+        settings: dict[str, str] = {}
         for block in blocks(page):
             if block.language == "console":
-                changes.append((block, _run_all(block.text, folder)))
+                changes.append((block, _run_all(block.text, folder, settings)))
             else:
                 take_step(folder, block)
     for block, text in reversed(changes):
@@ -285,15 +337,19 @@ def take_step(folder: Path, block: Block) -> None:
     path.write_text("\n\n".join(known.values()) + "\n", encoding="utf-8")
 
 
-def _run_all(console: str, folder: Path) -> str:
+def _run_all(console: str, folder: Path, settings: dict[str, str]) -> str:
     lines = []
     for line in console.splitlines():
-        if line.startswith("$ policy "):
-            lines += [line, *run_command(line.removeprefix("$ policy "), folder).splitlines()]
+        if line.startswith("$ export "):
+            name, _, value = line.removeprefix("$ export ").partition("=")
+            settings[name] = value
+            lines.append(line)
+        elif line.startswith("$ policy "):
+            lines += [line, *run_command(line.removeprefix("$ policy "), folder, settings).splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def run_command(words: str, folder: Path) -> str:
+def run_command(words: str, folder: Path, settings: dict[str, str] | None = None) -> str:
     """What `policy` prints, messages and results together."""
     done = subprocess.run(
         [sys.executable, "-u", "-m", "policy_lang", *words.split()],
@@ -302,7 +358,7 @@ def run_command(words: str, folder: Path) -> str:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
-        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PATH": "", "NO_COLOR": "1", "LANG": "C.UTF-8"},
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PATH": "", "NO_COLOR": "1", **(settings or {})},
     )
     return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 

@@ -6,9 +6,10 @@ what the page and `README.md` put beside it; problems are gathered where all of 
 not matter which of the faces shows them.
 
 The first word after the fence says what a snippet is: `policy`, `toml` (a list of clauses), `json`, `jsonl` or `csv`
-(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `expanded`
+(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `tested` (its scenarios are run); `expanded`
 (`{{text * 30}}` stands for thirty texts, `#` in it for their numbers, `\\xff` and `\\u200b` for what cannot be seen);
-`file=NAME` (a file beside the snippets of the page; `NAME_{1-9}` for nine of them).
+`among` (its code is found once, and
+others); `file=NAME` (a file beside the snippets of the page; `NAME_{1-9}` for nine of them).
 """
 
 import re
@@ -170,15 +171,18 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
     """The problems of a snippet with some codes switched off, in the lines of the snippet as the page has it."""
     text = expanded(snippet.text) if "expanded" in snippet.words else snippet.text
     with tempfile.TemporaryDirectory() as folder, chdir(folder), switched_off(off) as taken:
-        for name, body in snippet.files.items():
-            _write(name, body)
+        for name, body in {"scheme.policy": "", **snippet.files}.items():
+            _write(name, _whole(body) if name == "scheme.policy" else body)
+        if "tested" in snippet.words:
+            before = _write_snippet(text)
+            _command("test snippet.policy")
+            return tuple(_moved(one, "snippet.policy", before) for one in taken)
         if snippet.language == "policy":
             report, before = _run_policy(text, alone="alone" in snippet.words)
             return tuple(_moved(one, "snippet.policy", before) for one in report.diagnostics)
         if snippet.language == "toml":
             report, before = _run_toml(text)
             return tuple(_moved(one, "sources.toml", before) for one in report.diagnostics)
-        _write("scheme.policy", _whole(""))
         if snippet.language in CLAIMS:
             _write(f"claims.{snippet.language}", text)
             _command(f"eval scheme.policy claims.{snippet.language}")
@@ -220,10 +224,15 @@ def _whole(text: str) -> str:
 
 def _run_policy(text: str, *, alone: bool) -> tuple[Report, int]:
     """What comes of compiling a snippet, and how many lines stand before it."""
+    before = _write_snippet(text, alone=alone)
+    return compile_scheme("snippet.policy", Options(check_readings=True)).report, before
+
+
+def _write_snippet(text: str, *, alone: bool = False) -> int:
+    """A snippet as a whole scheme; how many lines stand before it."""
     whole = text if alone else _whole(text)
     _write("snippet.policy", whole)
-    compilation = compile_scheme("snippet.policy", Options(check_readings=True))
-    return compilation.report, whole[: whole.index(text)].count("\n")
+    return whole[: whole.index(text)].count("\n")
 
 
 def _run_toml(text: str) -> tuple[Report, int]:

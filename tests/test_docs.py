@@ -152,7 +152,7 @@ def read_examples() -> Iterator[Example]:
     for path in REFERENCE:
         page = read(path)
         found = list(examples(page))
-        ends = [block.start for block, _ in found[1:]] + [len(page)]
+        ends = [*(block.start for block, _ in found), len(page)][1:]
         for number, ((block, files), end) in enumerate(zip(found, ends, strict=True), 1):
             yield Example(shown(path), number, block.text, files, tuple(_rows(page[block.end : end])))
 

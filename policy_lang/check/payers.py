@@ -95,6 +95,8 @@ class Payers:
                 continue
             place = slot(clause)
             if place in seen and not (place == ("condition", "") and place[0] in LABELLED):
+                if place[0] == "amount" and ast.Given in {type(seen[place]), type(clause)}:
+                    continue  # told as PL0437
                 if place[0] == "amount" and type(seen[place]) is not type(clause):
                     self.report.add("PL0403", clause.span, payer=symbol.name, labels=[Label(seen[place].span)])
                 else:
@@ -237,12 +239,10 @@ class Payers:
     def _amount(self, amount: ast.Amount) -> None:
         check, where = self.expressions, Where.PAYER
         if isinstance(amount, ast.Bands):
-            for index, item in enumerate(amount.slices):
+            for item in amount.slices:
                 ratio = check.expect(item.ratio, where, types.RATIO)
                 if item.upper is not None:
                     check.expect(item.upper, where, types.MONEY)
-                elif index < len(amount.slices) - 1:
-                    self.report.add("PL0453", item.span)
                 self._ratio(item.ratio, ratio.kind)
             self._rising(amount)
         elif isinstance(amount, ast.Candidates):

@@ -102,8 +102,11 @@ def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, 
     path = where.path
     scope = expressions.linked.scopes.at(path)
     name = path.name
-    if len(path.parts) > 1 and path.parts[0] in settled and scope.find(path.name) is None:
+    if len(path.parts) > 1 and scope.find(path.name) is None:
         name = ".".join(path.parts[1:])
+        if path.parts[0] not in settled and scope.find(name) is not None:
+            report.add("PL0703", path.span, claim=path.parts[0], near=nearest(path.parts[0], sorted(settled)))
+            return
     symbol = scope.find(name)
     if symbol is None or symbol.kind not in {"payer", "check", "define"}:
         near = nearest(name, scope.spellings(frozenset({"payer", "check"})))

@@ -52,8 +52,8 @@ class Checked:
     pools: tuple[Symbol, ...]
 
 
-def check_scheme(linked: Linked, report: Report) -> Checked | None:
-    """Check everything the scheme is made of."""
+def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -> Checked | None:
+    """Check everything the scheme is made of; `rules_alone` leaves out scenarios and loose ends."""
     currency = _currency(linked, report)
     tables = Tables()
     declared = Declared(linked, tables, report, currency.code.name if currency else "")
@@ -65,9 +65,10 @@ def check_scheme(linked: Linked, report: Report) -> Checked | None:
     orders = _orders(linked, expressions, payers, report)
     benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
     _order_complete(linked, orders, report)
-    for scenario in (item for item in linked.main.declarations if isinstance(item, ast.Scenario)):
+    scenarios = () if rules_alone else linked.main.declarations
+    for scenario in (item for item in scenarios if isinstance(item, ast.Scenario)):
         check_scenario(scenario, linked, expressions, payers, report)
-    if not report.has_errors:
+    if not report.has_errors and not rules_alone:
         loose_ends(linked, report)
     if currency is None or dated_by is None:
         return None
@@ -221,6 +222,8 @@ def _others(order: OrderOf, seen: set[tuple[str, str, str]]) -> bool:
 
 
 def _order_complete(linked: Linked, orders: Iterable[OrderOf], report: Report) -> None:
+    if not linked.orders[linked.main.id]:
+        return  # told as PL0407
     placed = {symbol.key for order in orders for symbol in order.payers}
     own = [*linked.scopes.by_module[linked.main.id].own("payer"), *linked.added]
     for symbol in own:

@@ -44,11 +44,16 @@ def _complete_scheme(context: click.Context, parameter: click.Parameter, incompl
     return [CompletionItem(incomplete, type="file")]
 
 
+def _given(context: click.Context, name: str, position: int) -> str:
+    """An argument that stands before what is completed; click has not sorted it out while an option lacks its value."""
+    return str(context.params.get(name) or context.args[position])
+
+
 def _complete_reading(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     with suppress(Exception):
-        from policy_lang.cli.loading import readings_of
+        from policy_lang.cli.scheme import readings_of
 
-        entries = readings_of(str(context.params["scheme"]))
+        entries = readings_of(_given(context, "scheme", 0))
         words = [f"{entry.id}={choice.id}" for entry in entries for choice in entry.options]
         return [CompletionItem(word) for word in words if word.startswith(incomplete)]
     return []
@@ -58,7 +63,7 @@ def _complete_claim(context: click.Context, parameter: click.Parameter, incomple
     with suppress(Exception):
         from policy_lang.cli.loading import claim_ids
 
-        found = claim_ids(Path(str(context.params["claims"])), HEAD_BYTES)
+        found = claim_ids(Path(_given(context, "claims", 1)), HEAD_BYTES)
         return [CompletionItem(name) for name in found if name.startswith(incomplete)][:MOST_COMPLETIONS]
     return []
 

@@ -9,7 +9,8 @@ standard library alone until something has to be shown, because `--help` does.
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from policy_lang.cli.exit import Code, Ended
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 Tongue = Literal["en", "zh"]
 TONGUES: tuple[Tongue, ...] = ("en", "zh")
+
+STANDARD_INPUT = "-"
+
+SHORT = 2_000
+EVERY = 200
 
 # Codes of the band of usage that are no wrong usage: errors of the scheme, and bugs of ours.
 _BUGS = frozenset({"PL0920", "PL0999"})
@@ -59,6 +65,25 @@ class Face:
         import json
 
         self.put(_storable(json.dumps(shape, ensure_ascii=False, indent=2, default=str)))
+
+    @contextmanager
+    def counting(self, total: int, label: str, weight: int = 1) -> Iterator[Callable[[int], None] | None]:
+        """A progress bar for so many steps, each of so much work: what yields is told how many are done.
+
+        None where nobody watches, or where the work is too short for a bar to be more than a flicker.
+        """
+        if total * weight < SHORT or sys.stderr is None or not sys.stderr.isatty():
+            yield None
+            return
+        import click
+
+        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+
+            def told(done: int) -> None:
+                if done * weight % EVERY < weight or done == total:
+                    bar.update(done - bar.pos)
+
+            yield told
 
     def word(self, en: str, zh: str) -> str:
         """One of two words."""
@@ -103,12 +128,13 @@ def code_of(diagnostics: "Iterable[Diagnostic]") -> Code:
 
 
 def tongue_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Tongue:
-    """The tongue of messages: `--tongue`, else `POLICY_TONGUE`, else what the system speaks."""
+    """The tongue of messages: `--tongue` (with `fmt` that is the file's), else `POLICY_TONGUE`, else what the system speaks."""
+    is_of_file = "fmt" in arguments[:1] and not {"-h", "--help"} & set(arguments)
     for index, argument in enumerate(arguments):
         name, is_pair, value = argument.partition("=")
         if name == "--":
             break
-        if name == "--tongue" and "fmt" not in arguments[:1]:  # there it is the tongue of the file
+        if name == "--tongue" and not is_of_file:
             value = value if is_pair else next(iter(arguments[index + 1 : index + 2]), "")
             if value in TONGUES:
                 return "zh" if value == "zh" else "en"

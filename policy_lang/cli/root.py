@@ -118,7 +118,7 @@ class Root(click.Group):
         """The first page."""
         face = face_of(ctx)
         command = Words("COMMAND …", "命令 …").read(face)
-        lines = [" ".join([USAGE.read(face), ctx.command_path, ANY_OPTIONS.read(face), command])]
+        lines = [USAGE.read(face) + " ".join([ctx.command_path, ANY_OPTIONS.read(face), command])]
         lines += section(None, wrapped(SHORT.read(face), COLUMNS, "  "))
         lines += section(None, wrapped(MORE.read(face), COLUMNS, "  "))
         lines += section(COMMANDS.read(face), pairs([(name, words.read(face)) for name, (_, words) in LISTED.items()]))

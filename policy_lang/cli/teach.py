@@ -48,7 +48,7 @@ OPTIONS, ARGUMENTS, COMMANDS = (
     Words("What goes in:", "参数："),
     Words("Commands:", "命令："),
 )
-USAGE, EXAMPLES, CODES = Words("Usage:", "用法："), Words("Examples:", "示例："), Words("Exit codes:", "退出码：")
+USAGE, EXAMPLES, CODES = Words("Usage: ", "用法："), Words("Examples:", "示例："), Words("Exit codes:", "退出码：")
 HELP = Words("Show this and end.", "显示本说明。")
 ANY_OPTIONS = Words("[OPTIONS]", "[选项]")
 
@@ -119,7 +119,7 @@ class Taught(click.Command):
         face, lesson = face_of(ctx), self.lesson
         inputs = [item for item in self.params if isinstance(item, Needed)]
         names = [item.make_metavar(ctx) for item in inputs]
-        lines = [" ".join([USAGE.read(face), ctx.command_path, ANY_OPTIONS.read(face), *names])]
+        lines = [USAGE.read(face) + " ".join([ctx.command_path, ANY_OPTIONS.read(face), *names])]
         lines += section(None, wrapped(lesson.short.read(face), COLUMNS, "  "))
         lines += section(None, wrapped(lesson.more.read(face), COLUMNS, "  "))
         told = [(item.name_words.read(face), item.words.read(face)) for item in inputs]

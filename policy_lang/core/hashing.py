@@ -9,6 +9,7 @@ import json
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import attrs
 
@@ -38,12 +39,13 @@ def _names(kind: type) -> tuple[str, ...] | None:
 
 def plain(value: object) -> object:
     """Any part of a program as JSON data; places and origins are left out."""
-    names = _names(type(value))
+    kind: Any = type(value)
+    names = _names(kind)
     if names is not None:
         if isinstance(value, Place | Origin):
             return None
         fields = {name: plain(getattr(value, name)) for name in names}
-        return {"is": type(value).__name__, **{name: item for name, item in fields.items() if item is not None}}
+        return {"is": kind.__name__, **{name: item for name, item in fields.items() if item is not None}}
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):

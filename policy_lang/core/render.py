@@ -7,6 +7,7 @@ figures are exact, money in minor units; the same program gives the same text. I
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from policy_lang.core.nodes import (
     Apply,
@@ -39,7 +40,8 @@ from policy_lang.core.program import (
     Program,
     RoleKind,
 )
-from policy_lang.core.values import Unknown, Value
+
+KnownValue: TypeAlias = Fraction | date | bool | str | frozenset[str] | None
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "×", "and": "and", "or": "or", "at_least": ">=", "no_more_than": "<=",
@@ -182,10 +184,11 @@ def node_text(node: Node) -> str:
             return f"({node_text(dividend)} ÷ {node_text(divisor)})"
         case Round(value, unit, mode):
             return f"round({node_text(value)}, {mode}, {unit})"
-    return _called(node)
+        case _:
+            return _called(node)
 
 
-def _called(node: Node) -> str:
+def _called(node: Apply | Lookup | Balance | Fold | Known) -> str:
     """Nodes that read like a call."""
     match node:
         case Apply(op, arguments):
@@ -196,9 +199,8 @@ def _called(node: Node) -> str:
             return f"balance({ledger})"
         case Fold(definition):
             return f"total({definition})"
-        case Known(value):
-            return f"known({node_text(value)})"
-    raise TypeError(type(node).__name__)
+        case _:
+            return f"known({node_text(node.value)})"
 
 
 def _case(case: Case) -> str:
@@ -217,7 +219,7 @@ def _applied(op: str, arguments: tuple[Node, ...]) -> str:
     return f"{op}({', '.join(node_text(argument) for argument in arguments)})"
 
 
-def _value(value: Value) -> str:
+def _value(value: KnownValue) -> str:
     match value:
         case None:
             return "no limit"
@@ -229,6 +231,4 @@ def _value(value: Value) -> str:
             return value.isoformat()
         case frozenset():
             return f"{{{', '.join(sorted(value))}}}"
-        case Unknown():
-            return f"unknown({', '.join(value.causes)})"
     return f'"{value}"'

@@ -62,14 +62,16 @@ def _rejection(trace: Trace) -> tuple[Reason, ...]:
     if rejection is None:
         return ()
     definition = trace.definitions[rejection.definition]
-    payer = definition.role.subject
+    name = definition.role.subject
     found = condition(trace, definition.node, Asked(definition.id, wanted=False))
     compared = next((child for child in found.children if len(child.children) == 2), found)
+    given = f"{GIVEN}{name}" in trace.settlement.claim.facts
+    subject = f"payer:{name}" if given else f"pool:{name}"
+    origin = trace.origin(subject)
     return (
         evolve(
-            found, subject=f"payer:{payer}", operator="no_more_than",
-            children=(*compared.children, fact(trace, f"{GIVEN}{payer}")),
-            clauses=trace.origin(f"payer:{payer}").clauses, place=trace.origin(f"payer:{payer}").place,
+            found, subject=subject, operator=compared.operator, clauses=origin.clauses, place=origin.place,
+            children=(*compared.children, *((fact(trace, f"{GIVEN}{name}"),) if given else ())),
             data={"step": "rejection", "code": rejection.code, "word": rejection.word},
         ),
     )  # fmt: skip
@@ -187,7 +189,8 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
 
 def _conditions(trace: Trace, payer: PayerDef, prefix: str) -> tuple[Reason, ...]:
     """The conditions in effect: the payer's own, and those of its scheme's header where they are not met."""
-    own = [name for name in trace.definitions if name.startswith(f"{prefix}.condition.")]
+    starts = (f"{prefix}.condition.", f"{payer.id}.covers.")
+    own = [name for name in trace.definitions if name.startswith(starts)]
     header = [
         name for name in _header_of(trace, payer) if trace.at(name) is not True
     ]  # fmt: skip

@@ -184,8 +184,11 @@ def drawn_before(trace: Trace, payer: str) -> tuple[Reason, ...]:
 
 
 def lifted(reason: Reason) -> tuple[str, tuple[Reason, ...]]:
-    """The operator and operands of a calculation without a name; of anything else, the thing itself."""
-    if reason.kind is ReasonKind.FIGURE and reason.operator and not reason.subject:
+    """The operator and operands of a calculation without a name; of anything else, the thing itself.
+
+    A rounding stays a thing of its own, because its operator means nothing without its mode.
+    """
+    if reason.kind is ReasonKind.FIGURE and reason.operator not in {"", "round"} and not reason.subject:
         return reason.operator, reason.children
     return "same", (reason,)
 

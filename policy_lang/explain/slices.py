@@ -9,7 +9,7 @@ difference of the two.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from policy_lang.core import types
 from policy_lang.core.nodes import Bands, Node
@@ -22,13 +22,17 @@ _ZERO = Fraction(0)
 
 @frozen
 class _Slice:
-    """A slice from an edge up to an edge (None: without end), how far it is filled, and its ratio."""
+    """A slice from an edge up to an edge (None: without end), how far it is filled, and its ratio.
+
+    `inside`: whether the lower edge belongs to it, and whether the upper one does.
+    """
 
     lower: Fraction
     upper: Fraction | None
     filled: Fraction
     amount: Fraction
     ratio: Fraction
+    inside: tuple[bool, bool]
 
 
 def slices_of(trace: Trace, node: Bands, identifier: str) -> tuple[Reason, ...]:
@@ -48,36 +52,35 @@ def slices_between(trace: Trace, before: Bands, after: Bands, identifier: str) -
             continue
         amount = part.amount - (known.amount if known is not None else _ZERO)
         if amount:
-            own = _Slice(part.lower, part.upper, part.filled, amount, part.ratio)
-            reasons.append(_reason(trace, after, index, own, identifier))
+            reasons.append(_reason(trace, after, index, evolve(part, amount=amount), identifier))
     return tuple(reasons)
 
 
 def _marginal(trace: Trace, node: Bands) -> Iterator[_Slice | None]:
-    position, lower, edge = _amount(trace, node.position), _amount(trace, node.start), _ZERO
+    position, lower, edge, open_ = _amount(trace, node.position), _amount(trace, node.start), _ZERO, False
     for band in node.bands:
         upper = None if band.upper is None else _amount(trace, band.upper)
         ratio = _amount(trace, band.ratio)
         if position is None or lower is None or ratio is None or (band.upper is not None and upper is None):
             return
         top = position if upper is None else min(position, upper)
-        yield _Slice(edge, upper, top, max(top - lower, _ZERO), ratio)
+        yield _Slice(edge, upper, top, max(top - lower, _ZERO), ratio, (open_, band.inside))
         if upper is not None:
-            lower, edge = max(lower, upper), upper
+            lower, edge, open_ = max(lower, upper), upper, not band.inside
 
 
 def _whole(trace: Trace, node: Bands) -> Iterator[_Slice | None]:
-    position, start, edge = _amount(trace, node.position), _amount(trace, node.start), _ZERO
+    position, start, edge, open_ = _amount(trace, node.position), _amount(trace, node.start), _ZERO, False
     for band in node.bands:
         upper = None if band.upper is None else _amount(trace, band.upper)
         ratio = _amount(trace, band.ratio)
         if position is None or start is None or ratio is None or (band.upper is not None and upper is None):
             return
-        if upper is None or position <= upper:
-            yield _Slice(edge, upper, position, max(position - start, _ZERO), ratio)
+        if upper is None or position < upper or (position == upper and band.inside):
+            yield _Slice(edge, upper, position, max(position - start, _ZERO), ratio, (open_, band.inside))
             return
         yield None
-        edge = upper
+        edge, open_ = upper, not band.inside
 
 
 def _amount(trace: Trace, node: Node) -> Fraction | None:
@@ -93,5 +96,6 @@ def _reason(trace: Trace, node: Bands, index: int, part: _Slice, identifier: str
         data={
             "lower": part.lower, "upper": part.upper, "from": part.filled - part.amount, "to": part.filled,
             "amount": part.amount, "ratio": part.ratio, "marginal": node.marginal,
+            "lower_inside": part.inside[0], "upper_inside": part.inside[1],
         },
     )  # fmt: skip

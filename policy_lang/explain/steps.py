@@ -110,7 +110,7 @@ class Steps:
             "full": self.trace.value(whole), "before": self.trace.value(node.arguments[0]),
             "after": self.at("after_deductible"), **self._used(ledger),
         }  # fmt: skip
-        yield self.step("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, data)
+        yield self._about("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, data)
 
     def _deductible_cumulated(self) -> Iterator[Reason]:
         if not self.has("deductible_after"):
@@ -120,7 +120,7 @@ class Steps:
         whole = node.arguments[1]
         before, after = self.at("deductible_before"), self.at("deductible_after")
         data: dict[str, Data] = {"full": self.trace.value(whole), "before": before, "after": after}
-        found = self.step("deductible_after", ReasonKind.DEDUCTIBLE, "deductible_cumulated", whole, data)
+        found = self._about("deductible_after", ReasonKind.DEDUCTIBLE, "deductible_cumulated", whole, data)
         yield evolve(found, value=subtract(after, before))
 
     # ---- what it comes to
@@ -147,9 +147,13 @@ class Steps:
             assert isinstance(node, Apply)  # noqa: S101 — the least of the rounded share and what is left
             rounded = node.arguments[0]
             assert isinstance(rounded, Round)  # noqa: S101 — the share, rounded
+            share, paid = self.trace.value(rounded.value), self.trace.value(rounded)
             part = self.step(f"part.{pool}", ReasonKind.ENTITLEMENT, "part", rounded.value)
-            yield evolve(part, subject=f"pool:{pool}")
-            yield from self._rounded_from(f"part.{pool}", self.trace.value(rounded.value), rounded)
+            yield evolve(part, subject=f"pool:{pool}", value=share)
+            yield from self._rounded_from(f"part.{pool}", share, paid, rounded)
+            if paid != self.at(f"part.{pool}"):
+                found = self._limit(f"part.{pool}", "left_in_pool", node.arguments[1], paid)
+                yield evolve(found, id=f"{part.id}/left")
 
     def _entitled(self) -> Iterator[Reason]:
         if not self.has("entitled"):
@@ -198,19 +202,16 @@ class Steps:
             children += slices_between(self.trace, before, after, found.id)
         for when in ("after", "before") if stretch else ("after",):
             children += self._due(when, told=bool(children))
-        if not stretch:
-            children.append(operand(self.trace, earlier))
-        return evolve(found, operator=node.op, children=tuple(children))
+        ends = (self.figure("due_after"), self.figure("due_before") if stretch else operand(self.trace, earlier))
+        return evolve(found, operator=node.op, children=(*children, *ends))
 
     def _due(self, when: str, *, told: bool) -> Iterator[Reason]:
         """What was due at one end of the stretch, and its rounding. `told`: the slices say how it comes."""
-        due = f"due_{when}"
-        found = self._amount(f"entitled_{when}", due)
-        found = evolve(found, id=f"{self.prefix}.{due}", value=self.at(due))
-        rounded = self.node(due)
+        found = self._amount(f"entitled_{when}", f"due_{when}")
+        rounded = self.node(f"due_{when}")
         assert isinstance(rounded, Round)  # noqa: S101 — what is due, rounded
         yield evolve(found, operator="", children=()) if told else found
-        yield from self._rounded_from(due, self.at(f"entitled_{when}"), rounded)
+        yield from self._rounded_from(f"due_{when}", found.value, self.at(f"due_{when}"), rounded)
 
     def _less(self) -> Iterator[Reason]:
         if self.has("less"):
@@ -235,7 +236,12 @@ class Steps:
             "full": self.trace.value(whole), "before": before, "after": after, "bit": after != before,
             **self._used(ledger),
         }  # fmt: skip
-        return evolve(self.step(what, ReasonKind.LIMIT, name, whole, data), value=left)
+        return evolve(self._about(what, ReasonKind.LIMIT, name, whole, data), value=left)
+
+    def _about(self, what: str, kind: ReasonKind, name: str, whole: Node, data: Mapping[str, Data]) -> Reason:
+        """A step whose value does not come from its child: the child is the whole of a limit or a deductible."""
+        found = self.step(what, kind, name, whole, data)
+        return evolve(found, operator="", children=(operand(self.trace, whole), *found.of_kind(ReasonKind.CONDITION)))
 
     def _used(self, ledger: str | None) -> dict[str, Data]:
         """What an account held of a limit or a deductible, and which account it is."""
@@ -263,12 +269,11 @@ class Steps:
             return
         first = self.node("rounded_first" if self.has("rounded_first") else "rounded")
         assert isinstance(first, Round)  # noqa: S101 — the amount, rounded as declared
-        forced = self.has("rounded_first") and self.at("rounded_first") != self.at("rounded")
-        yield from self._rounded_from("rounded", self.at("before_rounding"), first, forced=forced)
+        yield from self._rounded_from("rounded", self.at("before_rounding"), self.at("rounded"), first)
 
-    def _rounded_from(self, what: str, before: Value, node: Round, *, forced: bool = False) -> Iterator[Reason]:
-        """A rounding that made a difference: by whom it was lost."""
-        after = self.at(what)
+    def _rounded_from(self, what: str, before: Value, after: Value, node: Round) -> Iterator[Reason]:
+        """A rounding that made a difference: by whom it was lost, and whether a limit forced it down."""
+        forced = self.trace.value(node) != after
         if before == after or not isinstance(before, Fraction) or not isinstance(after, Fraction):
             return
         difference = after - before

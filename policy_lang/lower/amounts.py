@@ -17,6 +17,7 @@ from policy_lang.core.types import Kind, Type
 from policy_lang.lower.context import role
 from policy_lang.lower.expressions import MODES, Lowerer, balance, total
 from policy_lang.lower.ledgers import Accounts
+from policy_lang.lower.signs import not_negative, unpaid
 from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)
@@ -80,8 +81,8 @@ class Amounts:
             entitled, reasons = self._cumulated(over, covered)
         else:
             entitled, reasons = self._each_claim(covered)
-        entitled = self._less(entitled)
-        capped, limits, exhausted = self._limited(entitled)
+        entitled = self._less(entitled, base)
+        capped, limits, exhausted = self._limited(entitled, base)
         left = self._left()
         ceiling = [*limits, *left]
         amount = Apply("least", (capped, *ceiling)) if ceiling else capped
@@ -97,16 +98,19 @@ class Amounts:
         node = self.lowerer.node(clause.value)
         if not isinstance(node, Ref):
             node = Apply("greatest", (node, _ZERO))
-        return self.emit("base", node, RoleKind.BASE, clause)
+        return self.emit("base", self._not_negative(node), RoleKind.BASE, clause)
 
     def _with_base(self, base: Node) -> Lowerer:
         return evolve(self.lowerer, base=base)
+
+    def _not_negative(self, node: Node) -> Node:
+        return not_negative(node, self.lowerer.arm)
 
     def _covered(self, base: Ref) -> Ref:
         clause = self.one(ast.CoversAtMost)
         if not isinstance(clause, ast.CoversAtMost) or isinstance(clause.limit, ast.NoLimit):
             return base
-        limit = self._with_base(base).node(clause.limit)
+        limit = self._not_negative(self._with_base(base).node(clause.limit))
         if clause.scope is None:
             return self.emit("covered", Apply("least", (base, limit)), RoleKind.LIMIT, clause)
         ledger = self.account("covered", clause.scope)
@@ -121,7 +125,7 @@ class Amounts:
         clause = self.one(ast.Deductible)
         if not isinstance(clause, ast.Deductible):
             return self._entitled(covered, covered, _ZERO)
-        amount = self._with_base(covered).node(clause.amount)
+        amount = self._not_negative(self._with_base(covered).node(clause.amount))
         ledger = self.account("deductible", clause.scope) if clause.scope is not None else None
         if ledger is not None:
             amount = Apply("beyond", (amount, balance(self.lowerer.arm, ledger)))
@@ -139,7 +143,7 @@ class Amounts:
             return self._topped_up(target, covered, self._earlier())
         clause = self.one(ast.Pays)
         assert isinstance(clause, ast.Pays)  # noqa: S101 — checked before lowering
-        node = self._amount(clause.amount, covered, after, borne)
+        node = self._not_negative(self._amount(clause.amount, covered, after, borne))
         return self.emit("entitled", node, RoleKind.ENTITLED, clause), ()
 
     def _amount(self, amount: ast.Amount, covered: Node, after: Node, borne: Node) -> Node:
@@ -197,7 +201,7 @@ class Amounts:
             due_before, due_after, reasons = self._entitlement_cumulated((before, after))
         rounded_after = self._due("after", due_after)
         if over.mode == "BY_ITS_STRETCH":
-            node: Node = Apply("subtract", (rounded_after, self._due("before", due_before)))
+            node: Node = Apply("beyond", (rounded_after, self._due("before", due_before)))
         else:
             paid = balance(self.lowerer.arm, self.account("paid", over.scope))
             node = Apply("beyond" if over.mode == "CATCHING_UP" else "subtract", (rounded_after, paid))
@@ -231,12 +235,12 @@ class Amounts:
             borne: Node = _ZERO
             after = position
             if isinstance(clause, ast.Deductible):
-                amount = self._with_base(position).node(clause.amount)
+                amount = self._not_negative(self._with_base(position).node(clause.amount))
                 borne = self.emit(f"deductible_{when}", Apply("least", (position, amount)), RoleKind.DEDUCTIBLE, clause)
                 after = self.emit(f"above_deductible_{when}", Apply("beyond", (position, borne)), RoleKind.BASE, clause)
                 status = self._status(clause.status, "at_or_below_deductible")
                 reasons = ((Apply("no_more_than", (after, _ZERO)), status),)
-            node = self._amount(pays.amount, position, after, borne)
+            node = self._not_negative(self._amount(pays.amount, position, after, borne))
             entitled.append(self.emit(f"entitled_{when}", node, RoleKind.ENTITLED, pays))
         return entitled[0], entitled[1], reasons
 
@@ -260,20 +264,20 @@ class Amounts:
 
     # ---- limits and rounding
 
-    def _less(self, entitled: Ref) -> Ref:
+    def _less(self, entitled: Ref, base: Ref) -> Ref:
         clause = self.one(ast.Less)
         if not isinstance(clause, ast.Less):
             return entitled
-        amount = self.lowerer.node(clause.amount)
+        amount = self._not_negative(self._with_base(base).node(clause.amount))
         return self.emit("less", Apply("beyond", (entitled, amount)), RoleKind.ENTITLED, clause)
 
-    def _limited(self, entitled: Ref) -> tuple[Node, list[Node], tuple[tuple[Node, str], ...]]:
+    def _limited(self, entitled: Ref, base: Ref) -> tuple[Node, list[Node], tuple[tuple[Node, str], ...]]:
         limits: list[Node] = []
         exhausted: list[tuple[Node, str]] = []
         for clause in self.clauses:
             if not isinstance(clause, ast.AtMost) or isinstance(clause.limit, ast.NoLimit):
                 continue
-            limit = self.lowerer.node(clause.limit)
+            limit = self._not_negative(self._with_base(base).node(clause.limit))
             name = "limit" if not limits else f"limit.{len(limits) + 1}"
             if clause.scope is not None:
                 ledger = self.account("paid", clause.scope)
@@ -287,14 +291,13 @@ class Amounts:
         if not isinstance(floor, ast.NotBelow):
             return entitled, limits, tuple(exhausted)
         capped = Apply("least", (entitled, *limits)) if limits else entitled
-        raised = Apply("greatest", (capped, self.lowerer.node(floor.amount)))
+        raised = Apply("greatest", (capped, self._with_base(base).node(floor.amount)))
         return self.emit("not_below", raised, RoleKind.LIMIT, floor), [], tuple(exhausted)
 
     def _left(self) -> list[Node]:
         if self.one(ast.BeyondExpense) is not None or not self.lowerer.pools:
             return []
-        arm = self.lowerer.arm
-        node = total([Ref(arm.left[pool]) for pool in self.lowerer.pools])
+        node = total([unpaid(pool, self.lowerer.arm) for pool in self.lowerer.pools])
         return [self.emit("left_in_pool", node, RoleKind.LIMIT)]
 
     def _mode(self) -> tuple[str, Fraction]:

@@ -99,13 +99,20 @@ def decimals_of(currency: str) -> int:
 
 @frozen
 class ArmBuilder:
-    """The definitions of one arm, in order. `left`: per pool, the id of what it holds now; `payments`: per payer."""
+    """The definitions of one arm, in order.
+
+    `left`: per pool, the id of what it holds now; `payments`: per payer. `overdrawn`: pools that may hold less than
+    nothing; `taking_back`: payers whose payment may be negative; `signs`: definitions that cannot be, as far as asked.
+    """
 
     definitions: list[Def] = field(factory=list)
     known: dict[str, Def] = field(factory=dict)
     left: dict[str, str] = field(factory=dict)
     payments: dict[str, str] = field(factory=dict)
     moves: list[Move] = field(factory=list)
+    overdrawn: set[str] = field(factory=set)
+    taking_back: set[str] = field(factory=set)
+    signs: dict[str, bool] = field(factory=dict)
 
     def emit(
         self, identifier: str, node: Node, kind: Type, role: Role | None = None, origin: Origin | None = None

@@ -32,6 +32,7 @@ from policy_lang.core.program import LedgerDef, RoleKind
 from policy_lang.core.types import Kind, Type
 from policy_lang.diagnostics import Report
 from policy_lang.lower.context import ArmBuilder, Shared, day, role
+from policy_lang.lower.signs import unpaid
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
@@ -166,8 +167,8 @@ class Lowerer:
 
     def _unpaid(self, node: ast.Unpaid) -> Node:
         if node.pool is not None:
-            return Ref(self.arm.left[self.shared.naming.of(self.shared.symbol(node.pool))])
-        return total([Ref(self.arm.left[pool]) for pool in self.pools or tuple(self.arm.left)])
+            return unpaid(self.shared.naming.of(self.shared.symbol(node.pool)), self.arm)
+        return total([unpaid(pool, self.arm) for pool in self.pools or tuple(self.arm.left)])
 
     def _ownshare(self, node: ast.OwnShare) -> Node:
         if node.pool is not None:

@@ -21,6 +21,7 @@ from policy_lang.lower.amounts import Amounts, Draft
 from policy_lang.lower.context import ArmBuilder, Shared, role
 from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.ledgers import Accounts
+from policy_lang.lower.signs import not_negative, unpaid
 from policy_lang.names.patch import replaced
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
@@ -88,6 +89,7 @@ class OnePayer:
             fact = Input(f"given.{self.name}")
             amount = If(Known(fact), fact, amount)
             status = If(Known(fact), self._number("given"), status)
+        self._may_go_below_zero()
         payment = self.arm.emit(f"{self.name}.payment", amount, types.MONEY, role(kind, self.name), origin)
         code = self.arm.emit(f"{self.name}.status", status, _COUNT, role(RoleKind.STATUS, self.name), origin)
         self._reject_excess(payment)
@@ -106,6 +108,14 @@ class OnePayer:
             beyond=any(isinstance(clause, ast.BeyondExpense) for clause in self.payer.clauses),
             benefit=self.payer.benefit,
         )
+
+    def _may_go_below_zero(self) -> None:
+        """Note whether the payment, or what it leaves of its pools, can be negative."""
+        clauses = [*self.payer.clauses, *(clause for item in self.payer.exceptions for clause in item.clauses)]
+        if any(isinstance(clause, ast.Over) and clause.mode == "TAKING_BACK" for clause in clauses):
+            self.arm.taking_back.add(self.name)
+        if any(isinstance(clause, ast.BeyondExpense) for clause in clauses):
+            self.arm.overdrawn.update(self.pools)
 
     def _origin(self) -> Origin:
         cites = tuple(clause for clause in self.payer.clauses if isinstance(clause, ast.Cite))
@@ -303,10 +313,10 @@ class OnePayer:
         assert isinstance(pays, ast.Pays)  # noqa: S101 — checked before lowering
         parts: list[Node] = []
         for pool in self.pools:
-            left = Ref(self.arm.left[pool])
+            left = unpaid(pool, self.arm)
             own = evolve(amounts, lowerer=evolve(amounts.lowerer, pools=(pool,), base=left))
             node = own._share(pays.amount, own.lowerer, left)  # type: ignore[arg-type]  # noqa: SLF001
-            rounded = amounts._round(node)  # noqa: SLF001 — the same rounding
+            rounded = amounts._round(not_negative(node, self.arm))  # noqa: SLF001 — the same rounding
             down = Round(left, rounded.unit, "down")
             parts.append(amounts.emit(f"part.{pool}", Apply("least", (rounded, down)), RoleKind.ROUNDED, pays))
         amount = amounts.emit("rounded", total(parts), RoleKind.ROUNDED)
@@ -319,14 +329,14 @@ class OnePayer:
         drawn = []
         rest: Node = payment
         for index, pool in enumerate(self.pools):
-            left = Ref(self.arm.left[pool])
-            part = f"{self.name}.part.{pool}"
-            if part in self.arm.known:
+            left = unpaid(pool, self.arm)
+            part = self._part(pool)
+            if part is not None:
                 # What a given payment is shared by is not known pool by pool: the first pools bear it first.
                 node: Node = If(
                     Known(Input(f"given.{self.name}")),
                     Apply("least", (rest, left)) if index < len(self.pools) - 1 else rest,
-                    If(Apply("more_than", (payment, _ZERO)), Ref(part), _ZERO),
+                    If(Apply("more_than", (payment, _ZERO)), part, _ZERO),
                 )
             elif index < len(self.pools) - 1:
                 node = Apply("least", (rest, left))
@@ -341,8 +351,20 @@ class OnePayer:
                 rest = Apply("subtract", (rest, ref))
             drawn.append(ref.definition)
             after = self.arm.emit(
-                f"left.{pool}.after.{self.name}", Apply("subtract", (left, ref)), types.MONEY,
+                f"left.{pool}.after.{self.name}", Apply("subtract", (Ref(self.arm.left[pool]), ref)), types.MONEY,
                 role(RoleKind.LEFT, pool, self.name),
             )  # fmt: skip
             self.arm.left[pool] = after.definition
         return tuple(drawn)
+
+    def _part(self, pool: str) -> Node | None:
+        """Of a payer that draws alike: its part of one pool, under the exception that applies."""
+        if f"{self.name}.part.{pool}" not in self.arm.known:
+            return None
+        base = Ref(f"{self.name}.part.{pool}")
+        names = [(item.names.first.name, item.to.name if item.to else "") for item in self.payer.exceptions]
+        cases = tuple(
+            Case(label, Ref(f"{self.name}@{label}.when"), Ref(f"{self.name}@{label}.part.{pool}"), over)
+            for label, over in names
+        )
+        return Choose(base, cases) if cases else base

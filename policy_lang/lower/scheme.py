@@ -54,8 +54,18 @@ _QUALIFIERS = {
 }
 
 
-def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report) -> Program:
-    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it."""
+def lower_scheme(
+    checked: Checked,
+    scheme: str,
+    figures: Mapping[str, tuple[Value, str]],
+    report: Report,
+    *,
+    rules_alone: bool = False,
+) -> Program:
+    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it.
+
+    `rules_alone`: without scenarios and hash, for a program that is only looked at for mistakes.
+    """
     shared = Shared(checked, Naming(), decimals_of(checked.currency))
     ledgers: dict[str, LedgerDef] = {}
     symbols = _all_symbols(checked)
@@ -85,6 +95,8 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         aliases=aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
     )
+    if rules_alone:
+        return program
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
     return evolve(program, hash=program_hash(program))
 

@@ -38,10 +38,20 @@ class Module:
 
 
 @frozen
+class Reads:
+    """What a compilation depends on: files it read, folders it listed, and places where it found nothing."""
+
+    files: list[Path] = field(factory=list)
+    folders: list[Path] = field(factory=list)
+    absent: list[Path] = field(factory=list)
+
+
+@frozen
 class SearchPath:
     """Folders in which modules are looked for, the first one first."""
 
     folders: tuple[Path, ...]
+    reads: Reads = field(factory=Reads)
 
     def find(self, name: str, edition: int | None) -> Path | None:
         """The file or folder of a module; None when there is none, or when it leads out of the search path."""
@@ -50,6 +60,7 @@ class SearchPath:
             for path in (base / str(edition),) if edition is not None else (base.with_suffix(".policy"), base):
                 if path.exists() and _below(path, folder):
                     return path
+                self.reads.absent.append(path)
         return None
 
     def editions(self, name: str) -> tuple[str, ...]:
@@ -130,12 +141,14 @@ class Loader:
     def _files(self, path: Path, shown: str) -> tuple[ast.File, ...]:
         if not path.is_dir():
             return (self._file(path, shown),)
+        self.search.reads.folders.append(path)
         found = sorted(path.glob("*.policy"), key=lambda item: (item.name != "scheme.policy", item.name))
         if not found:
             self.report.add("PL0918", None, path=shown)
         return tuple(self._file(item, f"{shown.rstrip('/')}/{item.name}") for item in found)
 
     def _file(self, path: Path, shown: str) -> ast.File:
+        self.search.reads.files.append(path)
         source = read_source(path, shown, self.report)
         self.texts[shown] = source.text
         return parse(source, self.report)
@@ -149,7 +162,7 @@ class Loader:
     def _identity(self, path: Path, files: tuple[ast.File, ...]) -> str:
         resolved = path.resolve()
         for folder in self.search.folders:
-            if _below(resolved, folder):
+            if _below(resolved, folder) and resolved != folder.resolve():
                 relative = resolved.relative_to(folder.resolve())
                 if relative.name.isdecimal():
                     return f"{relative.parent.as_posix()}@{relative.name}"

@@ -24,7 +24,7 @@ class Place:
 @frozen
 class Parts:
     """All of a scheme. `other_order`: another order in which every payer still finds those it names; `removable`: what
-    nothing else names; `last`: readings, checks and scenarios, as text."""
+    nothing else names; `checks`, `scenarios` and the like: as text."""
 
     world: World
     headers: tuple[tuple[str, str], ...]
@@ -37,7 +37,8 @@ class Parts:
     uses: tuple[str, ...] = ()
     removable: tuple[Name, ...] = ()
     readings: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
 
     def declarations(self) -> list[str]:
         """Every declaration as text: the header first."""
@@ -54,7 +55,7 @@ class Parts:
         figures = [piece.text for piece in (*world.pieces, *self.pools)]
         payers = [payer.text for payer in self.payers]
         return [header, *sources, *self.uses, *statuses, *categories, *facts, *figures, *payers, *self.orders,
-                *self.readings, *self.last]  # fmt: skip
+                *self.readings, *self.checks, *self.scenarios]  # fmt: skip
 
     def place(self, name: Name) -> Place:
         """What stands before a payer."""

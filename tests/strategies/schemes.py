@@ -25,15 +25,17 @@ BENEFITS = (("lump", "一次性给付"), ("daily_grant", "住院津贴"))
 
 @frozen
 class Scheme:
-    """A generated scheme."""
+    """A generated scheme. `shuffled`: the declarations stand in any order."""
 
     text: str
     parts: Parts
     readings: tuple[ReadingText, ...]
+    shuffled: bool = False
 
     def by_hand(self, reading: ReadingText, option: OptionText) -> str | None:
         """The scheme without the reading, an option's changes made in the text itself; None where that is not simple."""
-        parts = evolve(self.parts, readings=tuple(text for text in self.parts.readings if text != reading.text))
+        parts = evolve(self.parts, readings=tuple(text for text in self.parts.readings if text != reading.text),
+                       scenarios=())  # a scenario may ask for the reading
         for change in option.changes:
             if change.by_hand is None:
                 return None
@@ -84,11 +86,13 @@ class Schemes:
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
         scenarios = [self._scenario(parts, readings)] if words.chance(40) else []
-        parts = evolve(parts, readings=tuple(item.text for item in readings), last=(*checks, *scenarios))
+        parts = evolve(parts, readings=tuple(item.text for item in readings), checks=tuple(checks),
+                       scenarios=tuple(scenarios))
         declarations = parts.declarations()
-        if words.chance(10):
+        shuffled = words.chance(10)
+        if shuffled:
             words.random.shuffle(declarations)
-        return Scheme("\n\n".join(declarations) + "\n", parts, readings)
+        return Scheme("\n\n".join(declarations) + "\n", parts, readings, shuffled)
 
     # ---- header and pools
 

@@ -39,7 +39,7 @@ def test_claims_are_settled_by_date(desk: Desk):
 
 
 def test_or_as_the_file_has_them(desk: Desk):
-    """a first gets its 420, and b what is left of the limit."""
+    """Settled first, a gets its 420, and b what is left of the limit."""
     rows = desk("eval", "aid.policy", "claims.jsonl", "--order", "arrival").rows
     assert list(aid(rows).items()) == [("a", "420.00"), ("b", "9580.00"), ("c", "350.00")]
 
@@ -176,9 +176,9 @@ def test_the_reasons_as_data_have_the_amounts(desk: Desk):
 
 
 def test_a_bar_is_shown_on_a_terminal_only(desk: Desk):
-    from policy_lang.cli import progress
+    from policy_lang.cli import face
 
-    desk.monkeypatch.setattr(progress, "SHORT", 1)
+    desk.monkeypatch.setattr(face, "SHORT", 1)
     assert "settling" not in desk("eval", "aid.policy", "claims.jsonl").err
     desk.monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     said = desk("eval", "aid.policy", "claims.jsonl")

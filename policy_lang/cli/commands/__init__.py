@@ -1,1 +1,1 @@
-"""The commands, one file each; every one has `run`."""
+"""The commands, one file each; every one that `root` lists has `run`."""

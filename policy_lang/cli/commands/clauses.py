@@ -24,7 +24,7 @@ from policy_lang.cli.common import (
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import table, wrapped
-from policy_lang.cli.loading import Compiled, compiled
+from policy_lang.cli.scheme import Compiled, compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.syntax import ast
 

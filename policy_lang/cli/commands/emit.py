@@ -12,7 +12,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
-from policy_lang.cli.loading import compiled
+from policy_lang.cli.scheme import compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.core.hashing import plain
 from policy_lang.core.render import core_text

@@ -31,11 +31,11 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import STANDARD_INPUT, Face
 from policy_lang.cli.layout import many
-from policy_lang.cli.loading import STANDARD_INPUT, book_of, can_be_looked_at, claims_of, compiled
-from policy_lang.cli.progress import counting
-from policy_lang.cli.results_text import name_of, result_text
+from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.commands.result_text import name_of, result_text
+from policy_lang.cli.scheme import can_be_looked_at, compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
@@ -80,7 +80,8 @@ class Settled:
 @under(
     scheme_argument,
     claims_argument(),
-    option("-o", "--out", "out", value=FILE, shell_complete=complete_file, en="Write results here.", zh="结果写入此文件。"),
+    option("-o", "--out", "out", value=FILE, shell_complete=complete_file,
+           en="Write results here.", zh="结果写入此文件。"),
     readings_option,
     parameters_option,
     ledger_option,
@@ -125,7 +126,8 @@ def run(
         face.flush()
     else:
         write_lines(face, Path(out), lines)
-    _write_beside(face, settled, out, reveal=reveal)
+    is_file = out is not None and Path(out).is_file()  # beside a device or a pipe there is no place for more
+    _write_beside(face, settled, out if is_file else None, reveal=reveal)
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
     _summary(face, file, settled)
@@ -148,7 +150,7 @@ def _all_different(face: Face, claims: str, out: str | None, ledger_out: str | N
 def _settled(face: Face, program: Program, file: ClaimFile, book: Book, order: str, person: str | None) -> Settled:
     if person is not None and all(row.claim.facts.get("person") != person for row in file.claims):
         raise face.refuse("PL0916", person=person)
-    with counting(len(file.claims), face.word("settling", "正在结算")) as progress:
+    with face.counting(len(file.claims), face.word("settling", "正在结算")) as progress:
         settlements, after = settle_all(program, file.claims, book, arrival=order == "arrival", progress=progress)
     rejects = (*file.rejects, *settlement_rejects(file.name, file.claims, settlements))
     kept = [one for one in settlements if one.outcome != REJECTED]

@@ -23,7 +23,8 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.exit import Code, Ended
 from policy_lang.cli.face import Face
-from policy_lang.cli.loading import book_of, claims_of, compiled
+from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.scheme import compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program

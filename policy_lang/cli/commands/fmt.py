@@ -12,8 +12,8 @@ from attrs import frozen
 
 from policy_lang.cli.common import paths_argument, under
 from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face, code_of
-from policy_lang.cli.loading import STANDARD_INPUT, can_be_looked_at, read_file
+from policy_lang.cli.face import STANDARD_INPUT, Face, code_of
+from policy_lang.cli.scheme import can_be_looked_at
 from policy_lang.cli.targets import files_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
@@ -115,6 +115,8 @@ def _write(face: Face, one: Formatted) -> None:
 
 
 def _standard_input(face: Face, tongue: str | None, *, check: bool) -> Code:
+    from policy_lang.cli.loading import read_file
+
     report = Report()
     try:
         source = Source("-", read_file(face, STANDARD_INPUT).decode("utf-8"))

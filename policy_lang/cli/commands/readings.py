@@ -28,8 +28,8 @@ from policy_lang.cli.common import (
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import many, wrapped
-from policy_lang.cli.loading import book_of, claims_of, compiled_with, pairs_of
-from policy_lang.cli.progress import counting
+from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.scheme import compiled_with, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
@@ -145,7 +145,7 @@ def _effects(face: Face, case: _Case, entries: Iterable[CatalogueEntry]) -> Effe
         if option.id != case.program.readings.get(entry.id)
     ]  # fmt: skip
     found: Effects = {}
-    with counting(len(wanted), face.word("settling", "正在结算"), weight=max(1, len(base))) as progress:
+    with face.counting(len(wanted), face.word("settling", "正在结算"), weight=max(1, len(base))) as progress:
         for number, (entry, option) in enumerate(wanted, start=1):
             found[entry.id, option] = _effect(case, base, entry.id, option)
             if progress is not None:

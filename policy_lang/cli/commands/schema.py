@@ -16,7 +16,7 @@ from policy_lang.cli.common import (
 from policy_lang.cli.exit import Code
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import table
-from policy_lang.cli.loading import compiled
+from policy_lang.cli.scheme import compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command
 
 LESSON = Lesson(

@@ -351,14 +351,6 @@ CODES: tuple[Code, ...] = (
         "请用“当”写出条件并写明是哪一项事实",
     ),
     Code(
-        "PL0453",
-        "error",
-        "only the last slice can be without an upper edge",
-        "只有最后一段可以不写上限",
-        "write `to` and the upper edge of this slice",
-        "请用“至”写明本段的上限",
-    ),
-    Code(
         "PL0454",
         "error",
         "the check `{name}` does not say what must hold",

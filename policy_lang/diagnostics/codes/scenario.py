@@ -115,12 +115,4 @@ CODES: tuple[Code, ...] = (
         "correct the facts it gives",
         "请更正所给的事实",
     ),
-    Code(
-        "PL0715",
-        "error",
-        "there is no status `{status}` of `{payer}`",
-        "“{payer}”没有状态“{status}”",
-        "did you mean {near}? || write a status the payer can have",
-        "是否应为{near}？ || 请写该支付方可能的状态",
-    ),
 )

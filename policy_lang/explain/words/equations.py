@@ -103,8 +103,11 @@ _NAMED = frozenset({ReasonKind.FACT, ReasonKind.PARAMETER, ReasonKind.FIGURE})
 
 
 def operands(reason: Reason) -> tuple[Reason, ...]:
-    """The children that a value is calculated from."""
-    return tuple(child for child in reason.children if child.kind not in _NOT_OPERANDS)
+    """The children that a value is calculated from: not what only tells how one of them comes about."""
+    return tuple(
+        child for child in reason.children
+        if child.kind not in _NOT_OPERANDS and child.data.get("step") not in {"due_after", "due_before"}
+    )  # fmt: skip
 
 
 def _telling(reason: Reason) -> tuple[Reason, ...]:

@@ -71,7 +71,11 @@ class Wording:
     def amounts(self, reason: Reason) -> dict[str, str]:
         """All amounts of a reason that sentences speak of."""
         names = ("full", "used", "before", "after", "counted", "amount", "difference", "unit")
-        return {name: self.money(reason, name) for name in names if name in reason.data}
+        found = {name: self.money(reason, name) for name in names if name in reason.data}
+        whole = reason.children[0] if "full" in found and reason.children else None
+        if whole is not None and whole.operator and not whole.subject:
+            found["full"] = self.equations.of(whole)
+        return found
 
     # ---- the claim
 
@@ -91,6 +95,9 @@ class Wording:
         """What was asked, and whether it is met."""
         answer = "unknown" if not isinstance(reason.value, bool) else "met" if reason.value else "unmet"
         if reason.data.get("step") == "rejection":
+            if reason.subject.startswith("pool:"):
+                amount = self.value(reason.children[0])
+                return self.say("condition.rejection_pool", pool=self.name(reason), amount=amount)
             paid, left = reason.children[:2]
             amounts = {"paid": self.value(paid), "left": self.value(left)}
             return self.say("condition.rejection", payer=self.name(reason), **amounts)
@@ -105,11 +112,14 @@ class Wording:
         return self._comparison(reason, answer)
 
     def _window(self, reason: Reason, answer: str) -> str:
+        day, window = reason.children[0], self.window(reason)
+        return self.say(f"condition.in_force.{answer}", name=self.name(day), day=self.value(day), window=window)
+
+    def window(self, reason: Reason) -> str:
+        """The days in force."""
         ends = {name: self.figures.value(reason.data[name], types.DATE)  # type: ignore[arg-type]
                 for name in ("first", "last") if name in reason.data}  # fmt: skip
-        window = self.say("window.both" if "last" in ends else "window.from", **ends)
-        day = reason.children[0]
-        return self.say(f"condition.in_force.{answer}", name=self.name(day), day=self.value(day), window=window)
+        return self.say("window.both" if "last" in ends else "window.from", **ends)
 
     def _comparison(self, reason: Reason, answer: str) -> str:
         left = reason.children[0]
@@ -126,6 +136,8 @@ class Wording:
 
     def asked(self, reason: Reason) -> str:
         """What a comparison asks for."""
+        if reason.operator == "within":
+            return self.say("asked.within", right=self.window(reason))
         if len(reason.children) < 2:
             return self.say(f"asked.{reason.operator}", right=self.name(reason))
         left, right = reason.children[:2]
@@ -182,8 +194,14 @@ class Wording:
     def slice(self, reason: Reason) -> str:
         """One slice of a tier table."""
         lower, upper = reason.data["lower"], reason.data["upper"]
-        ends = {"lower": self.money(reason, "lower"), "upper": self.money(reason, "upper")}
-        band = self.say("band.last" if upper is None else "band.middle" if lower else "band.first", **ends)
+        edges = []
+        if lower:
+            edges.append(self.say("band.from" if reason.data["lower_inside"] else "band.above",
+                                  lower=self.money(reason, "lower")))  # fmt: skip
+        if upper is not None or not lower:
+            edges.append(self.say("band.up_to" if reason.data["upper_inside"] else "band.below",
+                                  upper=self.money(reason, "upper")))  # fmt: skip
+        band = self.say("band.joint").join(edges)
         start, end = reason.data["from"], reason.data["to"]
         key = "whole" if not reason.data["marginal"] else "stretch" if start != lower else "marginal"
         ratio = reason.data["ratio"]

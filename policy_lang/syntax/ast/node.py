@@ -6,6 +6,7 @@ Nodes compare by identity; `same` compares two trees by what they say, spans lef
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -89,7 +90,8 @@ def _parts(kind: type[Node]) -> tuple[str, ...]:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, in the order of its fields."""
-    for name in _parts(type(node)):
+    kind: Any = type(node)
+    for name in _parts(kind):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value

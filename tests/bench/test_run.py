@@ -1,0 +1,102 @@
+"""`make bench`: what it times is right, its arithmetic is right, and a passed limit is an answer of 1.
+
+No test here depends on how fast the machine is.
+"""
+
+import pytest
+
+from tests.bench import measure, run
+from tests.bench.measure import Contender, Group, Timing, interleaved, table
+
+
+@pytest.mark.slow
+def test_everything_that_is_timed_is_right():
+    assert run.main(["--smoke"]) == 0
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch):
+    """A clock that work itself moves on."""
+    now = [0]
+    monkeypatch.setattr(measure, "perf_counter_ns", lambda: now[0])
+
+    def taking(*spans: int):
+        left = iter((0, *spans))  # the first call is the one that fills caches
+
+        def work() -> None:
+            now[0] += next(left)
+
+        return work
+
+    return taking
+
+
+def test_contenders_take_turns_and_ratios_compare_like_with_like(clock):
+    base = Contender("bare", clock(100, 300, 200), 1)
+    other = Contender("ours", clock(900, 600, 3000), 2, "bare", 3)
+    bare, ours = interleaved((base, other), 3)
+    assert (bare.least, bare.middle, bare.least_ratio, bare.middle_ratio) == (100, 200, None, None)
+    # Two units a call: 300 and 450 a unit.
+    assert (ours.least, ours.middle, ours.least_ratio, ours.middle_ratio) == (300, 450, 3, 2.25)
+    assert ours.held
+
+
+def test_a_multiple_above_its_limit_is_passed():
+    assert not Timing("ours", 1, 1, "bare", 5.01, 4, 5).held
+    assert Timing("ours", 1, 1, "bare", 5.0, 9, 5).held
+    assert Timing("bare", 1, 1).held
+
+
+def test_a_table_says_what_is_over_what():
+    group = Group("one claim", "µs", 1e3, 1, ())
+    timings = (Timing("bare", 1500, 2000), Timing("ours", 9000, 9100, "bare", 6.0, 4.55, 5))
+    assert table(group, timings).splitlines() == [
+        "| one claim | least, µs | median, µs | times the base, least | … median | may be |",
+        "|---|--:|--:|--:|--:|--:|",
+        "| bare | 1.5 | 2.0 | — | — | — |",
+        "| ours, over bare | 9.0 | 9.1 | 6.00 | 4.55 | 5 (passed) |",
+    ]
+
+
+def test_the_page_names_the_machine_and_has_the_tables():
+    page = run.page(["| a |", "| b |"])
+    assert measure.machine() in page
+    assert "| a |\n\n| b |" in page
+
+
+def test_a_wrong_result_is_not_timed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    monkeypatch.setattr(run, "wrong", lambda program: ["claim 7: 1 instead of 2"])
+    monkeypatch.setattr(run, "starting", lambda *_: pytest.fail("timed although wrong"))
+    assert run.main([]) == 1
+    assert capsys.readouterr().err == "claim 7: 1 instead of 2\n"
+
+
+def test_a_passed_limit_is_an_answer_of_one_and_the_page_is_written(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run, "wrong", lambda program: [])
+    slow = Group("start", "ms", 1e6, 1, (Contender("bare", lambda: None), Contender("ours", lambda: sum(range(99_999)),
+                                                                                      1, "bare", 1)))  # fmt: skip
+    for name in ("starting", "parsing", "settling"):
+        monkeypatch.setattr(run, name, lambda *_: slow)
+    monkeypatch.setattr(run, "PAGE", tmp_path / "performance.md")
+    assert run.main(["--write", "--rounds", "3"]) == 1
+    assert (tmp_path / "performance.md").read_text(encoding="utf-8").startswith("# Performance\n")
+
+
+def test_one_fen_in_the_interpreter_would_be_wrong(monkeypatch: pytest.MonkeyPatch):
+    program = run.compiled()
+    monkeypatch.setattr(run, "EDGES", 30)
+    monkeypatch.setattr(run, "USUAL", 30)
+    assert run._wrong_claims(program) == []
+    right = run.settled
+
+    def one_off(program, columns):
+        rows = right(program, columns)
+        return [(rows[0][0] + 1, *rows[0][1:]), *rows[1:]]
+
+    monkeypatch.setattr(run, "settled", one_off)
+    assert [line.split(":")[0] for line in run._wrong_claims(program)] == ["edge claim 0", "usual claim 0"]
+
+
+def test_the_commands_are_shown_as_a_person_writes_them():
+    assert run.shown(run.PYTHON) == "`python -c pass`"
+    assert run.shown(run.CHECK) == "policy check policies/cn/shandong/linyi/lanshan/relief_insurance/2020"
