@@ -30,7 +30,7 @@ from policy_lang.syntax import ast
 
 @frozen
 class Options:
-    """What a face asks for. `search`: further folders before the standard ones. `disabled`: codes that are not shown."""
+    """What a face asks for. `search`: folders before the standard ones; `disabled`: codes that are not shown."""
 
     readings: Mapping[str, str] = field(factory=dict)
     parameters: Mapping[str, str] = field(factory=dict)
@@ -98,15 +98,17 @@ def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
 
 
 def _compile(main: Module | None, loader: Loader, options: Options, report: Report) -> Compilation:
-    if main is None or report.has_errors:
-        return Compilation(None, report, reads=loader.search.reads)
+    reads = loader.search.reads
+    # A text that could not be read whole is not checked further: what is missing from it would only mislead.
+    if main is None or any(item.severity == "error" for item in report.diagnostics):
+        return Compilation(None, report, reads=reads)
     linked, checked, program = _passes(main, loader, options, report)
     sources: dict[str, Sources] = {}
     if linked is not None and checked is not None:
-        sources = _clauses(linked, loader.search.reads, report)
+        sources = _clauses(linked, reads, report)
         if options.check_readings and not report.has_errors:
             _other_readings(main, loader, linked, options, report)
-    return Compilation(None if report.has_errors else program, report, sources, linked, loader.search.reads)
+    return Compilation(None if report.has_errors else program, report, sources, linked, reads)
 
 
 def _passes(

@@ -1,7 +1,8 @@
-"""What must be covered entirely, branch by branch: `core`, `check` and `interp`, with at most ten exceptions listed here.
+"""What must be covered entirely, branch by branch: `core`, `check` and `interp`; at most ten exceptions, listed here.
 
-Called by `make test` with coverage's JSON. An exception names a file, the text of the line that starts the branch or stays
-unrun, and why no test reaches it. A listed exception that is covered now fails too: the list says only what is true.
+Called by `make test` with coverage's JSON. An exception names a file, the text of the line that starts the branch or
+stays unrun, and why no test reaches it. A listed exception that is covered now fails too: the list says only what is
+true.
 """
 
 import json
@@ -48,7 +49,8 @@ def main(arguments: list[str]) -> int:
     if len(EXCEPTIONS) > MOST_EXCEPTIONS:
         print(f"{len(EXCEPTIONS)} exceptions are listed, at most {MOST_EXCEPTIONS} may be")
     good = not open_ones and not stale and len(EXCEPTIONS) <= MOST_EXCEPTIONS
-    print(f"branch coverage of {', '.join(WHOLE)}: {'complete' if good else 'not complete'}, {len(EXCEPTIONS)} exceptions")
+    answer = "complete" if good else "not complete"
+    print(f"branch coverage of {', '.join(WHOLE)}: {answer}, {len(EXCEPTIONS)} exceptions")
     return 0 if good else 1
 
 

@@ -17,7 +17,7 @@ from policy_lang.names.scope import Scope, Symbol
 from policy_lang.syntax import ast
 
 
-def check_scenario(
+def check_scenario(  # noqa: C901 — one case a step
     node: ast.Scenario, linked: Linked, expressions: Expressions, payers: Payers, report: Report
 ) -> None:
     """Check one scenario."""

@@ -311,4 +311,3 @@ def _drawn(trace: Trace, payer: PayerDef) -> tuple[Reason, ...]:
 
 def _origin(own: Origin, declared: Origin) -> Origin:
     return Origin(own.place or declared.place, own.clauses or declared.clauses)
-

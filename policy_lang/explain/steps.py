@@ -134,8 +134,9 @@ class Steps:
             if earlier == "earlier":
                 yield evolve(found, operator="add", children=drawn_before(self.trace, self.payer))
             else:
-                now = evolve(self.figure("earlier_counted"), subject="earlier:", operator="add",
-                             children=drawn_before(self.trace, self.payer))  # fmt: skip
+                now = evolve(self.figure("earlier_counted"), subject="earlier:")
+                if now.value == self.at("earlier"):
+                    now = evolve(now, operator="add", children=drawn_before(self.trace, self.payer))
                 yield evolve(found, children=(operand(self.trace, self.node("earlier_before")), now))
 
     def _parts(self) -> Iterator[Reason]:

@@ -108,7 +108,10 @@ CLAIM: dict[str, Row] = {
         "您{day}的费用，因资料中的金额前后不符，未能按《{scheme}》（{edition}年度版）受理。",
     ),
     "claim.no_day": ("an unknown date", "（日期不详）"),
-    "claim.overcompensated": ("Please note: more was paid than the bill for {pools}.", "请注意：{pools}的各方支付合计已超过费用本身。"),
+    "claim.overcompensated": (
+        "Please note: more was paid than the bill for {pools}.",
+        "请注意：{pools}的各方支付合计已超过费用本身。",
+    ),
     "letter.title": ("Settlement of claim {claim}", "关于费用“{claim}”的待遇核算说明"),
     "letter.greeting": ("Dear Sir or Madam,", "您好："),
     "letter.close": (
@@ -127,7 +130,10 @@ CLAIM: dict[str, Row] = {
     "letter.parameters": ("Figures relied on", "所依据的标准"),
     "letter.readings": ("How unclear clauses were read", "对条文的理解"),
     "letter.header": ("Whether the scheme applies", "是否适用本方案"),
-    "letter.not_checked": ("Not looked at, because something is missing: {checks}.", "以下事项资料不全，未作核查：{checks}。"),
+    "letter.not_checked": (
+        "Not looked at, because something is missing: {checks}.",
+        "以下事项资料不全，未作核查：{checks}。",
+    ),
     "letter.headed": ("{title}: {amount}", "{title}：{amount}"),
     "letter.cites": ("Basis: {clauses}.", "依据：{clauses}。"),
     "letter.cited": (" (basis: {clauses})", "（依据{clauses}）"),
@@ -144,13 +150,22 @@ CONDITIONS: dict[str, Row] = {
     "condition.rule.unknown": ("It is not known whether “{name}” is met.", "“{name}”的条件是否满足，尚不清楚。"),
     "condition.unless.met": ("This is not a case of “{name}”.", "不属于“{name}”的情形。"),
     "condition.unless.unmet": ("This is a case of “{name}”.", "属于“{name}”的情形。"),
-    "condition.unless.unknown": ("It is not known whether this is a case of “{name}”.", "是否属于“{name}”的情形，尚不清楚。"),
+    "condition.unless.unknown": (
+        "It is not known whether this is a case of “{name}”.",
+        "是否属于“{name}”的情形，尚不清楚。",
+    ),
     "condition.all.met": ("All conditions are met.", "各项条件均已满足。"),
     "condition.all.unmet": ("Not all of the conditions are met:", "下列条件没有全部满足："),
     "condition.all.unknown": ("It is not known whether all conditions are met:", "下列条件是否全部满足，尚不清楚："),
     "condition.any.met": ("One of the alternatives is met.", "已满足其中一项条件。"),
-    "condition.any.unmet": ("One of the following would have to be met, and none is:", "下列条件满足一项即可，但均未满足："),
-    "condition.any.unknown": ("One of the following has to be met, which is not known:", "下列条件满足一项即可，但尚不清楚："),
+    "condition.any.unmet": (
+        "One of the following would have to be met, and none is:",
+        "下列条件满足一项即可，但均未满足：",
+    ),
+    "condition.any.unknown": (
+        "One of the following has to be met, which is not known:",
+        "下列条件满足一项即可，但尚不清楚：",
+    ),
     "condition.in_force.met": (
         "{name}: {day}. This lies within the days in force, {window}.",
         "{name}为{day}，在施行期间（{window}）内。",
@@ -159,7 +174,10 @@ CONDITIONS: dict[str, Row] = {
         "{name}: {day}. This lies outside the days in force, {window}.",
         "{name}为{day}，不在施行期间（{window}）内。",
     ),
-    "condition.in_force.unknown": ("{name} is not known; the days in force are {window}.", "{name}不详；施行期间为{window}。"),
+    "condition.in_force.unknown": (
+        "{name} is not known; the days in force are {window}.",
+        "{name}不详；施行期间为{window}。",
+    ),
     "condition.rejection": (
         "The amount that {payer} is said to have paid, {paid}, is more than what was left to pay, {left}.",
         "资料所列{payer}的支付金额{paid}，超过当时尚未支付的{left}。请核对后重新提交。",
@@ -266,8 +284,14 @@ STEPS: dict[str, Row] = {
         "Limit {period}: {full}; {used} was paid before. Nothing is left.",
         "{period}限额{full}，此前已支付{used}，限额已经用完。",
     ),
-    "covered.plain.kept": ("Cost counts up to {full}. This is not reached.", "纳入计算的费用以{full}为限，本次未超过。"),
-    "covered.plain.bit": ("Cost counts up to {full}, so {after} is counted.", "纳入计算的费用以{full}为限，本次按{after}计算。"),
+    "covered.plain.kept": (
+        "Cost counts up to {full}. This is not reached.",
+        "纳入计算的费用以{full}为限，本次未超过。",
+    ),
+    "covered.plain.bit": (
+        "Cost counts up to {full}, so {after} is counted.",
+        "纳入计算的费用以{full}为限，本次按{after}计算。",
+    ),
     "covered.used.kept": (
         "Cost {period} counts up to {full}; {used} was counted before. This is not reached.",
         "{period}纳入计算的费用以{full}为限，此前已计{used}，本次未超过。",
@@ -334,8 +358,14 @@ PAYMENTS: dict[str, Row] = {
     "rule.general": ("The general rule applies.", "适用一般规定。"),
     "rule.won": ("The exception “{label}” applies.", "适用例外规定“{label}”。"),
     "rule.lost": ("The exception “{label}” does not apply.", "不适用例外规定“{label}”。"),
-    "rule.undecided": ("It is not known whether the exception “{label}” applies.", "是否适用例外规定“{label}”，尚不清楚。"),
-    "rule.displaced": ("The exception “{label}” gives way to the exception “{over}”.", "例外规定“{label}”让位于例外规定“{over}”。"),
+    "rule.undecided": (
+        "It is not known whether the exception “{label}” applies.",
+        "是否适用例外规定“{label}”，尚不清楚。",
+    ),
+    "rule.displaced": (
+        "The exception “{label}” gives way to the exception “{over}”.",
+        "例外规定“{label}”让位于例外规定“{over}”。",
+    ),
     "check.met": ("{name}: in order.", "{name}：符合。"),
     "check.unmet": ("{name}: not in order.", "{name}：不符合。"),
     "check.unknown": ("{name}: not looked at; still missing: {missing}.", "{name}：未提供{missing}，未作核查。"),
@@ -346,7 +376,10 @@ PAYMENTS: dict[str, Row] = {
         "{question}本次按要求以“{option}”试算；方案本身采用“{chosen}”。",
     ),
     "fact.given": ("{name}: {value}.", "{name}：{value}。"),
-    "fact.assumed": ("{name}: {value} (not given, so assumed: {reason}).", "{name}：{value}（资料未提供，按此计算。理由：{reason}）。"),
+    "fact.assumed": (
+        "{name}: {value} (not given, so assumed: {reason}).",
+        "{name}：{value}（资料未提供，按此计算。理由：{reason}）。",
+    ),
     "fact.assumed_plain": ("{name}: {value} (not given, so assumed).", "{name}：{value}（资料未提供，按此计算）。"),
     "fact.absent": ("{name}: not given.", "{name}：未提供。"),
     "parameter.plain": ("{name}: {value}.", "{name}：{value}。"),
