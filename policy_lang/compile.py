@@ -99,8 +99,9 @@ def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
 
 def _compile(main: Module | None, loader: Loader, options: Options, report: Report) -> Compilation:
     reads = loader.search.reads
+    read_in_part = report.has_errors
     # A text that could not be read whole is not checked further: what is missing from it would only mislead.
-    if main is None or any(item.severity == "error" for item in report.diagnostics):
+    if main is None or read_in_part:
         return Compilation(None, report, reads=reads)
     linked, checked, program = _passes(main, loader, options, report)
     sources: dict[str, Sources] = {}

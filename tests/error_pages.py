@@ -1,4 +1,4 @@
-"""The pages of `docs/errors`: their snippets, run, and what came of each.
+r"""The pages of `docs/errors`: their snippets, run, and what came of each.
 
 Enters: a page. Leaves: its snippets, and for each the problems it brings up. Always holds: the page is the only place
 where a snippet stands, so what a reader sees is what was run; every snippet runs in an empty folder of its own, with
@@ -6,10 +6,10 @@ what the page and `README.md` put beside it; problems are gathered where all of 
 not matter which of the faces shows them.
 
 The first word after the fence says what a snippet is: `policy`, `toml` (a list of clauses), `json`, `jsonl` or `csv`
-(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `tested` (its scenarios are run); `expanded`
-(`{{text * 30}}` stands for thirty texts, `#` in it for their numbers, `\\xff` and `\\u200b` for what cannot be seen);
-`among` (its code is found once, and
-others); `file=NAME` (a file beside the snippets of the page; `NAME_{1-9}` for nine of them).
+(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `tested` (its
+scenarios are run); `among` (its code is found once, and others); `expanded` (`{{text * 30}}` stands for thirty texts,
+`#` in it for their numbers, `\xff` and `\u200b` for what cannot be seen); `file=NAME` (a file beside the snippets of
+the page; `NAME_{1-9}` for nine of them).
 """
 
 import re
@@ -171,10 +171,10 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
     """The problems of a snippet with some codes switched off, in the lines of the snippet as the page has it."""
     text = expanded(snippet.text) if "expanded" in snippet.words else snippet.text
     with tempfile.TemporaryDirectory() as folder, chdir(folder), switched_off(off) as taken:
-        for name, body in {"scheme.policy": "", **snippet.files}.items():
+        for name, body in snippet.files.items():
             _write(name, _whole(body) if name == "scheme.policy" else body)
         if "tested" in snippet.words:
-            before = _write_snippet(text)
+            before = _write_snippet(text, alone="alone" in snippet.words)
             _command("test snippet.policy")
             return tuple(_moved(one, "snippet.policy", before) for one in taken)
         if snippet.language == "policy":
@@ -183,6 +183,8 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
         if snippet.language == "toml":
             report, before = _run_toml(text)
             return tuple(_moved(one, "sources.toml", before) for one in report.diagnostics)
+        if "scheme.policy" not in snippet.files:
+            _write("scheme.policy", _whole(""))
         if snippet.language in CLAIMS:
             _write(f"claims.{snippet.language}", text)
             _command(f"eval scheme.policy claims.{snippet.language}")

@@ -334,14 +334,24 @@ def test_no_shown_command_failed_by_our_fault(name: str):
     assert [text for text in consoles if "PL0999" in text or "Traceback" in text] == []
 
 
-def test_the_readme_explains_the_example_claim():
-    """The explanation on the first screen is what the program says today."""
-    page = read(ROOT / "README.md")
-    consoles = "\n".join(block.text for block in blocks(page) if block.language == "console")
-    commands = [line.removeprefix("$ policy ") for line in consoles.splitlines() if line.startswith("$ policy explain")]
-    assert [tongue for tongue in ("en", "zh") if any(f"--tongue {tongue}" in line for line in commands)] == ["en", "zh"]
-    for command in commands:
-        assert run_command(command, ROOT) in consoles
+def test_the_readme_shows_what_make_demo_says(checkout: Path):
+    """The first screen is the beginning of the program's own letter, in both tongues, of the claim that the demo shows."""
+    scheme, claims, claim = _demo(checkout)
+    texts = [block.text for block in blocks(read(ROOT / "README.md")) if block.language == "text"]
+    for tongue, text in zip(("zh", "en"), texts, strict=True):
+        said = run_command(f"explain {scheme} {claims} --claim {claim} --tongue {tongue}", ROOT)
+        parts = text.strip("\n").split("\n\n…\n\n")
+        assert len(parts) > 2
+        assert said.startswith(parts[0])
+        assert all(part in said for part in parts)
+
+
+def _demo(checkout: Path) -> tuple[str, ...]:
+    """Scheme, claims and claim of `make demo`."""
+    makefile = read(checkout / "Makefile")
+    found = [re.search(rf"^{name}\s*:=\s*(\S+)$", makefile, re.MULTILINE) for name in ("SCHEME", "CLAIMS")]
+    claim = re.search(r"explain \$\(SCHEME\) \$\(CLAIMS\) --claim (\S+)", makefile)
+    return tuple(match[1] for match in (*found, claim) if match is not None)
 
 
 def test_a_block_is_read_with_its_file():

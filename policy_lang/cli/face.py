@@ -128,7 +128,7 @@ def code_of(diagnostics: "Iterable[Diagnostic]") -> Code:
 
 
 def tongue_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Tongue:
-    """The tongue of messages: `--tongue` (with `fmt` that is the file's), else `POLICY_TONGUE`, else what the system speaks."""
+    """The tongue of messages: `--tongue` (with `fmt` that is the file's), else `POLICY_TONGUE`, else the system's."""
     is_of_file = "fmt" in arguments[:1] and not {"-h", "--help"} & set(arguments)
     for index, argument in enumerate(arguments):
         name, is_pair, value = argument.partition("=")

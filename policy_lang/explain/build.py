@@ -178,8 +178,10 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
     """Which clauses were in effect, whether they let the payer pay, and what came of them."""
     rules, prefix = _variant(trace, payer)
     conditions = _conditions(trace, payer, prefix)
-    if isinstance(value, Unknown) or trace.settlement.statuses[payer.id] == UNDETERMINED:
+    if isinstance(value, Unknown):
         return (*rules, *conditions, *_missing(trace, value))
+    if trace.settlement.statuses[payer.id] == UNDETERMINED:
+        return (*rules, *conditions, *_missing(trace, trace.at(payer.status)))
     if not all(is_met(item) for item in conditions):
         return (*rules, *conditions)
     if payer.given:

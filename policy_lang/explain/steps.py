@@ -274,16 +274,17 @@ class Steps:
 
     def _rounded_from(self, what: str, before: Value, after: Value, node: Round) -> Iterator[Reason]:
         """A rounding that made a difference: by whom it was lost, and whether a limit forced it down."""
-        forced = self.trace.value(node) != after
-        if before == after or not isinstance(before, Fraction) or not isinstance(after, Fraction):
+        if before == after or not isinstance(after, Fraction):
             return
-        difference = after - before
+        forced = self.trace.value(node) != after
+        data: dict[str, Data] = {
+            "before": before, "after": after, "mode": "down" if forced else node.mode, "unit": node.unit,
+            "forced": forced, "borne_by": "either_way",
+        }  # fmt: skip
+        if isinstance(before, Fraction):
+            data |= {"difference": after - before, "borne_by": "payer" if after > before else "pool"}
         definition = self.trace.definitions[f"{self.prefix}.{what}"]
         yield Reason(
             f"{definition.id}/rounding", ReasonKind.ROUNDING, f"payer:{self.payer}", after, definition.type,
-            clauses=definition.origin.clauses, place=definition.origin.place,
-            data={
-                "before": before, "after": after, "mode": "down" if forced else node.mode, "unit": node.unit,
-                "difference": difference, "borne_by": "payer" if difference > 0 else "pool", "forced": forced,
-            },
+            clauses=definition.origin.clauses, place=definition.origin.place, data=data,
         )  # fmt: skip

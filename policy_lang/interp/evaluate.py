@@ -5,7 +5,7 @@ id, in order. Always holds: nothing is changed and nothing else is read. This is
 optimised.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,8 +28,9 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
+    inside,
 )
-from policy_lang.core.program import Arm, DatedFigure, ListDef, Program
+from policy_lang.core.program import Arm, DatedFigure, ListDef, Program, TableDef
 from policy_lang.core.types import NUMERIC
 from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
 from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded
@@ -199,9 +200,9 @@ def _lookup(node: Lookup, context: Context) -> Value:
     table = context.program.tables[node.table]
     rows = [row for row in table.rows if all(_may_fit(*pair) for pair in zip(keys, row.keys, strict=True))]
     values = [value_of(row.value, context) for row in rows]
+    other = _no_row(table) if table.otherwise is None else value_of(table.otherwise, context)
     if any(isinstance(key, Unknown) for key in keys):
-        others = () if table.otherwise is None else (value_of(table.otherwise, context),)
-        return _hull((*values, *others), tuple(keys)) if values or others else Unknown((node.table,))
+        return _hull((*values, other), tuple(keys))
     if values:
         return _agreed(
             [
@@ -209,7 +210,12 @@ def _lookup(node: Lookup, context: Context) -> Value:
                 for row, value in zip(rows, values, strict=True)
             ]
         )
-    return Unknown((node.table,)) if table.otherwise is None else value_of(table.otherwise, context)
+    return other
+
+
+def _no_row(table: TableDef) -> Unknown:
+    """What a table says that has no row for it: the table is what is missing."""
+    return Unknown((table.name,), _ZERO if table.type.kind in NUMERIC else None)
 
 
 def _may_fit(key: Value, wanted: object) -> bool:
@@ -253,7 +259,18 @@ def _quotient(node: Quotient, context: Context) -> Value:
         return _ZERO
     (low, _), (below, _) = bounds(dividend), bounds(divisor)
     at_least_zero = _ZERO if low is not None and low >= 0 and below is not None and below >= 0 else None
-    return quantity(causes_of(dividend, divisor), at_least_zero, None, conflicts_of(dividend, divisor))
+    causes = causes_of(dividend, divisor) or tuple(_asked(node.divisor))
+    return quantity(causes, at_least_zero, None, conflicts_of(dividend, divisor))
+
+
+def _asked(node: Node) -> Iterator[str]:
+    """The facts, figures and definitions that a node asks: one of them makes a divisor zero."""
+    match node:
+        case Input(name) | Parameter(name) | Ref(name) | Lookup(name):
+            yield name
+        case _:
+            for part in inside(node):
+                yield from _asked(part)
 
 
 def _round(node: Round, context: Context) -> Value:

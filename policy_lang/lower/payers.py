@@ -296,8 +296,14 @@ class OnePayer:
         return Apply("and", parts) if len(parts) > 1 else parts[0] if parts else Const(True, types.YES_NO)  # noqa: FBT003
 
     def _draft(
-        self, prefix: str, clauses: tuple[ast.Clause, ...], lowerer: Lowerer, applies: Node, in_force: Node, origin: Origin
-    ) -> Draft:  # fmt: skip
+        self,
+        prefix: str,
+        clauses: tuple[ast.Clause, ...],
+        lowerer: Lowerer,
+        applies: Node,
+        in_force: Node,
+        origin: Origin,
+    ) -> Draft:
         amounts = Amounts(
             self.name, prefix, clauses, lowerer, self.all.accounts, self.all.rounding, applies, in_force, origin,
             self._statuses_by_name(),

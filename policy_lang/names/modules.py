@@ -58,7 +58,7 @@ class SearchPath:
         for folder in self.folders:
             base = folder.joinpath(*name.split("/"))
             for path in (base / str(edition),) if edition is not None else (base.with_suffix(".policy"), base):
-                if path.exists() and _below(path, folder):
+                if _is_module(path) and _below(path, folder):
                     return path
                 self.reads.absent.append(path)
         return None
@@ -83,6 +83,11 @@ class SearchPath:
                 else:
                     found.add(relative.with_suffix("").as_posix())
         return tuple(sorted(found))
+
+
+def _is_module(path: Path) -> bool:
+    """Whether a path is a file, or a folder of policy files; a folder of editions is neither."""
+    return path.is_file() or any(path.glob("*.policy"))
 
 
 def _below(path: Path, folder: Path) -> bool:
@@ -130,10 +135,13 @@ class Loader:
 
     def _missing(self, name: str, use: ast.Use) -> None:
         editions = self.search.editions(name)
+        if editions and use.edition is None:
+            listed = ", ".join(f"{use.module.name}@{edition}" for edition in editions)
+            self.report.add("PL0917", use.span, scheme=use.module.name, editions=listed)
+            return
         if editions:
             near = [f"{name.replace('/', '.')}@{edition}" for edition in editions]
-            edition = "" if use.edition is None else use.edition
-            self.report.add("PL0208", use.span, module=use.module.name, edition=edition, near=near)
+            self.report.add("PL0208", use.span, module=use.module.name, edition=use.edition, near=near)
             return
         known = [item.replace("/", ".") for item in self.search.known()]
         self.report.add("PL0205", use.span, module=use.module.name, near=nearest(use.module.name, known))

@@ -57,8 +57,8 @@ def run_scenarios(program: Program, programs: Programs, spans: Spans) -> tuple[R
         ran = run_scenario(scenario, program, programs, spans)
         title = (scenario.title_en, scenario.title_zh)
         if titles.setdefault(title, len(found)) != len(found):
-            failure = Failure(_diagnostic("PL0712", spans(scenario.place), title=scenario.title_en, title_zh=title[1]))
-            ran = Ran(scenario, ran.program, ran.settlements, (failure, *ran.failures))
+            told = _told("PL0712", spans(scenario.place), title=scenario.title_en, title_zh=title[1])
+            ran = Ran(scenario, ran.program, ran.settlements, (*map(Failure, told), *ran.failures))
         found.append(ran)
     return tuple(found)
 
@@ -105,7 +105,7 @@ class _Run:
             code = settlement.rejection.code if settlement.rejection else ""
             misfits.append((f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"))
         for en, zh in misfits:
-            self._fail(_diagnostic("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+            self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
 
     def _rejection_is_expected(self, number: int, claim: str) -> bool:
         """Whether an outcome is expected of this claim: then that is where it is judged."""
@@ -119,26 +119,26 @@ class _Run:
     def expect(self, step: Expectation) -> None:
         """Hold one expectation against its settlement."""
         if not self.settlements:
-            self._fail(_diagnostic("PL0702", self.spans(step.place)), None)
+            self._fail(_told("PL0702", self.spans(step.place)), None)
             return
         claim = step.claim if step.claim is not None else next(reversed(self.settlements))
         settlement = self.settlements.get(claim)
         if settlement is None:
-            self._fail(_diagnostic("PL0703", self.spans(step.place), claim=claim, near=()), None)
+            self._fail(_told("PL0703", self.spans(step.place), claim=claim, near=()), None)
             return
         judged = judge(step, settlement, tuple(self.settlements.values()))
         if judged is not None:
             self._fail(self._described(judged, step, claim), settlement)
 
-    def _described(self, judged: Judged, step: Expectation, claim: str) -> Diagnostic:
+    def _described(self, judged: Judged, step: Expectation, claim: str) -> tuple[Diagnostic, ...]:
         report = Report()
         settled_at = self.spans(self.steps[claim].place)
         labels = [] if settled_at is None else [Label(settled_at, f"the claim `{claim}`", f"结算“{claim}”")]
         report.add(judged.code, self.spans(step.place), labels=labels, fix=None, **judged.holes)
-        return report.diagnostics[0]
+        return report.diagnostics
 
-    def _fail(self, diagnostic: Diagnostic, settlement: Settlement | None) -> None:
-        self.failures.append(Failure(diagnostic, settlement))
+    def _fail(self, told: tuple[Diagnostic, ...], settlement: Settlement | None) -> None:
+        self.failures.extend(Failure(diagnostic, settlement) for diagnostic in told)
 
 
 def _misfits(program: Program, step: SettleStep) -> Iterator[tuple[str, str]]:
@@ -161,7 +161,8 @@ def _at(report: Report, span: Span | None) -> Iterator[Diagnostic]:
             yield item if item.span else Diagnostic(item.code, span, item.holes, item.labels, item.fix)
 
 
-def _diagnostic(code: str, span: Span | None, **holes: object) -> Diagnostic:
+def _told(code: str, span: Span | None, **holes: object) -> tuple[Diagnostic, ...]:
+    """One problem, as a report tells it."""
     report = Report()
     report.add(code, span, labels=(), fix=None, **holes)
-    return report.diagnostics[0]
+    return report.diagnostics

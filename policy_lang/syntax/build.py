@@ -85,7 +85,7 @@ class Builder:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def build(self, tree: Any) -> Any:
+    def build(self, tree: Any) -> Any:  # noqa: ANN401 — lark's trees are untyped
         """A node, a tuple of nodes, or a plain value, as the rule says."""
         if tree is None:
             return None
@@ -108,7 +108,7 @@ class Builder:
             return Span(self._source, 0, 0)
         return Span(self._source, meta.start_pos, meta.end_pos)
 
-    def _token(self, token: Token) -> Any:
+    def _token(self, token: Token) -> Any:  # noqa: ANN401
         kind, raw = token.type, self._source.text[token.start_pos : token.end_pos]
         span = Span(self._source, token.start_pos or 0, token.end_pos or 0)
         if kind == "IDENT":

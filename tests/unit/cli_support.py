@@ -132,6 +132,7 @@ def furnished(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     """The folder, made the working directory, with everything in it; messages are English."""
     for name in ("POLICY_TONGUE", "LC_ALL", "LC_MESSAGES", "LANG", "POLICY_TRACEBACK", "_POLICY_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("POLICY_CACHE", "off")
     monkeypatch.chdir(folder)
     desk = Desk(folder, capsys, monkeypatch)
     desk.write("aid.policy", SCHEME)

@@ -16,6 +16,7 @@ from attrs import frozen
 from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
+from policy_lang.cli.commands.result_text import name_of, result_text
 from policy_lang.cli.common import (
     FILE,
     claims_argument,
@@ -34,7 +35,6 @@ from policy_lang.cli.exit import Code
 from policy_lang.cli.face import STANDARD_INPUT, Face
 from policy_lang.cli.layout import many
 from policy_lang.cli.loading import book_of, claims_of
-from policy_lang.cli.commands.result_text import name_of, result_text
 from policy_lang.cli.scheme import can_be_looked_at, compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines

@@ -126,8 +126,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0917",
         "error",
-        "`{scheme}` has more than one edition: {editions}",
-        "“{scheme}”有多个年度版：{editions}",
+        "`{scheme}` does not say of which edition; there is {editions}",
+        "“{scheme}”没有写明年度版，现有 {editions}",
         "add `@` and the year",
         "请加上“@”和年度",
     ),

@@ -2,7 +2,7 @@
 
 Enters: a key and what fills its holes. Leaves: text. Always holds: every row has both tongues with the same holes; the
 Chinese has no Latin letters of its own. The rows are whole sentences and not pieces to be glued, because the two
-tongues put their words in another order.
+tongues put their words in another order. The file is this long because it is one table.
 """
 
 Row = tuple[str, str]
@@ -312,6 +312,10 @@ STEPS: dict[str, Row] = {
         "Rounded {mode} to {unit}: {before} becomes {after}; the difference of {difference} stays unpaid.",
         "{before}{mode}到{unit}后为{after}，差额{difference}计入未支付的部分。",
     ),
+    "rounding.either_way": (
+        "Whatever is still unknown, rounded {mode} to {unit} it is {after}.",
+        "无论尚缺的情况如何，{mode}到{unit}后均为{after}。",
+    ),
     "movement": ("{name} {period}: from {before} to {after}.", "{period}，{name}由{before}变为{after}。"),
     "pool": ("{name}: {value}.", "{name}：{value}。"),
     "pool.equation": ("{name}: {equation}.", "{name}：{equation}。"),
@@ -342,6 +346,10 @@ PAYMENTS: dict[str, Row] = {
     "payment.nothing": ("{payer} pays nothing. It {status}.", "{payer}本次不支付。{status}。"),
     "payment.nothing_named": ("{payer} pays nothing ({status}).", "{payer}本次不支付（{status}）。"),
     "payment.undetermined": ("{payer}: the amount cannot be determined yet.", "{payer}的支付金额暂不能确定。"),
+    "payment.either_way": (
+        "{payer} pays nothing, whatever is still unknown.",
+        "无论尚缺的情况如何，{payer}本次都不支付。",
+    ),
     "payment.conflict": (
         "{payer}: its exceptions {labels} apply together and disagree, so the amount cannot be determined.",
         "{payer}的例外规定{labels}同时适用而结果不一，暂不能确定支付金额。",

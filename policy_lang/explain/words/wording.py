@@ -229,8 +229,9 @@ class Wording:
     def rounding(self, reason: Reason) -> str:
         """A rounding, and who bears the difference."""
         amounts = self.amounts(reason)
-        difference = reason.data["difference"]
-        amounts["difference"] = self.figures.money(abs(difference) if isinstance(difference, Fraction) else None)
+        difference = reason.data.get("difference")
+        if isinstance(difference, Fraction):
+            amounts["difference"] = self.figures.money(abs(difference))
         return self.say(
             f"rounding.{reason.data['borne_by']}", mode=self.say(f"mode.{reason.data['mode']}"),
             payer=self.name(reason), **amounts,
@@ -251,7 +252,9 @@ class Wording:
         """What a payer pays, and its status where it pays nothing."""
         status = str(reason.data["status"])
         holes = {"payer": self.name(reason), "value": self.value(reason)}
-        if status in {"given", "undetermined"}:
+        if status == "undetermined" and reason.value == 0:
+            return self.say("payment.either_way", **holes)
+        if status == "given" or (isinstance(reason.value, Unknown) and status != "conflict"):
             nothing = "_nothing" if status == "given" and reason.value == 0 else ""
             return self.say(f"payment.{status}{nothing}", **holes)
         if status == "conflict":
