@@ -21,6 +21,7 @@ from policy_lang.core.op import BY_NAME, FUNCTIONS
 from policy_lang.core.op import OPERATIONS as ALL_OPERATIONS
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.types import Kind
+from policy_lang.diagnostics.codes import catalogue
 from policy_lang.syntax.keywords import keywords
 from tests.docs_chinese import canonical, in_chinese
 
@@ -226,6 +227,19 @@ def _operator(word: str) -> tuple[str, str]:
     return f"`{row.en}`", f"`{row.zh}`"
 
 
+def message_rows(words: str) -> str:
+    """The messages of a band that have a page, in both tongues."""
+    lines = ["| code | message | 消息 |", "|---|---|---|"]
+    for code, row in catalogue().items():
+        if code.startswith(words.strip()) and (DOCS / "errors" / f"{code}.md").exists():
+            lines.append(f"| [{code}](../errors/{code}.md) | {_cell(row.en)} | {_cell(row.zh)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(sentence: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"…", sentence).replace("|", "\\|")
+
+
 def explained(words: str) -> str:
     """The head of a real explanation and some of its sections: the scheme, the claims, the claim, the tongue, sections."""
     scheme, claims, claim, tongue, *sections = words.split()
@@ -242,6 +256,7 @@ INSERTS: dict[str, Callable[[str], str]] = {
     "statuses": status_rows,
     "operations": operation_rows,
     "precedence": precedence_rows,
+    "messages": message_rows,
     "explained": explained,
 }
 

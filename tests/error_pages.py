@@ -16,7 +16,7 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -38,12 +38,13 @@ _FILES = re.compile(r"\{(\d+)-(\d+)\}")
 
 @frozen
 class Found:
-    """A problem that came up: its code, how bad it is, and the line and the first line of the text it marks."""
+    """A problem that came up: its code, how bad it is, the line, the first line of the text it marks, and what it says."""
 
     code: str
     severity: str
     line: int | None
     text: str | None
+    chinese: str = field(default="", eq=False, repr=False)
 
 
 @frozen
@@ -130,9 +131,15 @@ def surroundings() -> dict[str, str]:
 
 def expanded(text: str) -> str:
     """A text with its repetitions and its invisible characters; half characters stand for bytes."""
-    text = _MANY.sub(lambda many: "".join(many[1].replace("#", str(n + 1)) for n in range(int(many[2]))), text)
+    text = _MANY.sub(lambda many: _repeated(many[1], int(many[2])), text)
     text = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), text)
     return re.sub(r"\\x([0-9A-Fa-f]{2})", lambda match: chr(0xDC00 + int(match[1], 16)), text)
+
+
+def _repeated(text: str, times: int) -> str:
+    if "#" not in text:
+        return text * times
+    return "".join(text.replace("#", str(number + 1)) for number in range(times))
 
 
 def _files(name: str, body: str) -> dict[str, str]:
@@ -192,16 +199,21 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
             _write("claims.csv", surroundings()["claims"])
             for line in text.splitlines():
                 _command(line.partition(" # ")[0].removeprefix("policy "))
-        return tuple(Found(one.code, one.severity, None, None) for one in taken)
+        return tuple(_found(one, None, None) for one in taken)
 
 
 def _moved(diagnostic: Diagnostic, file: str, before: int) -> Found:
     """A problem at its place in the snippet; one in another file has no place there."""
     span = diagnostic.span
     if span is None or Path(span.source.name).name != file:
-        return Found(diagnostic.code, diagnostic.severity, None, None)
+        return _found(diagnostic, None, None)
     marked = span.text.partition("\n")[0].rstrip()
-    return Found(diagnostic.code, diagnostic.severity, span.line - before, marked)
+    return _found(diagnostic, span.line - before, marked)
+
+
+def _found(diagnostic: Diagnostic, line: int | None, marked: str | None) -> Found:
+    chinese = f"{diagnostic.message('zh')}；{diagnostic.help('zh')}"
+    return Found(diagnostic.code, diagnostic.severity, line, marked, chinese)
 
 
 def _write(name: str, text: str) -> None:
@@ -212,6 +224,8 @@ def _write(name: str, text: str) -> None:
 
 def _bytes(text: str) -> bytes:
     """The text in UTF-8, half characters as the bytes that they stand for."""
+    with suppress(UnicodeEncodeError):
+        return text.encode("utf-8")
     parts = re.split("([\udc00-\udcff])", text)
     halves = (bytes([ord(part) - 0xDC00]) if "\udc00" <= part <= "\udcff" else part.encode("utf-8") for part in parts)
     return b"".join(halves)

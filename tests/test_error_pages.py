@@ -14,12 +14,14 @@ import pytest
 
 from policy_lang.data import errors_folder
 from policy_lang.diagnostics import Code, catalogue
-from policy_lang.diagnostics.codes import ALTERNATIVE
+from policy_lang.diagnostics.codes import ALTERNATIVE, PAGES
 from policy_lang.diagnostics.report import _needed_holes
 from tests.error_pages import Found, Snippet, agree, outcome, pages
 
 # No text and no command line is known that brings these up: they say that the program itself has gone wrong.
 UNPROVOKED = frozenset({"PL0920", "PL0999"})
+# Formats, encodings, our command and its options, currencies and characters by their number.
+LATIN = re.compile(r"UTF-8|GB18030|JSON|TOML|CSV|policy(?: [a-z]+)?|--[a-z]+|CNY|USD|U\+[0-9A-F]{4}")
 PACKAGE = Path(__file__).parent.parent / "policy_lang"
 SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "说明"}
 SNIPPETS = {f"{code}.{at}": snippet for code, page in pages().items() for at, snippet in enumerate(page.snippets, 1)}
@@ -66,6 +68,26 @@ def test_a_page_begins_with_what_the_catalogue_says_and_gives_the_reason_in_both
     assert re.search("[\u3400-\u9fff].*。$", chinese)
 
 
+def index() -> str:
+    """The list of all codes at the end of `README.md`."""
+    lines: list[str] = []
+    for page in PAGES:
+        title = (page.__doc__ or "").partition(". ")[0].partition(".\n")[0]
+        lines += [f"### {title}", "", "| code | | |", "|---|---|---|"]
+        lines += [f"| [{row.code}]({row.code}.md) | {row.en} | {row.zh} |" for row in page.CODES]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def test_the_first_page_lists_all_codes(bless):
+    path = errors_folder() / "README.md"
+    begins, _, listed = path.read_text(encoding="utf-8").partition("## All codes\n\n")
+    if bless:
+        path.write_text(f"{begins}## All codes\n\n{index()}", encoding="utf-8")
+        return
+    assert listed == index()
+
+
 @every_code
 def test_a_page_has_a_bad_and_a_good_snippet(code):
     kinds = {snippet.is_bad for snippet in pages()[code].snippets}
@@ -96,6 +118,13 @@ def test_switching_a_code_off_silences_its_snippets_and_changes_nothing_else(nam
     assert list(outcome(snippet, frozenset({snippet.code}))) == others
     if "among" not in snippet.words:
         assert list(outcome(snippet, ALL - {snippet.code})) == own
+
+
+@every_bad_snippet
+def test_a_problem_is_told_in_chinese_without_latin_letters_but_those_of_names_codes_and_units(name):
+    for one in plain(name):
+        bare = LATIN.sub("", re.sub("“[^”]*”|[\\w./{}-]*[./@#_][\\w./{}@#-]*|PL\\d{4}", "", one.chinese))
+        assert not re.search("[A-Za-z]", bare), one.chinese
 
 
 # ---- what the program says of codes

@@ -20,13 +20,14 @@ from attrs import frozen
 
 pytestmark = pytest.mark.slow
 
-CARRIED = ("grammar", "stdlib", "policies")
+CARRIED = ("grammar", "stdlib", "policies", "docs/errors")
 EDITION = "cn/shandong/linyi/lanshan/relief_insurance@2020"
 SCHEME = "policies/cn/shandong/linyi/lanshan/relief_insurance/2020"
 CLAIMS = "examples/lanshan_claims.jsonl"
 ASK_FOR_PLACES = """
 import json, policy_lang, policy_lang.data as data, sys
-places = [policy_lang.__file__, data.grammar_folder(), data.stdlib_folder(), data.policies_folder(), *sys.path]
+places = [policy_lang.__file__, data.grammar_folder(), data.stdlib_folder(), data.policies_folder(),
+          data.errors_folder(), *sys.path]
 print(json.dumps([str(place) for place in places]))
 """
 
@@ -113,7 +114,7 @@ def test_the_source_archive_carries_the_same_files_where_the_checkout_has_them(i
 
 def test_the_installed_package_is_found_and_the_checkout_is_not(installed: Installed, checkout: Path):
     done = installed.run("python", "-c", ASK_FOR_PLACES)
-    front_page, *folders = map(Path, json.loads(done.stdout)[:4])
+    front_page, *folders = map(Path, json.loads(done.stdout)[: len(CARRIED) + 1])
     assert front_page.is_relative_to(installed.environment)
     assert folders == [front_page.parent / "_data" / name for name in CARRIED]
     assert str(checkout) not in json.loads(done.stdout)

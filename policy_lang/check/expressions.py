@@ -18,7 +18,7 @@ from policy_lang.core.op import BY_NAME, COMPARATORS, FUNCTIONS
 from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Report, nearest, split_hint
 from policy_lang.names.link import Linked
-from policy_lang.names.scope import Symbol
+from policy_lang.names.scope import Symbol, kind_holes
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
@@ -143,9 +143,8 @@ class Expressions:
             return symbol
         near = nearest(path.name, scope.spellings(kinds))
         if symbol is not None and symbol.kind not in kinds:
-            self.report.add(
-                "PL0209", path.span, name=path.name, kind=symbol.kind, expected=min(kinds), near=near
-            )  # fmt: skip
+            holes = kind_holes(symbol.kind, *kinds)
+            self.report.add("PL0209", path.span, labels=(), fix=None, name=path.name, near=near, **holes)
             return None
         glued = split_hint(path.name, (*scope.spellings(kinds), *keywords().all_spellings()))
         self.report.add("PL0201", path.span, name=path.name, near=[glued] if glued else near)
@@ -158,7 +157,8 @@ class Expressions:
         if symbol is None or symbol.kind != kind or symbol.key in self.linked.removed:
             near = nearest(ident.name, scope.spellings(frozenset({kind})))
             if symbol is not None and symbol.kind != kind:
-                self.report.add("PL0209", ident.span, name=ident.name, kind=symbol.kind, expected=kind, near=near)
+                holes = kind_holes(symbol.kind, kind)
+                self.report.add("PL0209", ident.span, labels=(), fix=None, name=ident.name, near=near, **holes)
             else:
                 self.report.add("PL0201", ident.span, name=ident.name, near=near)
             return None
@@ -309,8 +309,8 @@ class Expressions:
             self._members(name, node, left, right)
         elif left.kind in {Kind.TEXT, Kind.YES_NO, Kind.CATEGORY, Kind.LIST}:
             english, chinese = type_names(left)
-            word = keywords().spelling(node.comparator, "en")
-            self.report.add("PL0311", node.span, type=english, type_zh=chinese, operator=word)
+            word, word_zh = (keywords().spelling(node.comparator, tongue) for tongue in ("en", "zh"))
+            self.report.add("PL0311", node.span, type=english, type_zh=chinese, operator=word, operator_zh=word_zh)
         else:
             self._signature(name, [left, right], node, keywords().spelling(node.comparator, "en"))
         return types.YES_NO
@@ -349,12 +349,19 @@ class Expressions:
     def _mixed(self, code: str, node: ast.Node, left: Type, right: Type, operator: str = "") -> Type:
         (left_en, left_zh), (right_en, right_zh) = type_names(left), type_names(right)
         self.report.add(
-            code, node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh, operator=operator
+            code, node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh, operator=operator,
+            operator_zh=_in_chinese(operator),
         )  # fmt: skip
         return BAD
 
 
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "beyond": "beyond"}
+
+
+def _in_chinese(operator: str) -> str:
+    """An operator as Chinese texts spell it; signs are the same in both."""
+    rows = keywords().rows.values()
+    return next((row.zh for row in rows if row.en == operator), operator)
 
 
 def _fits(found: Type, wanted: Type) -> bool:

@@ -9,11 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
-
-from policy_lang.cli.exit import Code, Ended
-from policy_lang.cli.face import ClosedPipeError, Face, flush, give_up_output, in_utf_8, tongue_of
-from policy_lang.cli.root import root
+from policy_lang.cli.face import ClosedPipeError, Code, Ended, Face, flush, give_up_output, in_utf_8, tongue_of
+from policy_lang.cli.front import front_page, is_front_page
 
 __all__ = ["main"]
 
@@ -43,6 +40,13 @@ def _wants_color() -> bool:
 
 
 def _run(words: list[str], face: Face) -> Code:
+    if is_front_page(words) and not os.environ.get(COMPLETE):
+        face.put(front_page(face))
+        return Code.DONE
+    import click
+
+    from policy_lang.cli.root import root
+
     try:
         if os.environ.get(COMPLETE):
             root.main(words, prog_name="policy", complete_var=COMPLETE, standalone_mode=False, obj=face)

@@ -1,4 +1,4 @@
-"""What every command has of the outside world: the reader's tongue, and where text goes.
+"""What every command has of the outside world: the reader's tongue, where text goes, and how it ends.
 
 Enters: the arguments and the environment. Leaves: results on standard output, everything else on standard error.
 Always holds: both are UTF-8 with line feeds, on every system; colours and progress bars only on a terminal; a pipe
@@ -11,9 +11,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, TextIO
-
-from policy_lang.cli.exit import Code, Ended
 
 if TYPE_CHECKING:
     from policy_lang.diagnostics import Diagnostic, Report
@@ -29,6 +28,25 @@ EVERY = 200
 # Codes of the band of usage that are no wrong usage: errors of the scheme, and bugs of ours.
 _BUGS = frozenset({"PL0920", "PL0999"})
 _NO_USAGE = frozenset({"PL0919"})
+
+
+class Code(IntEnum):
+    """What the shell is told. A pipe that the reader closed is `DONE`: he has what he wanted."""
+
+    DONE = 0
+    NO = 1
+    REJECTED = 2
+    USAGE = 3
+    BUG = 4
+    INTERRUPTED = 130
+
+
+class Ended(Exception):  # noqa: N818 - an end and not an error: everything was said before
+    """The command is over, with a code."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class ClosedPipeError(Exception):

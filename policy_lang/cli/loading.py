@@ -10,8 +10,7 @@ from pathlib import Path
 from policy_lang.claims import ClaimFile, read_claims
 from policy_lang.claims.ledgers import read_ledgers
 from policy_lang.claims.records import MAXIMUM_BYTES, records
-from policy_lang.cli.exit import Code, Ended
-from policy_lang.cli.face import STANDARD_INPUT, Face
+from policy_lang.cli.face import STANDARD_INPUT, Code, Ended, Face
 from policy_lang.cli.scheme import can_be_looked_at
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face, code_of
+from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import CatalogueEntry, Program
 

@@ -5,52 +5,30 @@ is for, what goes in, examples that work as they stand, how it ends. Always hold
 in the tongue of that call, so a tongue is no state of the module. Imports click and the standard library alone.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from policy_lang.cli.face import Face
+from policy_lang.cli.front import (
+    ANY_OPTIONS,
+    ARGUMENTS,
+    CODES,
+    COLUMNS,
+    EXAMPLES,
+    HELP,
+    OPTIONS,
+    USAGE,
+    Example,
+    Lesson,
+    Words,
+    example_lines,
+    section,
+)
 from policy_lang.cli.layout import pairs, wrapped
 
-COLUMNS = 88
-
-
-class Words(NamedTuple):
-    """The same thing in both tongues."""
-
-    en: str
-    zh: str
-
-    def read(self, face: Face) -> str:
-        """The words of a tongue."""
-        return face.word(self.en, self.zh)
-
-
-class Example(NamedTuple):
-    """A command line, and what it does."""
-
-    line: str
-    words: Words
-
-
-class Lesson(NamedTuple):
-    """The help of one command: what it does, more about it, examples, and its exit codes in words."""
-
-    short: Words
-    more: Words
-    examples: tuple[Example, ...]
-    codes: Words
-
-
-OPTIONS, ARGUMENTS, COMMANDS = (
-    Words("Options:", "选项："),
-    Words("What goes in:", "参数："),
-    Words("Commands:", "命令："),
-)
-USAGE, EXAMPLES, CODES = Words("Usage: ", "用法："), Words("Examples:", "示例："), Words("Exit codes:", "退出码：")
-HELP = Words("Show this and end.", "显示本说明。")
-ANY_OPTIONS = Words("[OPTIONS]", "[选项]")
+__all__ = ["Example", "Lesson", "Taught", "Words", "argument", "command", "option"]
 
 
 def face_of(context: click.Context) -> Face:
@@ -134,22 +112,6 @@ def option_records(command: click.Command, context: click.Context) -> list[tuple
     """Every option as it is written and what it does."""
     records = (item.get_help_record(context) for item in command.params if isinstance(item, Told))
     return [record for record in records if record is not None]
-
-
-def section(title: str | None, lines: Sequence[str]) -> list[str]:
-    """A blank line, a title and lines; nothing where there are no lines."""
-    if not lines:
-        return []
-    return ["", *([title] if title else []), *lines]
-
-
-def example_lines(examples: Sequence[Example], face: Face) -> list[str]:
-    """Each example with what it does below it."""
-    lines: list[str] = []
-    for example in examples:
-        lines.append(f"  {example.line}")
-        lines += wrapped(example.words.read(face), COLUMNS, "      ")
-    return lines
 
 
 Callback = Callable[..., object]

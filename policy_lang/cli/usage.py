@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
-from policy_lang.cli.root import LISTED, UnknownCommandError
+from policy_lang.cli.face import Code, Face
+from policy_lang.cli.front import LISTED
+from policy_lang.cli.root import UnknownCommandError
 from policy_lang.diagnostics import InternalError, Report, nearest
 
 

@@ -15,7 +15,7 @@ from policy_lang.core import types
 from policy_lang.core.program import Place, Program
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Unknown, Value
-from policy_lang.explain.reasons import Data, Reason
+from policy_lang.explain.reasons import Data, Reason, ReasonKind
 from policy_lang.explain.words.wording import Wording
 
 VERSION = 1
@@ -43,7 +43,7 @@ def _reason(reason: Reason, program: Program, wordings: dict[str, Wording]) -> d
         "kind": str(reason.kind),
         "subject": reason.subject,
         "text": {tongue: wording.sentence(reason) for tongue, wording in wordings.items()},
-        "value": _value(reason.value, reason.unit, program) if reason.has_value else None,
+        "value": _value(reason.value, reason.unit, program) if _is_there(reason) else None,
         "unit": _unit(reason.unit, program) if reason.has_value else None,
         "source": str(reason.source),
         "operator": reason.operator or None,
@@ -57,6 +57,11 @@ def _reason(reason: Reason, program: Program, wordings: dict[str, Wording]) -> d
         found["needs"] = list(reason.value.causes)
     found["children"] = [_reason(child, program, wordings) for child in reason.children]
     return found
+
+
+def _is_there(reason: Reason) -> bool:
+    """Not a fact that the claim says to be none."""
+    return reason.has_value and not (reason.kind is ReasonKind.FACT and reason.value is None)
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -89,10 +89,11 @@ def _amount(trace: Trace, node: Node) -> Fraction | None:
 
 
 def _reason(trace: Trace, node: Bands, index: int, part: _Slice, identifier: str) -> Reason:
+    amount = Reason("amount", ReasonKind.FIGURE, value=part.amount, unit=types.MONEY)
     ratio = operand(trace, node.bands[index - 1].ratio)
     return Reason(
         f"{identifier}/slice.{index}", ReasonKind.SLICE, value=part.amount * part.ratio, unit=types.MONEY,
-        operator="multiply", children=(ratio,),
+        operator="multiply", children=(amount, ratio),
         data={
             "lower": part.lower, "upper": part.upper, "from": part.filled - part.amount, "to": part.filled,
             "amount": part.amount, "ratio": part.ratio, "marginal": node.marginal,

@@ -157,7 +157,7 @@ class _Letter:
             yield from self.step(child, reason)
         if reason.data["kept_by"] and any(_has_choice(item) for item in unmet) and all(map(only_one_way, unmet)):
             parts = {part.id: part for item in unmet for part in everything(item)}
-            wishes = [self.wording.requirement(parts[name]) for name in _names(reason.data["kept_by"])]
+            wishes = [self.wording.conditions.requirement(parts[name]) for name in _names(reason.data["kept_by"])]
             yield self.say("letter.enough", conditions=self.wording.figures.series(wishes))
 
     def step(self, reason: Reason, payment: Reason) -> Iterator[str]:
@@ -188,7 +188,7 @@ class _Letter:
             return
         for child in reason.of_kind(ReasonKind.CONDITION):
             for part in _holding(child):
-                yield "  " + self.say("condition.because", fact=self.wording.so(part))
+                yield "  " + self.say("condition.because", fact=self.wording.conditions.so(part))
 
     # ---- conditions
 

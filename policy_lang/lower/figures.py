@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from policy_lang.check.scheme import Checked
+from policy_lang.check.words import type_names
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
@@ -36,7 +37,8 @@ def read_figure(checked: Checked, name: str, written: str, report: Report) -> tu
     kind = checked.tables.symbol_types[symbol.key]
     value = _value(kind, written.strip(), checked.currency)
     if value is None:
-        report.add("PL0909", None, text=written, name=name, expected=str(kind))
+        expected, expected_zh = type_names(kind)
+        report.add("PL0909", None, text=written, name=name, expected=expected, expected_zh=expected_zh)
         return None
     naming = Naming()
     return naming.of(symbol), value

@@ -219,7 +219,8 @@ def _change_clauses(
         return
     node = linked.node(symbol)
     if not isinstance(node, ast.Payer):
-        report.add("PL0209", target.span, name=target.name, kind=symbol.kind, expected="payer", near="")
+        holes = kind_holes(symbol.kind, "payer")
+        report.add("PL0209", target.span, labels=(), fix=None, name=target.name, near="", **holes)
         return
     if len(target.parts) == 1:
         linked.declarations[symbol.key] = changed_payer(node, clauses, exceptions)
@@ -245,7 +246,8 @@ def _change_declaration(
         return
     node = changed(linked.node(symbol), value)
     if node is None:
-        report.add("PL0209", target.span, name=target.name, kind=symbol.kind, expected="rule", near="")
+        holes = kind_holes(symbol.kind, "rule", "check")
+        report.add("PL0209", target.span, labels=(), fix=None, name=target.name, near="", **holes)
         return
     linked.declarations[symbol.key] = node
 

@@ -32,8 +32,37 @@ _KINDS: dict[type, str] = {
 }
 # Kinds that may have one name together: a pool is often called like the fact it holds, a status like a rule.
 _APART = frozenset({"source", "status", "reading"})
+# How kinds are called in messages, in both tongues.
+_KIND_NAMES = {
+    "source": ("source", "来源"),
+    "status": ("status", "状态"),
+    "category": ("category", "分类"),
+    "member": ("member of a category", "类别"),
+    "fact": ("fact", "事实"),
+    "parameter": ("parameter", "参数"),
+    "list": ("list", "名单"),
+    "table": ("table", "对照表"),
+    "pool": ("pool", "费用池"),
+    "rule": ("rule", "规则"),
+    "define": ("definition", "定义"),
+    "payer": ("payer", "支付方"),
+    "reading": ("reading", "理解"),
+    "check": ("check", "核查"),
+}
 # What claims are made of comes along even where `use` lists names: a payer means nothing without it.
 _VOCABULARY = frozenset({"fact", "category", "member"})
+
+
+def kind_holes(found: str, *expected: str) -> dict[str, str]:
+    """The holes of PL0209: the kind that a name has, and those that it should have; of many kinds, "value"."""
+    known = [_KIND_NAMES[kind] for kind in sorted(expected)]
+    wanted = known if len(known) < 4 else [("value", "值")]
+    return {
+        "kind": _KIND_NAMES[found][0],
+        "kind_zh": _KIND_NAMES[found][1],
+        "expected": " or ".join(english for english, _ in wanted),
+        "expected_zh": "或".join(chinese for _, chinese in wanted),
+    }
 
 
 @frozen(eq=False)

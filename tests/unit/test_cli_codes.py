@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from policy_lang.cli.commands import errors
-from policy_lang.cli.exit import Code
-from policy_lang.cli.root import LISTED
+from policy_lang.cli.face import Code
+from policy_lang.cli.front import LISTED
 from policy_lang.diagnostics import InternalError
 from tests.unit.cli_support import Desk, furnished
 

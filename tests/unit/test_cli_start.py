@@ -12,8 +12,9 @@ import pytest
 
 from policy_lang import __version__
 from policy_lang.cli.face import Face, tongue_of
+from policy_lang.cli.front import FIRST_STEPS, LISTED
 from policy_lang.cli.layout import pairs, table, width, wrapped
-from policy_lang.cli.root import FIRST_STEPS, LISTED, root
+from policy_lang.cli.root import root
 from policy_lang.cli.teach import Taught
 from policy_lang.data import policies_folder
 from tests.unit.cli_support import Desk, furnished
@@ -23,8 +24,7 @@ LOADED = (
     "print(json.dumps(sorted(set(sys.modules) - before)), file=sys.stderr)"
 )
 FOR_HELP = {
-    "policy_lang", "policy_lang.cli", "policy_lang.cli.exit", "policy_lang.cli.face", "policy_lang.cli.layout",
-    "policy_lang.cli.root", "policy_lang.cli.teach",
+    "policy_lang", "policy_lang.cli", "policy_lang.cli.face", "policy_lang.cli.front", "policy_lang.cli.layout",
 }  # fmt: skip
 EDITION = "cn/shandong/linyi/lanshan/relief_insurance@2020"
 
@@ -50,12 +50,27 @@ def modules_of(checkout: Path, *words: str) -> set[str]:
     return set(re.findall(r'"([\w.]+)"', done.stderr.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ()])
-def test_help_loads_click_and_nothing_heavier(words: tuple[str, ...], checkout: Path):
+@pytest.mark.parametrize("words", [("--help",), ("-h",), (), ("--tongue", "zh"), ("--tongue=zh", "--help")])
+def test_help_loads_the_standard_library_and_little_of_ours(words: tuple[str, ...], checkout: Path):
     loaded = modules_of(checkout, *words)
-    foreign = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
-    assert foreign == {"click", "policy_lang"}
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"policy_lang"}
     assert {name for name in loaded if name.startswith("policy_lang")} == FOR_HELP
+
+
+@pytest.mark.parametrize("words", [("--version",), ("eval", "--help")])
+def test_the_help_of_a_command_loads_what_the_command_does(words: tuple[str, ...], checkout: Path):
+    foreign = {name.partition(".")[0] for name in modules_of(checkout, *words)} - sys.stdlib_module_names
+    assert foreign <= {"click", "policy_lang", "attr", "attrs", "lark"}
+
+
+@pytest.mark.parametrize(
+    "words", [["--tongue"], ["--tongue", "fr"], ["--help"], ["--tongue", "zh", "-h"], ["errors"], []]
+)
+def test_the_first_page_is_what_click_would_show(words: list[str], desk: Desk):
+    """What answers without click says the same as what answers with it."""
+    quick = desk(*words)
+    desk.monkeypatch.setattr("policy_lang.cli.is_front_page", lambda words: False)
+    assert desk(*words) == quick
 
 
 @pytest.mark.parametrize("name,kept_out", [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policy_lang.cli.commands import fmt
-from policy_lang.cli.exit import Code
+from policy_lang.cli.face import Code
 from policy_lang.diagnostics import InternalError
 from tests.unit.cli_support import CLAIMS, SCHEME, Desk, furnished
 

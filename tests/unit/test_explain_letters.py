@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from policy_lang.core.program import SettleStep
 from policy_lang.core.types import MONEY, POINTS, RATIO
-from policy_lang.explain import explain, render_json, render_text
+from policy_lang.explain import ReasonKind, explain, render_json, render_text
 from policy_lang.explain.json_form import exact, quantity
 from policy_lang.explain.words.phrases import say
 from policy_lang.scenario.judge import judge
@@ -186,3 +186,12 @@ def test_the_scenarios_come_out_as_they_were_worked_by_hand():
                     assert judge(step, settlements[count - 1], tuple(settlements[:count])) is None
                     seen += 1
     assert seen > 40
+
+
+def test_the_reference_shows_real_letters_and_names_every_kind():
+    page = (SCHEMA.parents[1] / "explanation.md").read_text(encoding="utf-8")
+    letters = "".join(path.read_text(encoding="utf-8") for path in sorted(GOLDEN.glob("explain_relief/*.txt")))
+    shown = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert len(shown) == 2
+    assert all(block in letters for block in shown)
+    assert {kind for kind in ReasonKind if f"`{kind}`" not in page} == set()

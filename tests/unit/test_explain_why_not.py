@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from policy_lang.core.ledger import Book
 from policy_lang.core.values import Unknown
-from policy_lang.explain import Reason, ReasonKind, SourceKind, explain
+from policy_lang.explain import Reason, ReasonKind, SourceKind, explain, render_text
 from policy_lang.explain.conditions import least_to_change, only_one_way, unmet
 from policy_lang.interp.settle import Claim, settle
 from tests.explain_support import SMALL, compiled, one, payment, tree_of, yuan
@@ -156,6 +156,38 @@ def test_a_payment_made_elsewhere_is_a_fact():
     aid = payment(tree_of("relief", "given elsewhere"), "medical_aid")
     assert (aid.data["status"], aid.source, aid.value) == ("given", SourceKind.GIVEN, yuan("1000"))
     assert [item.subject for item in aid.of_kind(K.FACT)] == ["given:medical_aid"]
+
+
+def test_a_pool_below_zero_rejects():
+    program = compiled(
+        SMALL.replace("pool bill = cost", "fact part : money up to 1亿元\npool bill / 账单 = cost - part")
+        + "payer aid\n  on what is unpaid in bill\n  each claim\n  pays 50%\norder aid\n"
+    )
+    facts = {"day": DAY, "cost": yuan("10"), "part": yuan("12")}
+    tree = explain(settle(program, Claim("a", facts), Book()))
+    reason = one(tree, K.CONDITION)
+    assert (reason.subject, reason.data["code"], reason.children[0].value) == ("pool:bill", "PL0639", yuan("-2"))
+    assert "账单计算结果小于零（−2.00元）。" in render_text(tree, program, "zh")
+
+
+def test_paying_more_than_the_bill_is_said():
+    program = compiled(
+        SMALL + "payer aid\n  on cost\n  draws on bill\n  each claim\n  pays 150%\n"
+        "  even beyond the expense\norder aid\n"
+    )
+    tree = explain(settle(program, Claim("a", {"day": DAY, "cost": yuan("10")}), Book()))
+    assert tree.data["overcompensated"] == ("bill",)
+    assert "请注意：bill的各方支付合计已超过费用本身。" in render_text(tree, program, "zh")
+
+
+def test_a_branch_taken_because_a_rule_does_not_hold():
+    program = compiled(
+        SMALL + 'fact old : yes_no\nrule aged / 高龄 "aged" / "高龄"\n  holds when old\n'
+        "payer aid\n  on what is unpaid in bill\n  each claim\n  pays if aged then 90% else 50%\norder aid\n"
+    )
+    tree = explain(settle(program, Claim("a", {"day": DAY, "cost": yuan("10"), "old": False}), Book()))
+    letter = render_text(tree, program, "zh")
+    assert "10.00元 × 50% = 5.00元。\n      适用此项的原因：不属于“高龄”的情形。" in letter
 
 
 def test_a_rejected_claim_has_its_reason_and_no_payments():

@@ -21,8 +21,7 @@ from policy_lang.cli.common import (
     tongue_option,
     under,
 )
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table, wrapped
 from policy_lang.cli.scheme import Compiled, compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option

@@ -4,8 +4,7 @@ import click
 from click.shell_completion import BashComplete, get_completion_class
 
 from policy_lang.cli.common import tongue_option, under
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Code, Face
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command
 
 COMPLETE = "_POLICY_COMPLETE"

@@ -4,11 +4,12 @@ Enters: a code, or none for the list. Leaves: the sentence, how bad it is, the w
 good example where the checkout has one.
 """
 
+import re
+
 import click
 
 from policy_lang.cli.common import format_option, tongue_option, under
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table, wrapped
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command
 from policy_lang.data import grammar_folder
@@ -16,6 +17,12 @@ from policy_lang.diagnostics import Code as Row
 from policy_lang.diagnostics import catalogue, nearest
 
 VERSION = 1
+# A fenced example with the words after its fence, or a paragraph that is neither heading nor quotation.
+_PARTS = re.compile(
+    r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$|^(?P<prose>[^#>`\s][^\n]*(?:\n[^#>`\s][^\n]*)*)",
+    re.MULTILINE | re.DOTALL,
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
 BANDS = {
     "PL01": ("text and syntax", "文字与语法"),
     "PL02": ("modules and names", "模块与名称"),
@@ -90,7 +97,23 @@ def _page(face: Face, row: Row) -> list[str]:
         lines += wrapped(word + _readable(sentence), 88, "  ")
     page = grammar_folder().parent / "docs" / "errors" / f"{row.code}.md"
     if page.is_file():
-        lines += ["", page.read_text(encoding="utf-8").strip()]
+        lines += _example_lines(face, page.read_text(encoding="utf-8"))
+    return lines
+
+
+def _example_lines(face: Face, page: str) -> list[str]:
+    """What a page of `docs/errors` adds: the paragraphs of one tongue, the bad text and the good one."""
+    lines: list[str] = []
+    for match in _PARTS.finditer(page):
+        if match["kind"] is not None:
+            word = (
+                face.word("not so:", "错误写法：")
+                if "bad" in match["kind"].split()
+                else face.word("but so:", "正确写法：")
+            )
+            lines += ["", f"  {word}", "", *(f"    {line}".rstrip() for line in match["text"].splitlines())]
+        elif bool(_HAN.search(match["prose"])) is (face.tongue == "zh"):
+            lines += ["", *wrapped(match["prose"], 88, "  ")]
     return lines
 
 

@@ -31,8 +31,7 @@ from policy_lang.cli.common import (
     tongue_option,
     under,
 )
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import STANDARD_INPUT, Face
+from policy_lang.cli.face import STANDARD_INPUT, Code, Face
 from policy_lang.cli.layout import many
 from policy_lang.cli.loading import book_of, claims_of
 from policy_lang.cli.scheme import can_be_looked_at, compiled

@@ -21,8 +21,7 @@ from policy_lang.cli.common import (
     tongue_option,
     under,
 )
-from policy_lang.cli.exit import Code, Ended
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Code, Ended, Face
 from policy_lang.cli.loading import book_of, claims_of
 from policy_lang.cli.scheme import compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command

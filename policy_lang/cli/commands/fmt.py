@@ -11,8 +11,7 @@ import click
 from attrs import frozen
 
 from policy_lang.cli.common import paths_argument, under
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import STANDARD_INPUT, Face, code_of
+from policy_lang.cli.face import STANDARD_INPUT, Code, Face, code_of
 from policy_lang.cli.scheme import can_be_looked_at
 from policy_lang.cli.targets import files_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option

@@ -25,8 +25,7 @@ from policy_lang.cli.common import (
     tongue_option,
     under,
 )
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face
+from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import many, wrapped
 from policy_lang.cli.loading import book_of, claims_of
 from policy_lang.cli.scheme import compiled_with, pairs_of

@@ -20,8 +20,7 @@ from policy_lang.cli.common import (
     tongue_option,
     under,
 )
-from policy_lang.cli.exit import Code
-from policy_lang.cli.face import Face, code_of
+from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.cli.layout import many
 from policy_lang.cli.scheme import can_be_looked_at, pairs_of
 from policy_lang.cli.targets import is_module, targets_of

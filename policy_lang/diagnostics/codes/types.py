@@ -48,7 +48,7 @@ CODES: tuple[Code, ...] = (
         "error",
         "a condition must be yes or no, but this is {found}",
         "条件只能为是或否，实际为{found}",
-        "compare it with something, such as `is` or `at least`",
+        "compare it with something, such as `is` or `>=`",
         "请写成比较，例如使用“为”或“不低于”",
     ),
     Code(

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from policy_lang.core.program import Program
-from policy_lang.core.types import Kind, Type
+from policy_lang.core.types import NUMERIC, Kind, Type
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.words.phrases import MONTHS, UNITS, say
 
@@ -32,7 +32,7 @@ class Figures:
             case Unknown():
                 return say("value.undetermined" if unit.kind is Kind.MONEY else "value.unknown", self.tongue)
             case None:
-                return say("value.no_limit", self.tongue)
+                return say("value.no_limit" if unit.kind in NUMERIC | {Kind.NO_LIMIT} else "value.nothing", self.tongue)
             case bool():
                 return say("value.yes" if value else "value.no", self.tongue)
             case date():

@@ -189,6 +189,8 @@ CONDITIONS: dict[str, Row] = {
     "condition.because": ("This applies because {fact}.", "适用此项的原因：{fact}。"),
     "condition.is_so": ("{name} is {value}", "{name}为{value}"),
     "condition.so_asked": ("{name} is {value} ({asked})", "{name}为{value}（{asked}）"),
+    "condition.so_rule": ("“{name}” is met", "“{name}”的条件已满足"),
+    "condition.so_unless": ("this is not a case of “{name}”", "不属于“{name}”的情形"),
     "condition.wanted": ("{name} is {asked}", "{name}{asked}"),
     "window.both": ("{first} to {last}", "{first}至{last}"),
     "window.from": ("from {first} on", "{first}起"),

@@ -11,13 +11,13 @@ from attrs import evolve, field, frozen
 
 from policy_lang.core import types
 from policy_lang.core.program import CatalogueEntry, Program
-from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, gathered
+from policy_lang.explain.words.conditions import Conditions
 from policy_lang.explain.words.equations import Equations
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
-from policy_lang.explain.words.phrases import known, say
+from policy_lang.explain.words.phrases import say
 
 _MONEY = types.MONEY
 
@@ -31,6 +31,7 @@ class Wording:
     figures: Figures = field(init=False)
     names: Names = field(init=False)
     equations: Equations = field(init=False)
+    conditions: Conditions = field(init=False)
 
     @figures.default
     def _figures(self) -> Figures:
@@ -43,6 +44,10 @@ class Wording:
     @equations.default
     def _equations(self) -> Equations:
         return Equations(self.tongue, self.figures, self.names)
+
+    @conditions.default
+    def _conditions(self) -> Conditions:
+        return Conditions(self.tongue, self.figures, self.names, self.equations)
 
     def sentence(self, reason: Reason) -> str:
         """The sentence of a reason."""
@@ -88,79 +93,6 @@ class Wording:
             f"claim.{reason.data['outcome']}", day=told or self.say("claim.no_day"), scheme=self.names.scheme(),
             edition=str(self.program.edition), missing=self.figures.series(missing),
         )  # fmt: skip
-
-    # ---- conditions
-
-    def condition(self, reason: Reason) -> str:
-        """What was asked, and whether it is met."""
-        answer = "unknown" if not isinstance(reason.value, bool) else "met" if reason.value else "unmet"
-        if reason.data.get("step") == "rejection":
-            if reason.subject.startswith("pool:"):
-                amount = self.value(reason.children[0])
-                return self.say("condition.rejection_pool", pool=self.name(reason), amount=amount)
-            paid, left = reason.children[:2]
-            amounts = {"paid": self.value(paid), "left": self.value(left)}
-            return self.say("condition.rejection", payer=self.name(reason), **amounts)
-        match reason.operator:
-            case "within":
-                return self._window(reason, answer)
-            case "rule":
-                key = "rule" if reason.data.get("wanted", True) else "unless"
-                return self.say(f"condition.{key}.{answer}", name=self.name(reason))
-            case "all" | "any":
-                return self.say(f"condition.{reason.operator}.{answer}")
-        return self._comparison(reason, answer)
-
-    def _window(self, reason: Reason, answer: str) -> str:
-        day, window = reason.children[0], self.window(reason)
-        return self.say(f"condition.in_force.{answer}", name=self.name(day), day=self.value(day), window=window)
-
-    def window(self, reason: Reason) -> str:
-        """The days in force."""
-        ends = {name: self.figures.value(reason.data[name], types.DATE)  # type: ignore[arg-type]
-                for name in ("first", "last") if name in reason.data}  # fmt: skip
-        return self.say("window.both" if "last" in ends else "window.from", **ends)
-
-    def _comparison(self, reason: Reason, answer: str) -> str:
-        left = reason.children[0]
-        holes = {"name": self.equations.title(left), "value": self.equations.short(left), "asked": self.asked(reason)}
-        if answer == "met" and reason.operator in {"is", "in", "includes"} and self._obvious(reason):
-            return self.say("condition.met", **holes)
-        return self.say(f"condition.{'met_by' if answer == 'met' else answer}", **holes)
-
-    def _obvious(self, reason: Reason) -> bool:
-        """The value is all that was asked for, so that saying so would say it twice."""
-        right = reason.children[1].value
-        left = reason.children[0].value
-        return left == right or (isinstance(right, frozenset) and right == frozenset({left}))
-
-    def asked(self, reason: Reason) -> str:
-        """What a comparison asks for."""
-        if reason.operator == "within":
-            return self.say("asked.within", right=self.window(reason))
-        if len(reason.children) < 2:
-            return self.say(f"asked.{reason.operator}", right=self.name(reason))
-        left, right = reason.children[:2]
-        if reason.operator in {"is", "is_not"} and isinstance(right.value, bool):
-            return self.say("asked.yes" if right.value == (reason.operator == "is") else "asked.no")
-        key = f"asked.day.{reason.operator}"
-        if left.unit.kind is not Kind.DATE or not known(key):
-            key = f"asked.{reason.operator}"
-        if isinstance(right.value, frozenset):
-            return self.say(key, right=self.figures.members(right.value, right.unit, "or"))
-        return self.say(key, right=self.equations.operand(right))
-
-    def requirement(self, reason: Reason) -> str:
-        """What would have to be so: the thing and what is asked of it."""
-        return self.say("condition.wanted", name=self.equations.title(reason.children[0]), asked=self.asked(reason))
-
-    def so(self, reason: Reason) -> str:
-        """What is so: of a rule, its name; of a comparison, the thing and its value."""
-        if reason.operator == "rule":
-            return self.name(reason)
-        left = reason.children[0]
-        key = "condition.so_asked" if reason.operator in _ORDERINGS else "condition.is_so"
-        return self.say(key, name=self.equations.title(left), value=self.value(left), asked=self.asked(reason))
 
     # ---- the calculation
 
@@ -254,9 +186,10 @@ class Wording:
         holes = {"payer": self.name(reason), "value": self.value(reason)}
         if status == "undetermined" and reason.value == 0:
             return self.say("payment.either_way", **holes)
-        if status == "given" or (isinstance(reason.value, Unknown) and status != "conflict"):
-            nothing = "_nothing" if status == "given" and reason.value == 0 else ""
-            return self.say(f"payment.{status}{nothing}", **holes)
+        if status == "given":
+            return self.say("payment.given_nothing" if reason.value == 0 else "payment.given", **holes)
+        if isinstance(reason.value, Unknown) and status != "conflict":
+            return self.say("payment.undetermined", **holes)
         if status == "conflict":
             labels = [f"“{self.name(item)}”" for item in reason.of_kind(ReasonKind.RULE_WON)]
             if not labels:
@@ -338,7 +271,8 @@ class Wording:
 
     def fact(self, reason: Reason) -> str:
         """A fact, and why it is so where the claim does not say."""
-        holes = {"name": self.name(reason), "value": self.value(reason)}
+        value = self.say("value.nothing") if reason.value is None else self.value(reason)
+        holes = {"name": self.name(reason), "value": value}
         if reason.source is SourceKind.ABSENT:
             return self.say("fact.absent", **holes)
         if reason.source is not SourceKind.ASSUMED:
@@ -367,9 +301,6 @@ class Wording:
         return self.say("figure" if name else "figure.bare", name=name, value=self.value(reason))
 
 
-_ORDERINGS = frozenset({"at_least", "no_more_than", "more_than", "less_than"})
-
-
 def _needed(tree: Reason, missing: Reason) -> bool:
     """Whether a payment or an own share waits for it, and not only a check."""
     waiting = tree.of_kind(ReasonKind.PAYMENT, ReasonKind.OWN_SHARE, ReasonKind.POOL)
@@ -385,7 +316,7 @@ _SENTENCES: dict[ReasonKind, Callable[[Wording, Reason], str]] = {
     ReasonKind.FACT: Wording.fact,
     ReasonKind.PARAMETER: Wording.parameter,
     ReasonKind.FIGURE: Wording.figure,
-    ReasonKind.CONDITION: Wording.condition,
+    ReasonKind.CONDITION: lambda wording, reason: wording.conditions.sentence(reason),
     ReasonKind.RULE_WON: Wording.rule,
     ReasonKind.RULE_LOST: Wording.rule,
     ReasonKind.BASE: Wording.base,
