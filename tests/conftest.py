@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# No test reads or writes what a command remembered; the tests of the memory name a folder of their own.
+os.environ["POLICY_CACHE"] = "off"
+
 SEED_CASES = "tests/acceptance/cases/seeds.json"
 
 # No deadline: two workers under coverage make single examples slow. CI draws the same examples every time.

@@ -1,7 +1,7 @@
 """The Chinese twin of an English example: keywords by the formatter, names by their second names, units by their words.
 
-Enters: the text of a scheme whose declarations carry second names. Leaves: the same scheme as a Chinese writer writes it.
-Always holds: it is the same program, which `test_docs.py` shows by the program's hash.
+Enters: the text of a scheme whose declarations carry second names. Leaves: the same scheme as a Chinese writer writes
+it. Always holds: it is the same program, which `test_docs.py` shows by the program's hash.
 """
 
 from collections.abc import Iterator
@@ -62,7 +62,8 @@ def in_chinese(text: str, folder: Path) -> str:
     """The Chinese twin; `folder` holds the modules it uses."""
     compilation = compile_text(text, Options(search=(folder,)), "example.policy")
     linked = compilation.linked
-    assert linked is not None and not compilation.report.has_errors, render_text(compilation.report.diagnostics, "en")
+    assert not compilation.report.has_errors, render_text(compilation.report.diagnostics, "en")
+    assert linked is not None
     file = linked.main.files[0]
     written = file.span.source.text
     for node, word in sorted(_changes(file, linked), key=lambda change: -change[0].span.start):

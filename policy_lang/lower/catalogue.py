@@ -30,12 +30,29 @@ def catalogue_of(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, Catal
     for symbol in symbols:
         entry = _entry(shared, symbol)
         if entry is not None:
-            found[f"{entry.kind}:{entry.id}"] = entry
+            found.setdefault(f"{entry.kind}:{entry.id}", entry)
+        for part in _parts(shared, symbol):
+            found[f"{part.kind}:{part.id}"] = part
+    return found
+
+
+def _parts(shared: Shared, symbol: Symbol) -> list[CatalogueEntry]:
+    """The labelled parts of a payer: its exceptions, and the candidates of its amounts."""
+    node = shared.checked.linked.node(symbol) if symbol.node is not None else None
+    if not isinstance(node, ast.Payer):
+        return []
+    payer = shared.naming.of(symbol)
+    found = []
+    for item in ast.walk(node):
+        if isinstance(item, ast.Except | ast.Candidate):
+            kind = "exception" if isinstance(item, ast.Except) else "candidate"
+            found.append(_named(shared, item.names, kind, f"{payer}.{item.names.first.name}", item))
     return found
 
 
 def _entry(shared: Shared, symbol: Symbol) -> CatalogueEntry | None:
-    name = symbol.name if symbol.kind == "member" else shared.naming.of(symbol)
+    # A reading that several modules declare is one reading: it goes by its name.
+    name = symbol.name if symbol.kind in {"member", "reading"} else shared.naming.of(symbol)
     if symbol.kind == "member" and symbol.parent is not None:
         name = f"{symbol.parent.name}.{symbol.name}"
     node = symbol.node
@@ -75,17 +92,20 @@ def _with_reason(shared: Shared, base: CatalogueEntry, node: ast.Node) -> Catalo
 
 
 def _option(shared: Shared, option: ast.Option) -> CatalogueEntry:
-    names = option.names
+    return _named(shared, option.names, "option", option.names.first.name, option)
+
+
+def _named(shared: Shared, names: ast.Names, kind: str, identifier: str, node: ast.Node) -> CatalogueEntry:
     spellings = [names.first.name, names.second.name if names.second else ""]
     label = names.label
     return CatalogueEntry(
-        names.first.name,
-        "option",
+        identifier,
+        kind,
         next((name for name in spellings if name.isascii() and name), ""),
         next((name for name in spellings if name and not name.isascii()), ""),
         label.read("en") if label else "",
         label.read("zh") if label else "",
-        shared.origin(option),
+        shared.origin(node),
     )
 
 

@@ -189,6 +189,10 @@ def test_the_examples_of_the_checkout_settle(desk: Desk, checkout: Path):
     claims = checkout / "examples" / "lanshan_claims.jsonl"
     said = desk("eval", "cn/shandong/linyi/lanshan/relief_insurance@2020", str(claims))
     assert said.code == 0
+    chinese = desk(
+        "eval", "cn/shandong/linyi/lanshan/relief_insurance@2020", str(claims.with_name("lanshan_claims_zh.csv"))
+    )
+    assert chinese.rows == said.rows
     rows = {row["claim"]: row for row in said.rows}
     a, b = rows["a"], rows["b"]
     # 20,000 in scope, 12,000 paid by basic insurance: 70 % of 8,000, a tenth of 2,400, and up to 18,000.

@@ -239,9 +239,7 @@ def test_what_is_nothing_is_left_out_of_a_sum():
 def test_brackets_stand_where_they_are_needed():
     inner = figure(Fraction(300), "", "subtract", figure(Fraction(500)), figure(Fraction(200)))
     half = Reason("r", ReasonKind.FIGURE, "", Fraction(1, 2), types.RATIO)
-    assert equation(figure(Fraction(150), "", "multiply", inner, half)) == (
-        "(5.00 yuan − 2.00 yuan) × 50% = 1.50 yuan"
-    )
+    assert equation(figure(Fraction(150), "", "multiply", inner, half)) == ("(5.00 yuan − 2.00 yuan) × 50% = 1.50 yuan")
     assert equation(figure(Fraction(400), "", "add", inner, figure(Fraction(100)))) == (
         "5.00 yuan − 2.00 yuan + 1.00 yuan = 4.00 yuan"
     )

@@ -17,7 +17,7 @@ from policy_lang.cli.targets import files_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
 from policy_lang.diagnostics import Diagnostic, InternalError, Report
-from policy_lang.source import Source
+from policy_lang.source import Source, expand
 from policy_lang.syntax.format import format_file
 from policy_lang.syntax.parse import parse, read_source
 
@@ -77,7 +77,7 @@ def run(face: Face, *, paths: tuple[str, ...], check: bool, tongue: str | None) 
         face.show(one.diagnostics)
     for one in changed:
         if check:
-            face.put(str(one.path))
+            face.put(expand(str(one.path)))
         else:
             _write(face, one)
     _summary(face, found, changed, check=check)

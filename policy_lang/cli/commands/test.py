@@ -29,7 +29,7 @@ from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import Place, Program, ScenarioDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.scenario import Failure, Ran, run_scenarios
-from policy_lang.source import Source, Span
+from policy_lang.source import Source, Span, expand
 
 VERSION = 1
 
@@ -153,7 +153,8 @@ def _title(scenario: ScenarioDef, tongue: str) -> str:
 
 
 def _show(face: Face, tested: Tested, *, why: bool) -> None:
-    face.put(face.word(f"{tested.shown}:", f"{tested.shown}："))
+    name = expand(tested.shown)
+    face.put(face.word(f"{name}:", f"{name}："))
     face.flush()
     face.show(tested.diagnostics)
     for ran in tested.ran:

@@ -46,8 +46,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0207",
         "error",
-        "modules use each other in a circle: {circle}",
-        "模块之间循环引用：{circle}",
+        "modules use each other in a circle: `{circle}`",
+        "模块之间循环引用：“{circle}”",
         "move what both need into a third module",
         "请将共用的内容移到第三个模块",
     ),
@@ -78,8 +78,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0212",
         "error",
-        "these depend on each other in a circle: {circle}",
-        "以下内容互相依赖，形成循环：{circle}",
+        "these depend on each other in a circle: `{circle}`",
+        "以下内容互相依赖，形成循环：“{circle}”",
         "let one of them be computed without the others",
         "请使其中一项不依赖其他各项即可得出",
     ),

@@ -161,8 +161,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0423",
         "error",
-        "exceptions refer to each other in a circle: {circle}",
-        "例外之间循环引用：{circle}",
+        "exceptions refer to each other in a circle: `{circle}`",
+        "例外之间循环引用：“{circle}”",
         "let one of them be an exception to the rule itself",
         "请使其中一个直接作为规则的例外",
     ),

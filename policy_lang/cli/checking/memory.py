@@ -1,9 +1,9 @@
 """What a command said the last time about files that have not changed since: said again without working it out.
 
-Enters: the words of a command line. Leaves: the same output and the same exit code. Always holds: an answer is used only
-while every file it came from has the same content, every folder the same entries, every place that was empty still is,
-and the program itself is the same; an answer that cannot be read is no answer. Data only, written in one piece, so that
-two commands at once do no harm. `POLICY_CACHE=off` switches it off; any other value is the folder to use.
+Enters: the words of a command line. Leaves: the same output and the same exit code. Always holds: an answer is used
+only while every file it came from has the same content, every folder the same entries, every place that was empty
+still is, and the program itself is the same; an answer that cannot be read is no answer. Data only, written in one
+piece, so that two commands at once do no harm. `POLICY_CACHE=off` switches it off; any other value is the folder.
 """
 
 import hashlib
@@ -44,14 +44,14 @@ class Recorder(Face):
 
 def key_of(words: Sequence[object]) -> str:
     """The name of an answer: what was asked, where, and by which program."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parent.parent.parent
     own = sorted(
         (str(path.relative_to(package)), status.st_size, status.st_mtime_ns)
         for path in package.rglob("*.*")
         if path.suffix in {".py", ".json"}
         for status in [path.stat()]
     )
-    asked = json.dumps([__version__, sys.version, os.getcwd(), [str(word) for word in words], own])
+    asked = json.dumps([__version__, sys.version, str(Path.cwd()), [str(word) for word in words], own])
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -62,7 +62,8 @@ def recall(key: str) -> dict[str, Any] | None:
         return None
     try:
         answer: dict[str, Any] = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        return answer if all(_same(*item) for item in answer["depends"]) else None
+        whole = isinstance(answer["code"], int) and all(how in {"say", "put"} and text for how, text in answer["said"])
+        return answer if whole and all(_same(*item) for item in answer["depends"]) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
