@@ -1,7 +1,7 @@
 """The inserts of the pages: tables and excerpts made of the grammar, the keywords, the operations and the messages.
 
-Enters: the words of an insert's opening line. Leaves: what stands between it and its end. Always holds: what is shown is
-what the program uses; the grammar's lines are verbatim.
+Enters: the words of an insert's opening line. Leaves: what stands between it and its end. Always holds: what is shown
+is what the program uses; the grammar's lines are verbatim.
 """
 
 import re

@@ -168,7 +168,9 @@ def _run_all(console: str, folder: Path, settings: dict[str, str]) -> str:
             settings[name] = value
             lines.append(line)
         elif line.startswith("$ policy "):
-            lines += [line, *run_command(line.removeprefix("$ policy "), folder, settings).splitlines()]
+            printed = run_command(line.removeprefix("$ policy "), folder, settings)
+            assert "PL0999" not in printed, f"{line}: {printed}"
+            lines += [line, *printed.splitlines()]
     return "\n".join(lines) + "\n"
 
 

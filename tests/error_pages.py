@@ -38,7 +38,7 @@ _FILES = re.compile(r"\{(\d+)-(\d+)\}")
 
 @frozen
 class Found:
-    """A problem that came up: its code, how bad it is, the line, the first line of the text it marks, and what it says."""
+    """A problem that came up: code and severity, its line, the first line of the text it marks, and what it says."""
 
     code: str
     severity: str
@@ -63,14 +63,18 @@ class Snippet:
 
     @property
     def expected(self) -> tuple[Found, ...]:
-        """What the comments of a snippet say will be found. A comment in a line of its own speaks of the next one."""
-        found = []
-        for number, line in enumerate(self.text.splitlines(), 1):
-            match = _EXPECTED.search(line)
-            if match:
-                own = not line[: match.start()].strip()
-                found.append(Found(match["code"], match["severity"], number + own, match["text"]))
-        return tuple(found)
+        return expectations(self.text)
+
+
+def expectations(text: str) -> tuple[Found, ...]:
+    """What the comments of a text say will be found. A comment in a line of its own speaks of the next one."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _EXPECTED.search(line)
+        if match:
+            own = not line[: match.start()].strip()
+            found.append(Found(match["code"], match["severity"], number + own, match["text"]))
+    return tuple(found)
 
 
 def agree(expected: tuple[Found, ...], found: tuple[Found, ...]) -> bool:
@@ -179,19 +183,19 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
     text = expanded(snippet.text) if "expanded" in snippet.words else snippet.text
     with tempfile.TemporaryDirectory() as folder, chdir(folder), switched_off(off) as taken:
         for name, body in snippet.files.items():
-            _write(name, _whole(body) if name == "scheme.policy" else body)
+            _write(name, whole(body) if name == "scheme.policy" else body)
         if "tested" in snippet.words:
             before = _write_snippet(text, alone="alone" in snippet.words)
             _command("test snippet.policy")
-            return tuple(_moved(one, "snippet.policy", before) for one in taken)
+            return tuple(moved(one, "snippet.policy", before) for one in taken)
         if snippet.language == "policy":
             report, before = _run_policy(text, alone="alone" in snippet.words)
-            return tuple(_moved(one, "snippet.policy", before) for one in report.diagnostics)
+            return tuple(moved(one, "snippet.policy", before) for one in report.diagnostics)
         if snippet.language == "toml":
             report, before = _run_toml(text)
-            return tuple(_moved(one, "sources.toml", before) for one in report.diagnostics)
+            return tuple(moved(one, "sources.toml", before) for one in report.diagnostics)
         if "scheme.policy" not in snippet.files:
-            _write("scheme.policy", _whole(""))
+            _write("scheme.policy", whole(""))
         if snippet.language in CLAIMS:
             _write(f"claims.{snippet.language}", text)
             _command(f"eval scheme.policy claims.{snippet.language}")
@@ -202,7 +206,7 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
         return tuple(_found(one, None, None) for one in taken)
 
 
-def _moved(diagnostic: Diagnostic, file: str, before: int) -> Found:
+def moved(diagnostic: Diagnostic, file: str, before: int) -> Found:
     """A problem at its place in the snippet; one in another file has no place there."""
     span = diagnostic.span
     if span is None or Path(span.source.name).name != file:
@@ -231,7 +235,7 @@ def _bytes(text: str) -> bytes:
     return b"".join(halves)
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """A snippet with a header where it has none, the facts, and a payer where it states no order."""
     header = "" if re.search(r"^(scheme|方案) ", text, re.MULTILINE) else surroundings()["header"]
     payers = "" if re.search(r"^(order|支付顺序)\b", text, re.MULTILINE) else surroundings()["payers"]
@@ -246,9 +250,9 @@ def _run_policy(text: str, *, alone: bool) -> tuple[Report, int]:
 
 def _write_snippet(text: str, *, alone: bool = False) -> int:
     """A snippet as a whole scheme; how many lines stand before it."""
-    whole = text if alone else _whole(text)
-    _write("snippet.policy", whole)
-    return whole[: whole.index(text)].count("\n")
+    scheme = text if alone else whole(text)
+    _write("snippet.policy", scheme)
+    return scheme[: scheme.index(text)].count("\n")
 
 
 def _run_toml(text: str) -> tuple[Report, int]:

@@ -4,13 +4,16 @@ What the program can write into a page it writes itself (`docs_pages`); here eve
 what people wrote is tried: a row "change in the example | then" is carried out on the example above it.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 
+from policy_lang.cli.root import LISTED
 from policy_lang.compile import Compilation, Options, compile_scheme, compile_text
 from policy_lang.core.nodes import NODE_KINDS
 from policy_lang.core.program import Program
@@ -321,6 +324,27 @@ def test_a_step_by_step_page_ends_in_a_scheme_whose_scenarios_pass(name: str, tm
     assert files
     for path in files.values():
         assert failures(read(path), {}, tmp_path) == ""
+
+
+def test_commands_and_their_options_exist():
+    """Every `policy COMMAND --option` that a page names."""
+    named = {code for path in PAGES for code in _CODE.findall(_prose(read(path))) if code.startswith("policy ")}
+    assert len(named) > 10
+    for code in sorted(named):
+        words = re.findall(r"[\w-]+", code)[1:]
+        if not words or not words[0].islower() or words[0].startswith("-"):
+            continue
+        assert words[0] in LISTED, code
+        command = import_module(f"policy_lang.cli.commands.{LISTED[words[0]][0]}").run
+        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("--")} <= options, code
+
+
+def test_the_python_of_the_readme_runs(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    code = next(block.text for block in blocks(read(ROOT / "README.md")) if block.language == "python")
+    claim = json.loads(read(checkout / "examples" / "lanshan_claims.jsonl").splitlines()[0])
+    exec(compile(code, "README.md", "exec"), {"claim": claim})  # noqa: S102 — our own page
+    assert "医疗救助" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", STEPWISE)

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from policy_lang.check.expressions import Expressions, constant
 from policy_lang.check.tables import Tables, Where
+from policy_lang.check.words import clause_names, keyword_names
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind
@@ -19,7 +20,6 @@ from policy_lang.names.link import Linked
 from policy_lang.names.patch import LABELLED, replaced, slot
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
-from policy_lang.syntax.keywords import keywords
 
 # Clauses that a payer whose payment is given elsewhere cannot have.
 _NOT_FOR_GIVEN = (ast.On, ast.Pays, ast.TopsUp, ast.Deductible, ast.CoversAtMost, ast.AtMost, ast.Less, ast.NotBelow,
@@ -83,8 +83,8 @@ class Payers:
         if ast.Given in found:
             for clause in clauses:
                 if isinstance(clause, _NOT_FOR_GIVEN):
-                    word = slot(clause)[0]
-                    self.report.add("PL0437", clause.span, payer=symbol.name, clause=word)
+                    word, word_zh = clause_names(clause)
+                    self.report.add("PL0437", clause.span, payer=symbol.name, clause=word, clause_zh=word_zh)
             return
         self._complete(symbol, found, payer)
 
@@ -100,8 +100,9 @@ class Payers:
                 if place[0] == "amount" and type(seen[place]) is not type(clause):
                     self.report.add("PL0403", clause.span, payer=symbol.name, labels=[Label(seen[place].span)])
                 else:
-                    label = Label(seen[place].span)
-                    self.report.add("PL0404", clause.span, clause=place[0], name=symbol.name, labels=[label])
+                    word, word_zh = clause_names(clause)
+                    holes = {"clause": word, "clause_zh": word_zh, "name": symbol.name}
+                    self.report.add("PL0404", clause.span, labels=[Label(seen[place].span)], fix=None, **holes)
             seen.setdefault(place, clause)
 
     def _complete(self, symbol: Symbol, found: dict[type, ast.Clause], payer: ast.Payer) -> None:
@@ -232,7 +233,8 @@ class Payers:
             else:
                 self.tables.symbols[key] = found
         if not scope.keys:
-            self.report.add("PL0432", scope.span, name=keywords().spelling(scope.period.keyword, "en"))
+            word, word_zh = keyword_names(scope.period.keyword)
+            self.report.add("PL0432", scope.span, name=word, name_zh=word_zh)
         if scope.period.duration is not None:
             self.expressions.expect(scope.period.duration, Where.FIGURE, types.MONTHS)
 

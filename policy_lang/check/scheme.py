@@ -15,6 +15,7 @@ from policy_lang.check.payers import Payers
 from policy_lang.check.quotients import loose_quotients
 from policy_lang.check.scenarios import check_scenario
 from policy_lang.check.tables import Tables, Where
+from policy_lang.check.words import keyword_names
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.diagnostics import Label, Report, nearest
@@ -154,10 +155,11 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
-    for clause, found in (("holds when", node.conditions), ("over", node.scopes), ("because", node.reasons)):
+    for word, found in (("HOLDS_WHEN", node.conditions), ("OVER", node.scopes), ("BECAUSE", node.reasons)):
+        clause, clause_zh = keyword_names(word)
         for extra in found[1:]:
-            label = Label(found[0].span)
-            report.add("PL0404", extra.span, clause=clause, name=node.names.first.name, labels=[label])
+            label, name = Label(found[0].span), node.names.first.name
+            report.add("PL0404", extra.span, clause=clause, clause_zh=clause_zh, name=name, labels=[label])
     if node.scope is not None:
         payers.scope(node.scope)
     if node.condition is None:

@@ -1,6 +1,8 @@
-"""How types are called in messages, in both tongues: the one table of it."""
+"""How types and clauses are called in messages, in both tongues: the one table of it."""
 
 from policy_lang.core.types import Kind, Type
+from policy_lang.syntax import ast
+from policy_lang.syntax.keywords import keywords
 
 _NAMES: dict[Kind, tuple[str, str]] = {
     Kind.MONEY: ("an amount of money", "金额"),
@@ -19,6 +21,39 @@ _NAMES: dict[Kind, tuple[str, str]] = {
     Kind.NONE: ("none", "无"),
     Kind.BAD: ("something that is wrong", "有误的内容"),
 }
+# The word that opens each clause of a payer.
+_OPENS: dict[type, str] = {
+    ast.Given: "GIVEN",
+    ast.ForMembers: "FOR",
+    ast.When: "WHEN",
+    ast.Unless: "UNLESS",
+    ast.On: "ON",
+    ast.DrawsOn: "DRAWS_ON",
+    ast.EachClaim: "EACH_CLAIM",
+    ast.Over: "OVER",
+    ast.Counting: "COUNTING",
+    ast.Deductible: "DEDUCTIBLE",
+    ast.CoversAtMost: "COVERS_AT_MOST",
+    ast.Pays: "PAYS",
+    ast.TopsUp: "TOPS_UP_TO",
+    ast.Less: "LESS",
+    ast.AtMost: "AT_MOST",
+    ast.NotBelow: "NOT_BELOW",
+    ast.Covers: "COVERS",
+    ast.Rounding: "ROUNDS",
+    ast.WritesOff: "BY_WRITING_OFF",
+    ast.BeyondExpense: "EVEN_BEYOND_THE_EXPENSE",
+}
+
+
+def clause_names(clause: ast.Clause) -> tuple[str, str]:
+    """The word that opens a clause, in English and in Chinese."""
+    return keyword_names(_OPENS[type(clause)])
+
+
+def keyword_names(identifier: str) -> tuple[str, str]:
+    """A word of the language in both tongues."""
+    return keywords().spelling(identifier, "en"), keywords().spelling(identifier, "zh")
 
 
 def type_names(kind: Type) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from policy_lang.names.patch import (
     slot,
     without_clause,
 )
-from policy_lang.names.scope import Scopes, Symbol, symbols_of, kind_holes
+from policy_lang.names.scope import Scopes, Symbol, kind_holes, symbols_of
 from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]

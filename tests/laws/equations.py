@@ -14,7 +14,7 @@ import attrs
 
 from policy_lang.compile import Options, compile_text
 from policy_lang.core.hashing import plain, program_hash
-from policy_lang.core.nodes import Known, Node, Ref, inside
+from policy_lang.core.nodes import Fold, Known, Node, Ref, inside
 from policy_lang.core.program import Arm, Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
@@ -233,7 +233,10 @@ def movements_add_up(case: Case) -> None:
 
 def option_is_the_change_by_hand(case: Case) -> None:
     """compile(t, reading = option) = compile(t with the option's changes made in the text)."""
-    for reading in case.scheme.readings if not case.scheme.shuffled else ():
+    readings = case.scheme.readings
+    for reading in readings if not case.scheme.shuffled else ():
+        if any(other.options[other.chosen].changes for other in readings if other is not reading):
+            continue  # another reading may change the same clause after this one
         for option in reading.options:
             text = case.scheme.by_hand(reading, option)
             if text is None:
@@ -314,7 +317,13 @@ def _contained(wide: Value, exact: Value, where: object) -> None:
         if isinstance(exact, Fraction):
             assert wide.low is None or exact >= wide.low, ("below the bounds", where, wide, exact)
             assert wide.high is None or exact <= wide.high, ("above the bounds", where, wide, exact)
-    elif not (isinstance(exact, Unknown) and exact.conflict):  # two exceptions that disagree give no payment at all
+    elif isinstance(exact, Unknown):
+        # Something else is missing, or two exceptions disagree: what is known must at least be possible.
+        low, high = exact.low, exact.high
+        if isinstance(wide, Fraction):
+            assert low is None or low <= wide, ("known, and not possible", where, wide, exact)
+            assert high is None or wide <= high, ("known, and not possible", where, wide, exact)
+    else:
         assert exact == wide, ("known, and yet different", where, wide, exact)
 
 
@@ -330,7 +339,7 @@ def _ask_what_is_known(arm: Arm) -> set[str]:
 def _asks(node: Node, found: set[str]) -> bool:
     if isinstance(node, Known):
         return not (type(node.value).__name__ == "Input" and node.value.name.startswith("given."))  # type: ignore[union-attr]
-    return isinstance(node, Ref) and node.definition in found
+    return isinstance(node, Ref | Fold) and node.definition in found
 
 
 def _all(node: Node) -> list[Node]:

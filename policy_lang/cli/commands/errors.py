@@ -12,7 +12,7 @@ from policy_lang.cli.common import format_option, tongue_option, under
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table, wrapped
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command
-from policy_lang.data import grammar_folder
+from policy_lang.data import errors_folder
 from policy_lang.diagnostics import Code as Row
 from policy_lang.diagnostics import catalogue, nearest
 
@@ -95,7 +95,7 @@ def _page(face: Face, row: Row) -> list[str]:
     for number, sentence in enumerate(face.word(row.help_en, row.help_zh).split(" || ")):
         word = face.word("help: ", "办法：") if number == 0 else face.word("or:   ", "或者：")
         lines += wrapped(word + _readable(sentence), 88, "  ")
-    page = grammar_folder().parent / "docs" / "errors" / f"{row.code}.md"
+    page = errors_folder() / f"{row.code}.md"
     if page.is_file():
         lines += _example_lines(face, page.read_text(encoding="utf-8"))
     return lines

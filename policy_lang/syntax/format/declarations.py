@@ -287,8 +287,8 @@ def _add(layout: Layout, node: ast.Add, indent: int) -> list[Line]:
 def _check(layout: Layout, node: ast.Check, indent: int) -> list[Line]:
     say, inner = layout.say, indent + INDENT
     lines = [_first_line_with_cites(layout, "CHECK", node)]
-    for group in node.scopes:
-        lines.append(Line(inner, together(say.key("OVER"), scope(say, group, BLANK)), (stretch(group),)))
+    groups = [(group, together(say.key("OVER"), scope(say, group, BLANK))) for group in node.scopes]
+    lines += [Line(inner, words, (stretch(group),)) for group, words in groups]
     lines += [_condition(layout, condition, inner) for condition in node.conditions]
     lines += [Line(inner, say.reason(reason), (stretch(reason),)) for reason in node.reasons]
     return lines
