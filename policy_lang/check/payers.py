@@ -20,6 +20,7 @@ from policy_lang.names.link import Linked
 from policy_lang.names.patch import LABELLED, replaced, slot
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
+from policy_lang.syntax.keywords import keywords
 
 # Clauses that a payer whose payment is given elsewhere cannot have.
 _NOT_FOR_GIVEN = (ast.On, ast.Pays, ast.TopsUp, ast.Deductible, ast.CoversAtMost, ast.AtMost, ast.Less, ast.NotBelow,
@@ -118,6 +119,7 @@ class Payers:
         if ast.Over in found and ast.Counting not in found:
             self.report.add("PL0410", found[ast.Over].span, payer=name)
         self._floor(found)
+        self._idle(found, name)
         pays = found.get(ast.Pays)
         bands = pays.amount if isinstance(pays, ast.Pays) else None
         if isinstance(bands, ast.Bands) and bands.edges is None and ast.Deductible in found:
@@ -127,6 +129,18 @@ class Payers:
             for kind in (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp):
                 if kind in found:
                     self.report.add("PL0451", found[kind].span, payer=name)
+
+    def _idle(self, found: dict[type, ast.Clause], payer: str) -> None:
+        """A clause that another one leaves without effect is a misunderstanding, so it is refused."""
+        deductible = found.get(ast.Deductible)
+        if not isinstance(deductible, ast.Deductible):
+            return
+        if ast.TopsUp in found:
+            other = keywords().spelling("TOPS_UP_TO", "en"), keywords().spelling("TOPS_UP_TO", "zh")
+            self.report.add("PL0456", deductible.span, payer=payer, other=other[0], other_zh=other[1])
+        elif ast.Over in found and deductible.scope is not None:
+            other = keywords().spelling("OVER", "en"), keywords().spelling("OVER", "zh")
+            self.report.add("PL0456", deductible.scope.span, payer=payer, other=other[0], other_zh=other[1])
 
     def _floor(self, found: dict[type, ast.Clause]) -> None:
         floor, limit = found.get(ast.NotBelow), found.get(ast.AtMost)

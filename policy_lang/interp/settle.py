@@ -73,7 +73,7 @@ def settle(program: Program, claim: Claim, book: Book) -> Settlement:
     payments = {payer.id: values[payer.payment] for payer in arm.payers}
     own = {pool.id: values[pool.own] for pool in arm.pools}
     statuses = {payer.id: _status(payer.statuses, values[payer.status], values[payer.payment]) for payer in arm.payers}
-    outcome = REJECTED if rejection else _outcome(program, values, (*payments.values(), *own.values()))
+    outcome = REJECTED if rejection else _outcome(program, arm, values, (*payments.values(), *own.values()))
     if not rejection:
         _conserved(arm, values)
     movements = () if rejection else _movements(program, arm, claim, values, book)
@@ -133,16 +133,24 @@ def ledger_key(ledger: LedgerDef, claim: Claim) -> tuple[tuple[str, ...], tuple[
     return tuple(found), tuple(missing)
 
 
-def _outcome(program: Program, values: Mapping[str, Value], amounts: tuple[Value, ...]) -> str:
+def _outcome(program: Program, arm: Arm, values: Mapping[str, Value], amounts: tuple[Value, ...]) -> str:
     if any(isinstance(amount, Unknown) and amount.conflict for amount in amounts):
         return CONFLICT
     if values[program.in_force] is False:
         return NOT_IN_FORCE
-    if any(values[condition] is False for condition, _ in program.covered):
+    if any(values[condition] is False for condition, _ in program.covered) and not _pays_all_the_same(arm, values):
         return NOT_COVERED
     if any(isinstance(amount, Unknown) for amount in amounts):
         return UNDETERMINED
     return SETTLED
+
+
+def _pays_all_the_same(arm: Arm, values: Mapping[str, Value]) -> bool:
+    """Whether a payer with a circle of persons of its own pays somebody whom the scheme does not cover."""
+    return any(
+        values[payer.payment] != 0 and _status(payer.statuses, values[payer.status], values[payer.payment]) != "given"
+        for payer in arm.payers
+    )
 
 
 def _status(names: tuple[str, ...], index: Value, payment: Value) -> str:

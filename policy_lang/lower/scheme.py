@@ -162,9 +162,19 @@ def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDe
     pools = _own_shares(shared, arm)
     payers += [lowering.lower(symbol) for symbol in checked.benefits]
     checks = tuple(_check(shared, symbol, arm, lowerer, lowering) for symbol in checked.checks)
+    for symbol in _expected_definitions(checked):
+        lowerer.value(symbol, checked.linked.node(symbol))
     return Arm(
         guard, tuple(arm.definitions), tuple(payers), pools, tuple(arm.moves), tuple(lowering.rejections), checks
     )
+
+
+def _expected_definitions(checked: Checked) -> list[Symbol]:
+    """The definitions whose values scenarios expect, so that they are there though no rule uses them."""
+    scenarios = [item for item in checked.linked.main.declarations if isinstance(item, ast.Scenario)]
+    places = [node.place for scenario in scenarios for node in ast.walk(scenario) if isinstance(node, ast.Expected)]
+    found = [checked.tables.symbols[place] for place in places if place in checked.tables.symbols]
+    return [symbol for symbol in found if symbol.kind in {"define", "rule"}]
 
 
 def _guard(shared: Shared, order: OrderOf, arm: ArmBuilder, lowerer: Lowerer) -> str | None:

@@ -84,9 +84,15 @@ def test_outside_the_days_in_force(day: date, outcome: str):
 
 
 def test_a_person_who_is_not_covered():
-    settlement = settle(build(), claim("a", "1000", person__groups=frozenset()), Book())
+    settlement = settle(build(), claim("a", "0", person__groups=frozenset()), Book())
     assert settlement.outcome == NOT_COVERED
     assert settlement.movements == ()
+
+
+def test_a_payer_that_pays_all_the_same_settles_the_claim_of_a_person_who_is_not_covered():
+    settlement = settle(build(), claim("a", "1000", person__groups=frozenset()), Book())
+    assert settlement.payments["hospital"] == 10_000
+    assert settlement.outcome == SETTLED
 
 
 def test_a_given_payment_above_the_expense_rejects_the_claim():

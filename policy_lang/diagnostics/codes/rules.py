@@ -366,4 +366,12 @@ CODES: tuple[Code, ...] = (
         "give it a limit over a period with `at most`",
         "请用“最高支付”为其规定某一期间的限额",
     ),
+    Code(
+        "PL0456",
+        "error",
+        "beside `{other}` this part of the deductible of `{payer}` has no effect",
+        "“{payer}”已写“{other}”，起付线的这一部分不起作用",
+        "remove it; a top-up looks at the whole base, and a sum over a period has one deductible for that period",
+        "请将其删去：补足以全部基数计算，按期间累计的只有该期间的一个起付线",
+    ),
 )
