@@ -74,13 +74,11 @@ class Declared:
                 return self._rule(symbol, node)
             case ast.Define():
                 return self.expressions.check(node.value, Where.RULE)
-            case ast.Payer():
-                return types.MONEY
-        return BAD
+        return types.MONEY  # a payer stands for what it pays
 
     def _rule(self, symbol: Symbol, node: ast.Rule) -> Type:
         if not node.conditions:
-            self.report.add("PL0402", node.span, payer=symbol.name)
+            self.report.add("PL0454", node.names.span, name=symbol.name)
         for condition in node.conditions:
             self.expressions.condition(condition, Where.RULE)
         return types.YES_NO
@@ -109,8 +107,8 @@ class Declared:
         elif kind.kind in _NEEDS_BOUND:
             self.report.add("PL0324", node.names.first.span, fact=name)
         if node.default is not None and not isinstance(node.default, ast.NoneLiteral):
-            self.expressions.expect(node.default, Where.FIGURE, kind)
-            within_bounds(node, kind, node.default, self.report)
+            if self.expressions.expect(node.default, Where.FIGURE, kind) is not BAD:
+                within_bounds(node, kind, node.default, self.report)
         return kind
 
     # ---- figures
@@ -187,9 +185,10 @@ class Declared:
                 self.expressions.expect(key, Where.FIGURE, Type(kind.kind, kind.category))
         if node.otherwise is not None:
             values.append(self.expressions.check(node.otherwise, Where.FIGURE))
-        for row, kind in zip(node.rows, values, strict=False):
+        places = node.rows if node.otherwise is None else (*node.rows, node.otherwise)
+        for place, kind in zip(places, values, strict=True):
             if BAD not in (kind, values[0]) and kind != values[0]:
-                self._differ(row, values[0], kind)
+                self._differ(place, values[0], kind)
                 return BAD
         return values[0]
 

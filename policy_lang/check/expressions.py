@@ -58,7 +58,7 @@ class Expressions:
     def expect(self, node: ast.Expression, where: Where, *wanted: Type) -> Type:
         """The type of an expression that must be one of some types."""
         found = self.check(node, where)
-        if found is BAD or found in wanted or any(_fits(found, item) for item in wanted):
+        if BAD in (found, *wanted) or found in wanted or any(_fits(found, item) for item in wanted):
             return found
         if found == types.COUNT and types.MONEY in wanted:
             self.report.add("PL0312", node.span, text=node.span.text)
@@ -80,8 +80,7 @@ class Expressions:
 
     def _moneyliteral(self, node: ast.MoneyLiteral, where: Where) -> Type:
         value = literals.money_value(node.raw)
-        if isinstance(value, literals.Bad):
-            return BAD
+        assert isinstance(value, literals.MoneyValue)  # noqa: S101 — a text with a bad literal is not checked
         if value.currency != self.currency and self.currency:
             self.report.add("PL0303", node.span, left=self.currency, right=value.currency)
             return BAD
@@ -97,18 +96,14 @@ class Expressions:
         return types.POINTS
 
     def _numberliteral(self, node: ast.NumberLiteral, where: Where) -> Type:
-        value = literals.plain_number(node.raw)
-        if isinstance(value, literals.Bad):
-            return BAD
-        return types.COUNT if value.denominator == 1 and "." not in node.raw else types.NUMBER
+        return types.NUMBER if "." in node.raw else types.COUNT
 
     def _dateliteral(self, node: ast.DateLiteral, where: Where) -> Type:
-        return BAD if isinstance(literals.date_value(node.raw), literals.Bad) else types.DATE
+        return types.DATE
 
     def _durationliteral(self, node: ast.DurationLiteral, where: Where) -> Type:
         value = literals.duration_value(node.raw)
-        if isinstance(value, literals.Bad):
-            return BAD
+        assert isinstance(value, literals.DurationValue)  # noqa: S101 — a text with a bad literal is not checked
         return {"days": types.DAYS, "months": types.MONTHS, "age": types.COUNT}[value.unit]
 
     def _stringliteral(self, node: ast.StringLiteral, where: Where) -> Type:
@@ -217,9 +212,6 @@ class Expressions:
             return self._misplaced(node)
         return self.expect(node.operand, Where.CHECK, types.MONEY, types.COUNT, types.NUMBER)
 
-    def _outcome(self, node: ast.Outcome, where: Where) -> Type:
-        return self._misplaced(node)
-
     def _misplaced(self, node: ast.Node) -> Type:
         self.report.add("PL0443", node.span, text=node.span.text)
         return BAD
@@ -232,7 +224,14 @@ class Expressions:
     def _setliteral(self, node: ast.SetLiteral, where: Where) -> Type:
         found = [self.check(item, where) for item in node.items]
         for item, kind in zip(node.items, found, strict=True):
-            if BAD not in (kind, found[0]) and (kind != found[0] or kind.kind not in {Kind.CATEGORY, Kind.TEXT}):
+            if kind is not BAD and kind.kind not in {Kind.CATEGORY, Kind.TEXT}:
+                english, chinese = type_names(kind)
+                wanted, wanted_zh = "a member of a category or a text", "分类中的类别或文字"
+                self.report.add(
+                    "PL0301", item.span, expected=wanted, expected_zh=wanted_zh, found=english, found_zh=chinese
+                )  # fmt: skip
+                return BAD
+            if BAD not in (kind, found[0]) and kind != found[0]:
                 self._mixed("PL0321", item, found[0], kind)
                 return BAD
         return BAD if BAD in found else Type(Kind.LIST, found[0].category)
@@ -341,8 +340,12 @@ class Expressions:
             if arguments == kinds:
                 return Type(result)
         if len(found) == 1:
+            wanted = {type_names(Type(arguments[0])) for arguments, _ in operation.signatures}
+            expected, expected_zh = wanted.pop() if len(wanted) == 1 else type_names(types.NUMBER)
             english, chinese = type_names(found[0])
-            self.report.add("PL0301", node.span, expected="a number", expected_zh="数", found=english, found_zh=chinese)
+            self.report.add(
+                "PL0301", node.span, expected=expected, expected_zh=expected_zh, found=english, found_zh=chinese
+            )  # fmt: skip
             return BAD
         return self._mixed("PL0302", node, found[0], found[-1], operator=word)
 

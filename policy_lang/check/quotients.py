@@ -9,6 +9,7 @@ of an expression does not depend on what stands around it, and this does.
 from collections.abc import Iterator
 
 from policy_lang.check.tables import Tables
+from policy_lang.core.types import BAD
 from policy_lang.syntax import ast
 
 _SETTLES = (ast.Compare, ast.Rounded, ast.Pays)
@@ -19,7 +20,8 @@ _FROM_THE_CLAIM = (ast.Unpaid, ast.OwnShare, ast.TheBase, ast.SoFar, ast.TotalOf
 def loose_quotients(node: ast.Node, tables: Tables, *, settled: bool = False) -> Iterator[ast.Binary]:
     """The divisions in a node that nothing rounds or compares, outermost first."""
     if isinstance(node, ast.Binary) and node.op == "divide" and not settled and _varies(node.right, tables):
-        yield node
+        if tables.types.get(node) is not BAD:  # else it was told what is wrong with it
+            yield node
         settled = True
     for child in ast.children(node):
         yield from loose_quotients(child, tables, settled=settled or isinstance(node, _SETTLES))

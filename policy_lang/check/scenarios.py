@@ -10,7 +10,7 @@ from policy_lang.check.payers import Payers
 from policy_lang.check.tables import Where
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
-from policy_lang.core.types import Kind, Type
+from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Scope, Symbol
@@ -84,8 +84,8 @@ def _assignments(facts: tuple[ast.Assign, ...], expressions: Expressions, report
         expressions.tables.symbols[assign] = symbol
         kind = expressions.declared(symbol)
         wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
-        expressions.expect(assign.value, Where.FIGURE, *wanted)
-        if isinstance(symbol.node, ast.Fact):
+        found = expressions.expect(assign.value, Where.FIGURE, *wanted)
+        if isinstance(symbol.node, ast.Fact) and found is not BAD:
             within_bounds(symbol.node, kind, assign.value, report)
 
 

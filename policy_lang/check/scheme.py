@@ -150,8 +150,7 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
         for quotient in loose_quotients(node, declared.tables):
             report.add("PL0307", quotient.span)
     for reading in scope.own("reading"):
-        if reading.node is not None:
-            _cited(reading.node, linked, report)
+        _cited(linked.node(reading), linked, report)
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:

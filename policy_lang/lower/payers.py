@@ -356,8 +356,10 @@ class OnePayer:
                 )
                 rest = Apply("subtract", (rest, ref))
             drawn.append(ref.definition)
+            # A payment that is not yet known is not above what the pool holds, or the claim would be rejected.
+            minus = "subtract" if pool in self.arm.overdrawn else "beyond"
             after = self.arm.emit(
-                f"left.{pool}.after.{self.name}", Apply("subtract", (Ref(self.arm.left[pool]), ref)), types.MONEY,
+                f"left.{pool}.after.{self.name}", Apply(minus, (Ref(self.arm.left[pool]), ref)), types.MONEY,
                 role(RoleKind.LEFT, pool, self.name),
             )  # fmt: skip
             self.arm.left[pool] = after.definition

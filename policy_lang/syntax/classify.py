@@ -68,7 +68,7 @@ class Classifier:
             if found is not None:
                 return found if isinstance(found, Repair) else None
         code = code_of(trouble)
-        if code in {None, UNEXPECTED} or _opens_nothing(trouble):
+        if code in {None, UNEXPECTED} or trouble.opens_nothing:
             return self._unknown(trouble)
         return self._known(trouble, code)
 
@@ -366,13 +366,6 @@ class Classifier:
             en, zh = expected(trouble)
             self._report.add("PL0101", self._span(token), found=self._shown(token), expected=en, expected_zh=zh)
         return None
-
-
-def _opens_nothing(trouble: Trouble) -> bool:
-    """Whether a word at the margin stands where a declaration could begin: it is no second name and no further item."""
-    token = trouble.token
-    at_margin = token is not None and token.type == "IDENT" and token.column == 1 and trouble.at > 0
-    return at_margin and trouble.situation == "complete"
 
 
 def plain_date(year: str, month: str, day: str) -> str:

@@ -256,6 +256,12 @@ class Trouble:
             return "name"
         return accepts
 
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether this is a word at the margin where a declaration could begin: no second name and no further item."""
+        token = self.token if self.at > 0 and self.situation == "complete" else None
+        return token is not None and token.type == "IDENT" and token.column == 1
+
     def _is_meant_as_name(self) -> bool:
         """Whether a keyword could be read as a name, and what follows goes on from it."""
         if not self.fits("IDENT", self.kind_at(self.at + 1)):

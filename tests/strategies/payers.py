@@ -61,6 +61,10 @@ class PayerText:
         """Whether a slot is filled."""
         return any(clause.slot == slot for clause in self.clauses)
 
+    def has_scoped_deductible(self) -> bool:
+        """Whether the deductible is one of a key and period of its own."""
+        return any(clause.slot == "deductible" and scoped(clause.text) for clause in self.clauses)
+
     def with_changes(self, changes: tuple[ClauseText, ...]) -> "PayerText":
         """The payer with clauses put in by hand: each where the clause stood whose slot it fills, else at the end."""
         return evolve(self, clauses=by_hand(self.clauses, changes))
@@ -287,7 +291,7 @@ class Payers:
             clauses.append(self.counting(values))
         if deductible:
             clauses.append(self.deductible(inside, scoped=not over and words.chance(45)))
-        if not alike and words.chance(14):
+        if not alike and not deductible and words.chance(24):
             clauses.append(self.topping_up(inside))
         else:
             clauses.append(self.amount(inside, deductible=deductible, alike=alike))
@@ -375,12 +379,12 @@ class Payers:
                 lambda: (self._other_amount(payer, inside, alike),),
                 lambda: (self.less(inside),),
                 lambda: (self.each_claim(),),
-                lambda: (self.over(), self.counting(inside)),
+                lambda: (self.each_claim(),) if payer.has_scoped_deductible() else (self.over(), self.counting(inside)),
                 lambda: (self.covering(inside),),
                 lambda: (self.topping_up(inside),) if not payer.has("deductible") else (self.rounding(),),
             ]
             if payer.has("deductible"):
-                options.append(lambda: (self.deductible(inside, scoped=words.chance(40)),))
+                options.append(lambda: (self.deductible(inside, scoped=not payer.has("counting") and words.chance(40)),))
         chosen = words.pick(options)()
         return chosen if words.chance(80) or chosen[0].slot == "rounds" else (*chosen, self.rounding())
 
@@ -394,13 +398,14 @@ class Payers:
 def paid_account(payer: PayerText) -> bool:
     """Whether the scheme keeps an account of what the payer paid: a limit over a scope, or a settlement that looks back."""
     looks_back = any(word in clause.text for clause in payer.clauses if clause.slot == "period" for word in _BACK)
-    return looks_back or any(clause.slot == "at_most" and _scoped(clause.text) for clause in payer.clauses)
+    return looks_back or any(clause.slot == "at_most" and scoped(clause.text) for clause in payer.clauses)
 
 
 _BACK = ("catching up", "taking back", "补差", "多退少补")
 
 
-def _scoped(text: str) -> bool:
+def scoped(text: str) -> bool:
+    """Whether a clause keeps an account over a key and a period."""
     limitless = "no limit" in text or "不设限额" in text
     return not limitless and (" per " in text or "每" in text)
 

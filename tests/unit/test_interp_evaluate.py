@@ -296,16 +296,18 @@ def test_the_row_that_fits():
 
 
 def test_no_row_and_no_other_value():
-    assert value(BY_LEVEL, level="middle") == Unknown(("levels",))
+    assert value(BY_LEVEL, level="middle") == Unknown(("levels",), Fraction(0))
 
 
 def test_a_row_of_an_unknown_key():
-    assert value(BY_LEVEL) == Unknown(("level",), n(50), n(90))
+    # The level that is missing comes first; it may be one that no row is for, and then the table is what is missing.
+    assert value(BY_LEVEL) == Unknown(("level", "levels"), n(0))
     assert value(Lookup("equal", (Input("level"),))) == 5
     assert value(BY_TWO) == Unknown(("level", "old"), n(1), n(7))
     # One key is known: only the rows that it leaves.
     assert value(BY_TWO, level="low") == Unknown(("old",), n(3), n(7))
-    assert value(Lookup("empty", (Input("level"), Input("old"))), level="low") == Unknown(("empty",))
+    # No row is left, whatever the other key is: the key that is missing is named all the same, and before the table.
+    assert value(Lookup("empty", (Input("level"), Input("old"))), level="low") == Unknown(("old", "empty"), n(0))
 
 
 def test_a_set_that_two_rows_fit():
@@ -358,7 +360,10 @@ def test_quotients():
     assert value(ratio, cost=n(1), part=n(3)) == Fraction(1, 3)
     assert value(ratio, cost=n(0), part=n(0)) == 0
     assert value(ratio, cost=n(0)) == 0
-    assert value(ratio, cost=n(1), part=n(0)) == Unknown((), n(0), None)
+    # Nothing is missing, but nothing can be divided by zero: what is divided by is named.
+    assert value(ratio, cost=n(1), part=n(0)) == Unknown(("part",), n(0), None)
+    of_what_is_left = Quotient(COST, Apply("subtract", (Input("part"), Parameter("cap", DAY))))
+    assert value(of_what_is_left, cost=n(1), part=n(100)) == Unknown(("part", "cap"), n(0))
     assert value(ratio, cost=n(1)) == Unknown(("part",), n(0), None)
     assert value(ratio, cost=Unknown(("cost",), n(-1), n(1)), part=n(2)) == Unknown(("cost",))
     assert value(ratio, cost=n(1), part=Unknown(("part",))) == Unknown(("part",))

@@ -353,8 +353,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0454",
         "error",
-        "the check `{name}` does not say what must hold",
-        "核查“{name}”没有写明应当成立的内容",
+        "`{name}` does not say what must hold",
+        "“{name}”没有写明应当成立的内容",
         "write `holds when` and the condition",
         "请用“成立条件”写明条件",
     ),

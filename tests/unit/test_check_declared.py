@@ -1,0 +1,113 @@
+"""Declarations: facts, figures, lists, tables and rules that are not well formed, and neighbours that are."""
+
+import pytest
+
+from tests.unit.check_support import Told, told
+
+WRONG: list[tuple[str, Told, str]] = [
+    # What depends on itself has no value; it is told once for the whole circle.
+    ("define x = y\ndefine y = x + cost", [("PL0212", "define x = y")], "define x = y\ndefine y = cost"),
+    ("rule r", [("PL0454", "r")], "rule r holds when referred"),
+    ("rule r holds when cost", [("PL0306", "cost")], "rule r holds when cost > 5元"),
+    ("pool rest = nights\npool all = cost", [("PL0312", "nights")], "pool rest = other_cost\npool all = cost"),
+    # Facts.
+    ("fact more: mony", [("PL0323", "mony")], "fact more: date"),
+    ("fact more: mony up to 5元", [("PL0323", "mony")], "fact more: money up to 5元"),
+    ("fact more: cost", [("PL0323", "cost")], "fact more: kinds"),
+    ("fact more: money", [("PL0324", "more")], "fact more: money up to 5元"),
+    ("fact more: money up to 5", [("PL0312", "5")], "fact more: money up to 5元"),
+    ("fact more: number up to 5元", [("PL0301", "5元")], "fact more: number up to 5"),
+    ('fact more: money up to 5元 if not given 6元 because "b"', [("PL0325", "6元")],
+     'fact more: money up to 5元 if not given 5元 because "b"'),
+    ('fact more: money up to 5元 if not given -1元 because "b"', [("PL0325", "-1元")],
+     'fact more: money up to 5元 if not given 0元 because "b"'),
+    ('fact more: ratio if not given -10% because "b"', [("PL0301", "-10%")],
+     'fact more: ratio if not given 10% because "b"'),
+    ('fact more: yes_no if not given 0 because "b"', [("PL0306", "0")],
+     'fact more: yes_no if not given no because "b"'),
+    # Figures.
+    ("parameter p: ratio = 5元", [("PL0301", "5元")], "parameter p: ratio = 5%"),
+    ("parameter p = 5% from 2020-01-01 to 2020-06-30 = 5元 from 2020-07-01", [("PL0301", "5元")],
+     "parameter p = 5% from 2020-01-01 to 2020-06-30 = 6% from 2020-07-01"),
+    ("parameter p", [("PL0449", "parameter p")], "parameter p = 5"),
+    ("parameter p missing", [("PL0440", "p"), ("PL0448", "parameter p missing")], "parameter p = 5 as a minimum"),
+    ("parameter p = 5 from 2020-06-01 to 2020-05-01", [("PL0447", "= 5 from 2020-06-01 to 2020-05-01")],
+     "parameter p = 5 from 2020-05-01 to 2020-05-01"),
+    ("parameter p = 5 from 2020-01-01 to 2020-06-30 = 6 from 2020-06-30", [("PL0415", "= 6 from 2020-06-30")],
+     "parameter p = 5 from 2020-01-01 to 2020-06-30 = 6 from 2020-07-01"),
+    ("parameter p = 5 from 2020-01-01 to 2020-06-30 = 6 from 2020-07-02", [("PL0416", "= 6 from 2020-07-02")],
+     "parameter p = 6 from 2020-07-01 = 5 from 2020-01-01 to 2020-06-30"),
+    # Lists.
+    ("list l = inpatien", [("PL0201", "inpatien")], "list l = inpatient"),
+    ("list l = cost", [("PL0209", "cost")], "list l = outpatient, inpatient"),
+    ('list l = inpatient, "a"', [("PL0321", '"a"')], 'list l = "b", "a"'),
+    ("list l = inpatient, poor", [("PL0321", "poor")], "list l = disabled, poor"),
+    ('list l = "a", "b" from 2020-06-01 to 2020-05-01', [("PL0447", '"b" from 2020-06-01 to 2020-05-01')],
+     'list l = "a", "b" from 2020-05-01 to 2020-06-01'),
+    # Tables.
+    ("table t by kin row inpatient = 5元", [("PL0201", "kin")], "table t by kind row inpatient = 5元"),
+    ("table t by aid row inpatient = 5元", [("PL0209", "aid")], "table t by kind row inpatient = 5元"),
+    ("table t by kind row poor = 5元", [("PL0301", "poor")], "table t by group row poor = 5元"),
+    ("table t by kind row inpatient, yes = 5元", [("PL0310", "row inpatient, yes = 5元")],
+     "table t by kind, referred row inpatient, yes = 5元"),
+    ("table t by kind row inpatient = 5元 row outpatient = 6%", [("PL0321", "row outpatient = 6%")],
+     "table t by kind row inpatient = 5% row outpatient = 6%"),
+    ("table t by kind row inpatient = 5元 row outpatient = tine", [("PL0201", "tine")],
+     "table t by kind row inpatient = 5元 row outpatient = 0元"),
+    ("table t by nights row 1 = cost", [("PL0316", "cost")], "table t by nights row 1 = 5元 row 2 = 6元"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong, expected, right", WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_declaration_and_its_neighbour(wrong: str, expected: Told, right: str):
+    assert told(wrong) == expected
+    assert told(right) == []
+
+
+def test_a_limit_may_be_none_for_a_time():
+    """“No limit” is a value of any figure that is a limit."""
+    figure = "= 5万元 from 2020-01-01 to 2020-06-30 = no limit from 2020-07-01"
+    assert told(f"parameter p {figure}") == []
+    assert told(f"parameter p: money {figure}") == []
+
+
+def test_a_table_by_something_unknown_still_checks_its_figures():
+    assert told("table t by kin row 5元 = 5元") == [("PL0101", "5元")]
+    assert told("table t by kin row poor = 5元 row 2 = 6%") == [
+        ("PL0201", "kin"),
+        ("PL0321", "row 2 = 6%"),
+    ]
+
+
+def test_a_table_without_a_row_for_it_may_say_what_holds_otherwise():
+    assert told("table t by kind row inpatient = 5元 any other 6元") == []
+    # The other value is as much a part of the table as its rows are.
+    assert told("table t by kind row inpatient = 5元 any other 6%") == [("PL0321", "6%")]
+
+
+def test_names_of_people_and_households_are_texts():
+    assert told('rule r holds when person is "a"') == []
+    assert told("rule r holds when household is 5") == [("PL0302", "household is 5")]
+
+
+def test_a_set_is_named_as_one():
+    """A claim's groups are told apart from one group in the message too."""
+    from policy_lang.compile import compile_text
+    from tests.unit.check_support import FACTS, HEADER, ORDER, PAYER, POOL
+
+    found = compile_text(f"{HEADER}{FACTS}{POOL}{PAYER}rule r holds when group\n{ORDER}").report.diagnostics
+    wrong = [one for one in found if one.code == "PL0306"]
+    assert [one.message("en") for one in wrong] == ["a condition must be yes or no, but this is a set of `groups`"]
+    assert "若干“groups”" in wrong[0].message("zh")
+
+
+def test_what_a_function_of_a_date_needs_is_a_date():
+    from policy_lang.compile import compile_text
+    from tests.unit.check_support import FACTS, HEADER, ORDER, PAYER, POOL
+
+    text = f"{HEADER}{FACTS}{POOL}{PAYER}define x = month_end(cost)\ndefine y = -disease\n{ORDER}"
+    found = [one for one in compile_text(text).report.diagnostics if one.code == "PL0301"]
+    assert [one.message("en") for one in found] == [
+        "a date must stand here, but this is an amount of money",
+        "a number must stand here, but this is a text",
+    ]
