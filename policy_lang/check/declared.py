@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from policy_lang.check.expressions import Expressions, constant
+from policy_lang.check.expressions import Expressions, constant, fits
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import type_names
 from policy_lang.core import types
@@ -118,12 +118,16 @@ class Declared:
         found = [self.expressions.check(item.value, Where.FIGURE) for item in node.values]
         result = declared or next((kind for kind in found if kind is not BAD), BAD)
         for item, kind in zip(node.values, found, strict=True):
-            if BAD not in (kind, result) and kind not in (result, types.NO_LIMIT):
+            if BAD not in (kind, result) and kind not in (result, types.NO_LIMIT) and not fits(kind, result):
                 expected, expected_zh = type_names(result)
                 name, name_zh = type_names(kind)
                 self.report.add(
                     "PL0301", item.value.span, expected=expected, expected_zh=expected_zh, found=name, found_zh=name_zh
                 )  # fmt: skip
+        for item, kind in zip(node.values, found, strict=True):
+            ratio = constant(item.value) if kind == types.RATIO else None
+            if ratio is not None and ratio > 1:
+                self.report.add("PL0314", item.value.span, ratio=item.value.span.text)
         if node.qualifier == "MISSING" and not node.values:
             self.report.add("PL0440", node.names.first.span, parameter=symbol.name)
             if node.type is None:

@@ -58,7 +58,7 @@ class Expressions:
     def expect(self, node: ast.Expression, where: Where, *wanted: Type) -> Type:
         """The type of an expression that must be one of some types."""
         found = self.check(node, where)
-        if BAD in (found, *wanted) or found in wanted or any(_fits(found, item) for item in wanted):
+        if BAD in (found, *wanted) or found in wanted or any(fits(found, item) for item in wanted):
             return found
         if found == types.COUNT and types.MONEY in wanted:
             self.report.add("PL0312", node.span, text=node.span.text)
@@ -367,7 +367,8 @@ def _in_chinese(operator: str) -> str:
     return next((row.zh for row in rows if row.en == operator), operator)
 
 
-def _fits(found: Type, wanted: Type) -> bool:
+def fits(found: Type, wanted: Type) -> bool:
+    """A whole number is a number."""
     return wanted == types.NUMBER and found == types.COUNT
 
 

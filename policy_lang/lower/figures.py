@@ -9,9 +9,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from policy_lang.check.expressions import constant
 from policy_lang.check.scheme import Checked
 from policy_lang.check.words import type_names
-from policy_lang.core.types import Kind, Type
+from policy_lang.core.types import MONEY, Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
 from policy_lang.lower.context import Naming, decimals_of
@@ -40,8 +41,28 @@ def read_figure(checked: Checked, name: str, written: str, report: Report) -> tu
         expected, expected_zh = type_names(kind)
         report.add("PL0909", None, text=written, name=name, expected=expected, expected_zh=expected_zh)
         return None
+    if isinstance(node, ast.Parameter) and not _within(checked, node, value, written, report):
+        return None
     naming = Naming()
     return naming.of(symbol), value
+
+
+def _within(checked: Checked, node: ast.Parameter, value: Fraction, written: str, report: Report) -> bool:
+    """Whether a figure keeps to the minimum or maximum that the source states."""
+    minor = {Kind.MONEY: int(10 ** decimals_of(checked.currency))}.get(
+        checked.tables.types.get(node.values[0].value, MONEY).kind if node.values else Kind.MONEY, 1
+    )
+    for item in node.values:
+        stated = constant(item.value)
+        if stated is None:
+            continue
+        bound = stated * minor
+        low, high = node.qualifier == "AS_A_MINIMUM", node.qualifier == "AS_A_MAXIMUM"
+        if (low and value < bound) or (high and value > bound):
+            code = "PL0922" if low else "PL0923"
+            report.add(code, item.span, text=written, name=node.names.first.name, stated=item.value.span.text)
+            return False
+    return True
 
 
 def _symbol(checked: Checked, name: str) -> Symbol | None:

@@ -200,7 +200,12 @@ CHECK = Adapter(
         "advanced": "claim.advanced_on",
         "paid": lambda value: {"claim.paid_on": value} if "-" in value else {"given.basic": value},
     },
-    {"claim.discharge": "2020-06-01", "hospital": "兰山区人民医院"},
+    {
+        "claim.discharge": "2020-06-01",
+        "claim.kind": "inpatient",
+        "claim.in_area": True,
+        "hospital": "兰山区人民医院",
+    },
     lambda _: {},
     {"ok": check_result},
     one_ledger=False,

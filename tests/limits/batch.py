@@ -154,6 +154,7 @@ def command_lines() -> Callable[[int], str]:
     (folder / "aid.policy").write_text(SCHEME, encoding="utf-8")
     (folder / "broken.policy").write_text(SCHEME.replace("order", "oder"), encoding="utf-8")
     (folder / "claims.jsonl").write_text("".join(json.dumps(row) + "\n" for row in CLAIMS), encoding="utf-8")
+    (folder / "bad.jsonl").write_text('{"claim": "x", "cost": "-1"}\n{"claim": "y"}\n', encoding="utf-8")
     (folder / "claims.csv").write_text("claim,person,day,cost\na,p1,2020-03-10,100\n", encoding="utf-8")
 
     def one(number: int) -> str:

@@ -168,7 +168,7 @@ GOOD_OPTIONS = (
     ["--ledger-out", "books.jsonl"], ["--ledger", "books.jsonl"], ["--ledger", "claims.csv"], ["--state", "missing"],
 )  # fmt: skip
 WORDS = (
-    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", ".", "..", "/", "", "a", "zz", "en", "zh", "json", "text",
+    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", "bad.jsonl", ".", "..", "", "a", "zz", "en", "zh", "json", "text",
     "base=whole", "base=nothing", "base", "=", "cap=2万元", "cap=-1", "cap=NaN", "cap=" + "9" * 50, "PL0101", "PL9999", "pl0101", "bash",
     "arrival", "p1", "encoded", "cn/shandong", "cn/shandong/linyi/lanshan/relief_insurance@2020", "cn/../../etc@2020", "../aid.policy",
     "out.jsonl", "\u202eaid.policy", "a" * 300, "\x00", "aid.policy\n", "兰山",
@@ -181,7 +181,7 @@ def command_line(random: Random) -> list[str]:
     if random.randint(0, 6):
         words.append("PL0101" if words[0] == "errors" else "bash" if words[0] == "completion" else "aid.policy")
         if words[0] in {"eval", "explain", "readings"} and random.randint(0, 5):
-            words.append(random.choice(("claims.jsonl", "claims.csv")))
+            words.append(random.choice(("claims.jsonl", "claims.csv", "bad.jsonl")))
     for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
         words += random.choice(GOOD_OPTIONS) if random.randint(0, 1) else [random.choice(OPTIONS + WORDS)]
     if random.randint(0, 7) == 0:

@@ -133,8 +133,8 @@ def test_a_figure_depends_on_no_claim(figure: str, expected: Told):
 
 def test_words_that_have_a_meaning_in_checks_only():
     assert told("check c holds when own share <= cost") == []
-    yearly = "payer aid on cost over per person each calendar year by its stretch counting every claim pays 70%\n"
-    assert told(f"{yearly}check c holds when own share in all <= so far in aid") == []
+    limited = "payer aid on cost each claim pays 70% at most 5元 per person each calendar year\n"
+    assert told(f"{limited}check c holds when own share in all <= so far in aid") == []
     assert told("check c holds when own share in all <= so far in aid") == [("PL0455", "so far in aid")]
     assert told("check c holds when own share in aid <= cost") == [("PL0209", "aid")]
     assert told("check c holds when own share in al <= cost") == [("PL0201", "al")]

@@ -23,7 +23,7 @@ WRONG: list[tuple[str, Told, str]] = [
     ("on cost each claim pays 70% pays 5元", [("PL0404", "pays 5元")], "on cost each claim pays 70% at most 5元"),
     ("on cost each claim pays 70% tops up to 90%", [("PL0403", "tops up to 90%")], "on cost each claim tops up to 90%"),
     ("on cost each claim pays 70% at most 5元 at most 6元", [("PL0404", "at most 6元")],
-     "on cost each claim pays 70% at most 5元 at most 6元 per person each month otherwise no_room"),
+     "on cost each claim pays 70% at most 5元 at most 6元 per person each month otherwise cap_exhausted"),
     ("given each claim", [("PL0437", "each claim")], "given"),
     ("given pays 70%", [("PL0437", "pays 70%")], "given when referred"),
     # Types.
@@ -46,7 +46,7 @@ WRONG: list[tuple[str, Told, str]] = [
     ("for cost on cost each claim pays 70%", [("PL0209", "cost")], "for poor on cost each claim pays 70%"),
     ("draws on al on cost each claim pays 70%", [("PL0201", "al")], "draws on all on cost each claim pays 70%"),
     ("when referred otherwise not_refered on cost each claim pays 70%", [("PL0201", "not_refered")],
-     "when referred otherwise not_met on cost each claim pays 70%"),
+     "when referred otherwise condition_not_met on cost each claim pays 70%"),
     # Scopes.
     ("on cost each claim pays 70% at most 5元 per hospital each month", [("PL0201", "per hospital")],
      "on cost each claim pays 70% at most 5元 per disease each month"),
@@ -83,3 +83,139 @@ WRONG: list[tuple[str, Told, str]] = [
 def test_a_wrong_payer_and_its_neighbour(wrong: str, expected: Told, right: str):
     assert aid(wrong) == expected
     assert aid(right) == []
+
+
+def test_a_status_may_be_declared():
+    clauses = "when referred otherwise no_letter on cost each claim pays 70%"
+    assert told(f"status no_letter\npayer aid {clauses}\n") == []
+    assert aid(clauses) == [("PL0201", "no_letter")]
+    # A name that is something else is no status.
+    assert aid("when referred otherwise cost on cost each claim pays 70%") == [("PL0201", "cost")]
+
+
+def test_conditions_without_a_status_may_stand_side_by_side():
+    assert aid("on cost each claim when referred when nights > 1 unless nights > 9 pays 70%") == []
+    twice = "on cost each claim when referred otherwise zero when nights > 1 otherwise zero pays 70%"
+    assert aid(twice) == [("PL0404", "when nights > 1 otherwise zero")]
+
+
+def test_a_floor_is_compared_with_a_limit_that_is_the_same_at_all_times():
+    floor = "payer aid on cost each claim pays 70% at most cap not below 6元\n"
+    assert told(f"parameter cap = 5元\n{floor}") == [("PL0441", "not below 6元")]
+    assert told(f"parameter cap = 7元\n{floor}") == []
+    # Of a figure that changes, or that depends on the claim, nothing can be said beforehand.
+    assert told(f"parameter cap = 5元 to 2020-06-30 = 9元 from 2020-07-01\n{floor}") != [("PL0441", "not below 6元")]
+    changes = "parameter cap = 5元 from 2020-01-01 to 2020-06-30 = 9元 from 2020-07-01\n"
+    assert told(f"{changes}{floor}") == []
+    assert told(f"define cap = 0.5 * cost\n{floor}") == []
+
+
+def test_a_member_says_which_fact_it_is_about():
+    assert aid("for inpatient on cost each claim pays 70%") == []
+    assert told("fact other_kind: kinds\npayer aid for inpatient on cost each claim pays 70%\n") == [
+        ("PL0452", "inpatient")
+    ]
+    assert told("category colours = red, blue\npayer aid for red on cost each claim pays 70%\n") == [("PL0452", "red")]
+
+
+def test_a_key_that_the_language_has_a_word_for_needs_its_fact():
+    limited = "payer aid on cost each claim pays 70% at most 5元 per hospital each month\n"
+    assert told(f"fact hospital: text\n{limited}") == []
+    # A definition of that name is no fact of the claim.
+    assert told(f"define hospital = cost\n{limited}") == [("PL0201", "per hospital")]
+
+
+ALIKE = "payer aid draws alike on all, rest on cost each claim pays 70%"
+TWO_POOLS = "pool all = cost\npool rest = other_cost\n"
+
+
+def test_what_is_drawn_alike_has_no_limits():
+    assert told(f"{TWO_POOLS}{ALIKE}\n") == []
+    assert told(f"{TWO_POOLS}{ALIKE} at most 5元\n") == [("PL0451", "at most 5元")]
+    assert told(f"{TWO_POOLS}{ALIKE} less 5元 not below 1元\n") == [("PL0451", "less 5元"), ("PL0451", "not below 1元")]
+    assert told(f"{TWO_POOLS}{ALIKE.replace('alike on all, rest', 'on all then from rest')} at most 5元\n") == []
+
+
+# ---- which pools
+
+
+def test_with_several_pools_a_payer_says_from_which_it_draws():
+    pools = f"{TWO_POOLS}pool sum = cost + other_cost\n"
+    # What stands behind `on` says it, if it names one pool, or what one pool holds.
+    assert told(f"{pools}payer aid on other_cost each claim pays 70%\n") == []
+    assert told(f"{pools}payer aid on what is unpaid in sum each claim pays 70%\n") == []
+    assert told(f"{pools}payer aid on sum each claim pays 70%\n") == []
+    assert told(f"{pools}payer aid draws on sum on cost + other_cost each claim pays 70%\n") == []
+    # It does not, if it names what two of them hold, what none holds, or no pool at all.
+    assert told(f"{pools}payer aid on cost + other_cost each claim pays 70%\n") == [("PL0408", "aid")]
+    assert told(f"{pools}payer aid on 5元 each claim pays 70%\n") == [("PL0408", "aid")]
+    assert told(f"{pools}payer aid on what is unpaid each claim pays 70%\n") == [("PL0408", "aid")]
+
+
+# ---- exceptions
+
+
+def exceptions(text: str) -> Told:
+    return told(f"payer aid on cost each claim pays 70% {text}\n")
+
+
+def test_an_exception_says_when_it_applies():
+    assert exceptions("exception far when referred pays 50%") == []
+    assert exceptions("exception far pays 50%") == [("PL0450", "exception far pays 50%")]
+    assert exceptions("exception far when cost pays 50%") == [("PL0306", "cost")]
+
+
+def test_what_an_exception_makes_of_a_payer_is_checked_too():
+    assert exceptions("exception far when referred tops up to 90%") == []
+    assert exceptions("exception far when referred deductible 5元 tops up to 90%") == [("PL0456", "deductible 5元")]
+
+
+def test_an_exception_is_named_once():
+    two = "exception far when referred pays 50% exception far when nights > 9 pays 60%"
+    assert exceptions(two) == [("PL0446", "exception far when nights > 9 pays 60%")]
+    assert exceptions(two.replace("exception far when n", "exception long when n")) == []
+
+
+def test_an_exception_to_another_one_names_it():
+    far = "exception far when referred pays 50%"
+    assert exceptions(f"{far} exception long to far when nights > 9 pays 60%") == []
+    assert exceptions(f"{far} exception long to fare when nights > 9 pays 60%") == [("PL0201", "fare")]
+
+
+def test_exceptions_to_each_other_are_a_circle():
+    far, long = "exception far to {} when referred pays 50%", "exception long to far when nights > 9 pays 60%"
+    assert exceptions(f"{far.format('long')} {long}") == [("PL0423", far.format("long"))]
+    # One that leads into a circle is told once, like those that stand in it.
+    assert exceptions(f"exception late to far when weight > 1 pays 40% {far.format('long')} {long}") == [
+        ("PL0423", "exception late to far when weight > 1 pays 40%")
+    ]
+
+
+# ---- quotients
+
+
+@pytest.mark.parametrize(
+    "quotient, loose",
+    [
+        ("cost / weight", True),
+        ("cost / (2 * nights)", True),
+        ("(cost / weight) / nights", True),
+        ("cost / age(birth, day)", True),
+        ("cost / 3", False),
+        ("cost / divisor", False),
+        ("cost / (divisor + 1)", False),
+        ("cost / weight rounded down", False),
+        ("if cost / weight > 5元 then cost else other_cost", False),
+        ("(if cost / weight > 5元 then cost else other_cost) / weight", True),
+    ],
+)
+def test_a_quotient_of_the_claim_is_rounded_or_compared(quotient: str, loose: bool):
+    bracket = quotient.replace("weight rounded", "weight) rounded").replace("cost / weight)", "(cost / weight)")
+    quotient = bracket if "rounded" in quotient else quotient
+    found = told(f"parameter divisor: number = 3\ndefine x = {quotient}")
+    assert [code for code, _ in found] == (["PL0307"] if loose else [])
+
+
+def test_a_payment_is_rounded_at_its_end_so_a_quotient_may_stand_there():
+    assert aid("on cost each claim pays cost / weight") == []
+    assert aid("on cost / weight each claim pays 70%") == [("PL0307", "cost / weight")]

@@ -156,6 +156,22 @@ CODES: tuple[Code, ...] = (
         "请连同文件一并反馈，这是本软件的错误",
     ),
     Code(
+        "PL0922",
+        "error",
+        "`{text}` is below {stated}, which the source states as the minimum of `{name}`",
+        "“{text}”低于原文为“{name}”规定的下限 {stated}",
+        "give a figure of at least {stated}, with its unit",
+        "请写不低于 {stated} 的数值，并注明单位",
+    ),
+    Code(
+        "PL0923",
+        "error",
+        "`{text}` is above {stated}, which the source states as the maximum of `{name}`",
+        "“{text}”高于原文为“{name}”规定的上限 {stated}",
+        "give a figure of at most {stated}, with its unit",
+        "请写不超过 {stated} 的数值，并注明单位",
+    ),
+    Code(
         "PL0999",
         "error",
         "this is a mistake of ours, not of yours: {reason}",
