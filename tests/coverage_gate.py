@@ -12,7 +12,9 @@ from pathlib import Path
 WHOLE = ("policy_lang/core/", "policy_lang/check/", "policy_lang/interp/")
 MOST_EXCEPTIONS = 10
 # (file, text of the line, why)
-EXCEPTIONS: tuple[tuple[str, str, str], ...] = ()
+EXCEPTIONS: tuple[tuple[str, str, str], ...] = (
+    ("policy_lang/check/scenarios.py", "case ast.ReadAs(_, reading, _):", "the grammar has no seventh kind of step"),
+)
 
 
 def uncovered(report: dict[str, object], checkout: Path) -> list[tuple[str, int, str]]:

@@ -1,7 +1,8 @@
 """The type of every declared name, and whether facts, figures, lists and tables are well formed.
 
 Enters: a linked scheme. Leaves: types of symbols in the tables, and diagnostics. Always holds: a definition that
-depends on itself is reported once and has the type `BAD`.
+depends on itself is reported once and has the type `BAD`; what builds on what builds on more is bounded, so
+neither checking nor lowering nor settling can run out of stack.
 """
 
 from datetime import date, timedelta
@@ -21,17 +22,25 @@ from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
 _NEEDS_BOUND = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
+# Levels of expressions, one inside another or one by the name of another, and what a name costs beside them.
+MOST_LEVELS = 200
+_A_NAME = 4
 
 
 @frozen
 class Declared:
-    """Works out types of symbols on demand; `open` is the chain of definitions being worked out."""
+    """Works out types of symbols on demand; `open` is the chain of definitions being worked out.
+
+    `below`: for each of the chain, the levels of what it names so far; `levels`: of what was worked out.
+    """
 
     linked: Linked
     tables: Tables
     report: Report
     currency: str
     open: list[Symbol] = field(factory=list)
+    below: list[int] = field(factory=list)
+    levels: dict[tuple[str, str, str], int] = field(factory=dict)
 
     @property
     def expressions(self) -> Expressions:
@@ -41,17 +50,34 @@ class Declared:
     def type_of(self, symbol: Symbol) -> Type:
         """The type of a declared name."""
         known = self.tables.symbol_types.get(symbol.key)
-        if known is not None:
-            return known
+        result = self._first_time(symbol) if known is None else known
+        if self.below:
+            self.below[-1] = max(self.below[-1], self.levels.get(symbol.key, 0))
+        return result
+
+    def _first_time(self, symbol: Symbol) -> Type:
         if symbol in self.open:
             circle = " → ".join(item.name for item in (*self.open[self.open.index(symbol) :], symbol))
             self.report.add("PL0212", symbol.node.span if symbol.node else None, circle=circle)
             return BAD
         self.open.append(symbol)
-        result = self._work_out(symbol)
+        self.below.append(0)
+        deep = sum(map(self._own_levels, self.open)) > MOST_LEVELS
+        result = BAD if deep else self._work_out(symbol)
         self.open.pop()
+        levels = self._own_levels(symbol) + self.below.pop()
+        if deep or (levels > MOST_LEVELS and result is not BAD):
+            names = getattr(symbol.node, "names", None)
+            self.report.add("PL0222", names.first.span if names else None, name=symbol.name, limit=MOST_LEVELS)
+            result = BAD
+        self.levels[symbol.key] = 0 if result is BAD else levels
         self.tables.symbol_types[symbol.key] = result
         return result
+
+    def _own_levels(self, symbol: Symbol) -> int:
+        node = self.linked.node(symbol) if symbol.node is not None else None
+        computed = ast.Define | ast.Rule | ast.Pool | ast.Parameter | ast.Table
+        return _A_NAME + _nesting(node) if isinstance(node, computed) else 0
 
     def _work_out(self, symbol: Symbol) -> Type:
         if symbol.node is None:
@@ -106,9 +132,10 @@ class Declared:
             self.expressions.expect(node.upper, Where.FIGURE, kind)
         elif kind.kind in _NEEDS_BOUND:
             self.report.add("PL0324", node.names.first.span, fact=name)
-        if node.default is not None and not isinstance(node.default, ast.NoneLiteral):
-            if self.expressions.expect(node.default, Where.FIGURE, kind) is not BAD:
-                within_bounds(node, kind, node.default, self.report)
+        if node.default is None or isinstance(node.default, ast.NoneLiteral):
+            return kind
+        if self.expressions.expect(node.default, Where.FIGURE, kind) is not BAD:
+            within_bounds(node, kind, node.default, self.report)
         return kind
 
     # ---- figures
@@ -213,6 +240,10 @@ def within_bounds(fact: ast.Fact, kind: Type, figure: ast.Expression, report: Re
             "PL0325", figure.span, found=figure.span.text, name=fact.names.first.name,
             bounds=f"from 0 to {most}" if most else "0 or more", bounds_zh=f"0 至 {most}" if most else "不小于 0",
         )  # fmt: skip
+
+
+def _nesting(node: ast.Node) -> int:
+    return 1 + max(map(_nesting, ast.children(node)), default=0)
 
 
 def _day(node: ast.DateLiteral | None) -> date | None:

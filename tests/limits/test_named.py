@@ -88,7 +88,7 @@ def test_claims_nested_deeper_than_sixteen_levels_are_refused():
 NESTED = {
     "brackets": "(" * 5_000 + "cost" + ")" * 5_000,
     "denials": "not " * 5_000 + "local",
-    "choices": "if local then 1元 else " * 5_000 + "1元",
+    "choices": "if local then 1元 else " * 2_000 + "1元",
     "sums": "cost" + " + cost" * 5_000,
     "shares": "10% of " * 5_000 + "cost",
 }
@@ -99,10 +99,35 @@ def test_an_expression_nested_too_deep_is_refused(name: str):
     assert "PL0115" in codes(SCHEME + f"define deep = {NESTED[name]}\n")
 
 
-def test_a_chain_of_definitions_has_no_depth():
-    chain = "\n".join(f"define d_{index} = d_{index + 1} + 1元" for index in range(600))
-    compiled = compile_text(SCHEME + chain + "\ndefine d_600 = cost\n")
-    assert [item.code for item in compiled.report.diagnostics if item.severity == "error"] == []
+CHAINS = {
+    "definitions": ("define {} = {} + 1元", "define {} = cost", ""),
+    "definitions upwards": ("define {} = {} + 1元", "define {} = cost", "upwards"),
+    "rules": ("rule {} holds when {}", "rule {} holds when local", ""),
+    "figures": ("parameter {} = {}", "parameter {} = 1元", ""),
+    "deep definitions": ("define {} = " + "(" * 90 + "{}" + ")" * 90, "define {} = cost", ""),
+    "a circle": ("define {} = {}", "define {} = d_0", ""),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_a_chain_of_declarations_is_bounded_and_what_is_not_too_long_settles(name: str):
+    """Each names the next; a payer's base names the first."""
+    link, end, order = CHAINS[name]
+
+    def text(length: int) -> str:
+        lines = [link.format(f"d_{index}", f"d_{index + 1}") for index in range(length)]
+        lines.append(end.format(f"d_{length}"))
+        used = "local" if name == "rules" else "yes" if name == "a circle" else "d_0 > 0元"
+        text = SCHEME.replace("when local", f"when {'d_0' if name == 'rules' else used}")
+        return text + "\n".join(reversed(lines) if order else lines) + "\n"
+
+    assert set(codes(text(600))) & {"PL0222", "PL0212"}
+    if name != "a circle":
+        compiled = compile_text(text(1 if name == "deep definitions" else 20))
+        assert compiled.program is not None, [item.code for item in compiled.report.diagnostics]
+        file = read_claims(None, row(), "claims", compiled.program, Report())
+        settlements, _ = settle_all(compiled.program, file.claims, Book())
+        assert len(settlements) == 1
 
 
 # ---- figures

@@ -4,6 +4,7 @@ The scheme has a fact of every type, one pool, and one payer that draws on it, u
 """
 
 from policy_lang.compile import compile_text
+from policy_lang.diagnostics import Diagnostic
 
 HEADER = """
 scheme small / 小方案
@@ -43,13 +44,13 @@ Told = list[tuple[str, str]]
 
 def told(text: str, header: str = HEADER, *, quiet: frozenset[str] = _QUIET) -> Told:
     """The codes and the marked words of what a whole scheme is told with this text in it."""
+    return [(one.code, one.span.text if one.span else "") for one in problems(text, header, quiet=quiet)]
+
+
+def problems(text: str, header: str = HEADER, *, quiet: frozenset[str] = _QUIET) -> list[Diagnostic]:
+    """What a whole scheme is told with this text in it."""
     pool = "" if "\npool " in f"\n{text}" else POOL
     payer = "" if "payer aid" in text else PAYER
     order = "" if "\norder " in f"\n{text}" else ORDER
-    return alone(f"{header}{FACTS}{pool}{payer}{text}\n{order}", quiet=quiet)
-
-
-def alone(text: str, *, quiet: frozenset[str] = _QUIET) -> Told:
-    """The codes and the marked words of what a text is told by itself."""
-    found = compile_text(text).report.diagnostics
-    return [(one.code, one.span.text if one.span else "") for one in found if one.code not in quiet]
+    found = compile_text(f"{header}{FACTS}{pool}{payer}{text}\n{order}").report.diagnostics
+    return [one for one in found if one.code not in quiet]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.check_support import Told, told
+from tests.unit.check_support import Told, problems, told
 
 WRONG: list[tuple[str, Told, str]] = [
     # What depends on itself has no value; it is told once for the whole circle.
@@ -94,22 +94,13 @@ def test_names_of_people_and_households_are_texts():
 
 def test_a_set_is_named_as_one():
     """A claim's groups are told apart from one group in the message too."""
-    from policy_lang.compile import compile_text
-    from tests.unit.check_support import FACTS, HEADER, ORDER, PAYER, POOL
-
-    found = compile_text(f"{HEADER}{FACTS}{POOL}{PAYER}rule r holds when group\n{ORDER}").report.diagnostics
-    wrong = [one for one in found if one.code == "PL0306"]
-    assert [one.message("en") for one in wrong] == ["a condition must be yes or no, but this is a set of `groups`"]
-    assert "若干“groups”" in wrong[0].message("zh")
+    (wrong,) = problems("rule r holds when group")
+    assert wrong.message("en") == "a condition must be yes or no, but this is a set of `groups`"
+    assert "若干“groups”" in wrong.message("zh")
 
 
 def test_what_a_function_of_a_date_needs_is_a_date():
-    from policy_lang.compile import compile_text
-    from tests.unit.check_support import FACTS, HEADER, ORDER, PAYER, POOL
-
-    text = f"{HEADER}{FACTS}{POOL}{PAYER}define x = month_end(cost)\ndefine y = -disease\n{ORDER}"
-    found = [one for one in compile_text(text).report.diagnostics if one.code == "PL0301"]
-    assert [one.message("en") for one in found] == [
+    assert [one.message("en") for one in problems("define x = month_end(cost)\ndefine y = -disease")] == [
         "a date must stand here, but this is an amount of money",
         "a number must stand here, but this is a text",
     ]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.check_support import HEADER, Told, told
+from policy_lang.compile import compile_text
+from tests.unit.check_support import FACTS, HEADER, POOL, Told, told
 
 
 def under(line: str, instead: str = "") -> Told:
@@ -98,6 +99,17 @@ def test_the_order_of_payers(order: str, expected: Told):
     assert told(f"{PAYERS}category colours = red, blue\n{order}") == expected
 
 
+def test_an_order_is_stated():
+    """Of the missing order one thing is told, and not that each payer is missing from it."""
+
+    def found(order: str) -> Told:
+        report = compile_text(f"{HEADER}{FACTS}{POOL}{PAYERS}{order}").report
+        return [(one.code, one.span.text if one.span else "") for one in report.diagnostics if one.severity == "error"]
+
+    assert found("") == [("PL0407", "small / 小方案")]
+    assert found("order second, aid") == []
+
+
 def test_payers_have_an_order_and_benefits_need_none():
     benefit = "benefit sum pays 50元"
     assert told(f"{benefit}\n") == []
@@ -124,9 +136,7 @@ def test_a_source_that_is_cited_is_declared():
 
 
 def test_a_source_that_a_reading_cites_is_declared():
-    reading = (
-        'reading r cites notice "1" option a chosen because "as it is" option b change aid pays 60%\n'
-    )
+    reading = 'reading r cites notice "1" option a chosen because "as it is" option b change aid pays 60%\n'
     assert told(f'source notice = "Notice" dated 2019-12-01\n{reading}') == []
     assert told(reading) == [("PL0502", "notice")]
 
@@ -145,7 +155,7 @@ PAID = "expect aid = 70元"
 SCENARIOS: list[tuple[str, Told]] = [
     (f"{CLAIM} {PAID}", []),
     (CLAIM, [("PL0707", '"one"')]),
-    (f"facts person = \"a\", kind = inpatient {CLAIM} {PAID}", []),
+    (f'facts person = "a", kind = inpatient {CLAIM} {PAID}', []),
     (f"{CLAIM}, costs = 5元 {PAID}", [("PL0201", "costs")]),
     (f"{CLAIM}, cost = 5元 {PAID}", [("PL0706", "cost = 5元")]),
     (f"{CLAIM}, other_cost = 5 {PAID}", [("PL0312", "5")]),
@@ -168,9 +178,9 @@ SCENARIOS: list[tuple[str, Told]] = [
     (f"{CLAIM} expect own share = 30", [("PL0312", "30")]),
     (f'{CLAIM} expect outcome = "settled"', []),
     (f"{CLAIM} expect outcome = 5", [("PL0301", "5")]),
-    (f"settle a kind = inpatient expect a.aid = 70元", []),
-    (f"settle a kind = inpatient expect b.aid = 70元", [("PL0703", "b.aid")]),
-    (f"settle a kind = inpatient expect b.ade = 70元", [("PL0705", "b.ade")]),
+    ("settle a kind = inpatient expect a.aid = 70元", []),
+    ("settle a kind = inpatient expect b.aid = 70元", [("PL0703", "b.aid")]),
+    ("settle a kind = inpatient expect b.ade = 70元", [("PL0705", "b.ade")]),
     (f"{CLAIM} since aid cap_exhausted", []),
     (f"{CLAIM} since ade cap_exhausted", [("PL0201", "ade")]),
     (f"{CLAIM} since aid exhausted", [("PL0201", "exhausted")]),

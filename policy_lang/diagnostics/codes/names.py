@@ -139,4 +139,12 @@ CODES: tuple[Code, ...] = (
         "bring in only what the scheme needs",
         "请只引用方案所需的模块",
     ),
+    Code(
+        "PL0222",
+        "error",
+        "`{name}` builds on others, and they on others, more than {limit} levels deep",
+        "“{name}”逐层依赖其他内容，超过 {limit} 层",
+        "say it in fewer steps",
+        "请减少中间步骤",
+    ),
 )
