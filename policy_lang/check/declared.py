@@ -156,7 +156,8 @@ class Declared:
             if ratio is not None and ratio > 1:
                 self.report.add("PL0314", item.value.span, ratio=item.value.span.text)
         if node.qualifier == "MISSING" and not node.values:
-            self.report.add("PL0440", node.names.first.span, parameter=symbol.name)
+            chinese = symbol.zh or symbol.name
+            self.report.add("PL0440", node.names.first.span, parameter=symbol.name, parameter_zh=chinese)
             if node.type is None:
                 self.report.add("PL0448", node.span, parameter=symbol.name)
         elif not node.values:

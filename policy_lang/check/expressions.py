@@ -11,12 +11,13 @@ from typing import Any
 
 from attrs import frozen
 
+from policy_lang.check.advice import as_percentage, bare_figure
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import type_names
 from policy_lang.core import types
 from policy_lang.core.op import BY_NAME, COMPARATORS, FUNCTIONS
 from policy_lang.core.types import BAD, Kind, Type
-from policy_lang.diagnostics import Report, nearest, split_hint
+from policy_lang.diagnostics import Fix, Report, nearest, split_hint
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol, kind_holes
 from policy_lang.syntax import ast, literals
@@ -60,8 +61,10 @@ class Expressions:
         found = self.check(node, where)
         if BAD in (found, *wanted) or found in wanted or any(fits(found, item) for item in wanted):
             return found
+        bare, labels = bare_figure(node, self.tables.symbols.get(node))
         if found == types.COUNT and types.MONEY in wanted:
-            self.report.add("PL0312", node.span, text=node.span.text)
+            code = "PL0136" if bare and types.RATIO in wanted else "PL0312"
+            self.report.add(code, node.span, labels=labels, text=bare)
             return BAD
         if found == types.POINTS and types.RATIO in wanted:
             self.report.add("PL0304", node.span)
@@ -69,7 +72,9 @@ class Expressions:
         code = "PL0306" if wanted == (types.YES_NO,) else "PL0301"
         expected, expected_zh = type_names(wanted[0])
         name, name_zh = type_names(found)
-        self.report.add(code, node.span, expected=expected, expected_zh=expected_zh, found=name, found_zh=name_zh)
+        holes: dict[str, Any] = {"expected": expected, "expected_zh": expected_zh, "found": name, "found_zh": name_zh}
+        percent = as_percentage(bare) if types.RATIO in wanted else ""
+        self.report.add(code, node.span, labels=labels if percent else (), percent=percent, **holes)
         return BAD
 
     def condition(self, node: ast.Expression, where: Where) -> None:
@@ -142,6 +147,10 @@ class Expressions:
             self.report.add("PL0209", path.span, labels=(), fix=None, name=path.name, near=near, **holes)
             return None
         glued = split_hint(path.name, (*scope.spellings(kinds), *keywords().all_spellings()))
+        digits = literals.figure(path.name)
+        if digits is not None:
+            self.report.add("PL0106", path.span, fix=Fix(path.span, digits), text=path.name, figure=digits)
+            return None
         self.report.add("PL0201", path.span, name=path.name, near=[glued] if glued else near)
         return None
 
@@ -155,7 +164,8 @@ class Expressions:
                 holes = kind_holes(symbol.kind, kind)
                 self.report.add("PL0209", ident.span, labels=(), fix=None, name=ident.name, near=near, **holes)
             else:
-                self.report.add("PL0201", ident.span, name=ident.name, near=near)
+                glued = split_hint(ident.name, scope.spellings(frozenset({kind})))
+                self.report.add("PL0201", ident.span, name=ident.name, near=[glued] if glued else near)
             return None
         self.tables.symbols[ident] = symbol
         return symbol

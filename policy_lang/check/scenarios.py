@@ -11,7 +11,7 @@ from policy_lang.check.tables import Where
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import BAD, Kind, Type
-from policy_lang.diagnostics import Report, nearest
+from policy_lang.diagnostics import Fix, Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Scope, Symbol
 from policy_lang.syntax import ast
@@ -84,9 +84,19 @@ def _assignments(facts: tuple[ast.Assign, ...], expressions: Expressions, report
         expressions.tables.symbols[assign] = symbol
         kind = expressions.declared(symbol)
         wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
+        value = assign.value
+        if kind == types.TEXT and isinstance(value, ast.Reference) and scope.find(value.path.name) is None:
+            _unquoted(value, report)
+            continue
         found = expressions.expect(assign.value, Where.FIGURE, *wanted)
         if isinstance(symbol.node, ast.Fact) and found is not BAD:
             within_bounds(symbol.node, kind, assign.value, report)
+
+
+def _unquoted(value: ast.Reference, report: Report) -> None:
+    """A text that stands without its quotation marks."""
+    quoted, text = f"“{value.span.text}”", value.span.text
+    report.add("PL0127", value.span, fix=Fix(value.span, quoted), text=text, quoted=quoted)
 
 
 def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, report: Report) -> None:

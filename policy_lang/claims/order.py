@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from policy_lang.claims.rows import ClaimRow
-from policy_lang.core.ledger import Account, Book, Entry, months_later, period_label
+from policy_lang.core.ledger import Account, Book, Entry, History, months_later, period_label
 from policy_lang.core.program import LedgerDef, PeriodKind, Program
 from policy_lang.core.values import Value
 from policy_lang.interp.meaning import add
@@ -134,6 +134,11 @@ class _Running(Book):
             if first < moment <= day:
                 total = add(total, self.sums[ledger.id, key, moment.isoformat()])
         return total
+
+    def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> History:
+        """The entries of a key as they stand now; the list is only ever added to."""
+        entries = self.journal.get((ledger.id, key), ())
+        return History(entries, len(entries))
 
     def after(self, entries: Iterable[Entry]) -> Book:
         """The book with further entries, which are not written down in it."""

@@ -61,7 +61,10 @@ def settlement_rejects(name: str, rows: Sequence[ClaimRow], settlements: Iterabl
         row = by_id[settlement.claim.id]
         report = Report()
         word = rejection.word
-        report.add(rejection.code, None, file=name, row=row.row, pool=word, names=word, field=word)
+        entry = settlement.program.catalogue.get(word)
+        word_zh = (entry.name_zh if entry is not None else "") or word
+        in_both: dict[str, Any] = {"pool": word, "names": word, "field": word, "pool_zh": word_zh, "names_zh": word_zh}
+        report.add(rejection.code, None, file=name, row=row.row, **in_both)
         found.append(Reject(row.row, row.claim.id, report.diagnostics, row.raw))
     return tuple(found)
 

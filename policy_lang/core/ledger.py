@@ -6,9 +6,10 @@ else; nothing is cached that could disagree with them.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from attrs import field, frozen
 
@@ -46,18 +47,33 @@ class Book:
 
     def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
         """What the ledger holds for a key in the period of a day."""
+        return _sum(entry.amount for entry in self.history(ledger, key).within(ledger, day, claim))
+
+    def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> "History":
+        """The entries of a key as they stand now."""
         entries = self.accounts.get((ledger.id, key), ())
-        if not entries:
-            return Fraction(0)
-        if ledger.period.kind is PeriodKind.ROLLING:
-            first = months_later(day, -ledger.period.months)
-            return _sum(entry.amount for entry in entries if first < entry.day <= day)
-        period = period_label(ledger.period, day, claim)
-        return _sum(entry.amount for entry in entries if entry.period == period)
+        return History(entries, len(entries))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, by ledger, key and order of settlement."""
         return tuple(entry for account in sorted(self.accounts) for entry in self.accounts[account])
+
+
+@frozen
+class History:
+    """The first `length` entries of an account. The account may grow; nothing is copied until it is asked for."""
+
+    account: Sequence[Entry]
+    length: int
+
+    def within(self, ledger: LedgerDef, day: date, claim: str) -> tuple[Entry, ...]:
+        """The entries in the period of a day, in the order of settlement."""
+        entries = islice(self.account, self.length)
+        if ledger.period.kind is PeriodKind.ROLLING:
+            first = months_later(day, -ledger.period.months)
+            return tuple(entry for entry in entries if first < entry.day <= day)
+        period = period_label(ledger.period, day, claim)
+        return tuple(entry for entry in entries if entry.period == period)
 
 
 def period_label(period: PeriodDef, day: date, claim: str) -> str:

@@ -2,7 +2,8 @@
 
 Enters: a word that is not known and the words that are, in either tongue. Leaves: the few that are near, the nearest
 first, or nothing. A Latin word is near when at most half of its letters differ; a Han word says more with each
-character, so it is also near when enough of its characters stand in the other word in any order.
+character, so it is also near when enough of its characters stand in the other word in any order. One of two characters
+is not enough unless it is the first: 五保 is not 低保.
 """
 
 import re
@@ -17,6 +18,7 @@ LONGEST_RUN = 200
 MOST_CANDIDATES = 1_000
 
 _JOINTS = re.compile(r"[\s_·・.\-]+")
+_AND = re.compile("以及|[和及与]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff·]+")
 
 
@@ -44,10 +46,14 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
 def split_hint(word: str, known: Collection[str]) -> str | None:
     """A Han run that is several known words written without spaces, with the spaces; else nothing.
 
-    Of several ways to cut it the one with the fewest words is taken.
+    Of several ways to cut it the one with the fewest words is taken. Known words joined by 和, 及 or 与 are a list, and
+    are given with the commas of one.
     """
     if len(word) > LONGEST_RUN or not _HAN_RUN.fullmatch(word) or word in known:
         return None
+    items = _AND.split(word)
+    if len(items) > 1 and all(item in known for item in items):
+        return "、".join(items)
     words = {one for one in known if one and one in word}
     longest = max(map(len, words), default=0)
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
@@ -80,13 +86,20 @@ def _distance(word: str, folded: str, candidate: str, allowed: int) -> int | Non
     if len(set(folded) - set(other)) <= allowed:
         edits = _edits(folded, other, allowed)
         if edits <= allowed:
-            return edits
+            return edits if _is_alike(folded, other) else None
     if not folded.isascii():
         shared = (Counter(folded) & Counter(other)).total()
         return len(other) if shared >= 2 and 2 * shared >= max(len(folded), len(other)) else None
     parts, other_parts = _parts(word), _parts(candidate)
     longest = max(parts & other_parts, key=len, default="")
     return len(other) if len(longest) >= 3 and (parts <= other_parts or other_parts <= parts) else None
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether a Han word of two characters has the first of another, or more than half of them."""
+    if len(word) != 2 or word.isascii() or word[0] == other[0]:
+        return True
+    return 2 * (Counter(word) & Counter(other)).total() > max(len(word), len(other))
 
 
 def _edits(one: str, other: str, allowed: int) -> int:

@@ -15,6 +15,7 @@ from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.conditions import Asked, condition, condition_of, is_met, least_to_change, missing_in
 from policy_lang.explain.operands import GIVEN, fact, operand
+from policy_lang.explain.readings import readings
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.steps import Steps
 from policy_lang.explain.trace import Trace, trace_of
@@ -40,8 +41,8 @@ def explain(settlement: Settlement) -> Reason:
             *(_own_share(trace, pool) for pool in arm.pools),
             *_total(trace),
             *_checks(trace),
-            *_readings(trace),
         )
+        children = (*children, *readings(trace, children))
     return Reason(
         f"claim:{settlement.claim.id}", ReasonKind.CLAIM, settlement.claim.id, children=children, place=origin.place,
         data=data,
@@ -131,21 +132,6 @@ def _checks(trace: Trace) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _readings(trace: Trace) -> tuple[Reason, ...]:
-    found = []
-    for name, option in trace.program.readings.items():
-        origin = trace.origin(f"reading:{name}")
-        entry = trace.entry(f"reading:{name}")
-        chosen = "scheme" if entry is None or entry.chosen == option else "caller"
-        found.append(
-            Reason(
-                f"reading:{name}", ReasonKind.READING, f"reading:{name}", option, types.TEXT, SourceKind.TEXT,
-                clauses=origin.clauses, place=origin.place, data={"chosen_by": chosen},
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
 # ---- one payer
 
 
@@ -181,7 +167,7 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
     if isinstance(value, Unknown):
         return (*rules, *conditions, *_missing(trace, value))
     if trace.settlement.statuses[payer.id] == UNDETERMINED:
-        return (*rules, *conditions, *_missing(trace, trace.at(payer.status)))
+        return (*rules, *conditions)
     if not all(is_met(item) for item in conditions):
         return (*rules, *conditions)
     if payer.given:

@@ -21,6 +21,8 @@ _OPPOSITE = {
     "is": "is_not", "is_not": "is", "in": "not_in", "not_in": "in", "includes": "not_includes",
     "on_list": "not_on_list", "known": "not_known",
 }  # fmt: skip
+_NEGATED = frozenset({"is_not", "not_in", "not_includes", "not_on_list"})
+_MEMBERSHIPS = frozenset({"is", "in", "includes", "on_list"})
 _COMPARISONS = frozenset(_OPPOSITE) - {"on_list", "known"}
 
 
@@ -53,7 +55,8 @@ def condition(trace: Trace, node: Node, asked: Asked) -> Reason:
             return condition(trace, inner, Asked(asked.id, not asked.wanted))
         case Apply("and" | "or" as op, parts):
             children = tuple(condition(trace, part, asked.part(at)) for at, part in enumerate(parts, 1))
-            return _met(trace, node, asked, "all" if (op == "and") == asked.wanted else "any", children)
+            every = (op == "and") == asked.wanted
+            return _met(trace, node, asked, "all" if every else "any", children if every else _ways_out(children))
         case Apply(op, (left, right)) if op in _COMPARISONS:
             return _met(trace, node, asked, _asked(op, asked), (operand(trace, left), operand(trace, right)))
         case Lookup(listed, keys) if listed in trace.program.lists:
@@ -66,6 +69,29 @@ def condition(trace: Trace, node: Node, asked: Asked) -> Reason:
     answer = operand(trace, node) if isinstance(node, Input | Lookup) else _answer(trace, node)
     yes = Reason("constant", ReasonKind.FIGURE, value=True, unit=types.YES_NO, source=SourceKind.TEXT)
     return _met(trace, node, asked, _asked("is", asked), (answer, yes))
+
+
+def _ways_out(alternatives: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Alternatives, those marked that only say whom the others do not concern: the negated ones beside others."""
+    if all(map(is_negated, alternatives)):
+        return alternatives
+    return tuple(
+        evolve(item, data={**item.data, "way_out": True}) if is_negated(item) else item for item in alternatives
+    )
+
+
+def is_negated(reason: Reason) -> bool:
+    """Whether it asks for something not to be so."""
+    if reason.operator == "rule":
+        return reason.data.get("wanted") is False
+    if _is_yes_no(reason):
+        return (reason.operator == "is") is (reason.children[1].value is False)
+    return reason.operator in _NEGATED
+
+
+def _is_yes_no(reason: Reason) -> bool:
+    compared = reason.operator in {"is", "is_not"} and len(reason.children) == 2
+    return compared and isinstance(reason.children[1].value, bool)
 
 
 def _answer(trace: Trace, node: Node) -> Reason:
@@ -133,6 +159,43 @@ def is_met(reason: Reason) -> bool:
     return reason.value is True
 
 
+def holding(reason: Reason) -> tuple[Reason, ...]:
+    """The parts by which a condition is met: named rules and comparisons."""
+    if reason.operator == "any":
+        return holding(next(child for child in reason.children if is_met(child)))
+    if reason.operator == "all":
+        return tuple(part for child in reason.children for part in holding(child))
+    return (reason,)
+
+
+def grounds(reason: Reason) -> tuple[Reason, ...]:
+    """The comparisons by which a condition is met, each once: named rules are opened."""
+    found: dict[str, Reason] = {}
+    for part in holding(reason):
+        for inner in grounds(part.children[0]) if part.operator == "rule" else (part,):
+            found.setdefault(inner.id, inner)
+    return tuple(found.values())
+
+
+def worth_naming(reason: Reason) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The alternatives of a failed condition that the person could meet, and the rest, which only say what he is.
+
+    What is compared or is a rule comes first, then what he may belong to, then what he must not belong to.
+    """
+    ranks = [_rank(child) for child in reason.children]
+    first = tuple(child for child, rank in zip(reason.children, ranks, strict=True) if rank == min(ranks))
+    return first, tuple(child for child in reason.children if child not in first)
+
+
+def _rank(reason: Reason) -> int:
+    if is_negated(reason):
+        return 2
+    if reason.operator in {"all", "any"}:
+        ranks = [_rank(child) for child in reason.children if not is_met(child)]
+        return max(ranks, default=0) if reason.operator == "all" else min(ranks, default=0)
+    return int(reason.operator in _MEMBERSHIPS and not _is_yes_no(reason))
+
+
 def unmet(reason: Reason) -> tuple[Reason, ...]:
     """The parts of a condition that keep it from being met; of a comparison, itself."""
     if is_met(reason):
@@ -153,8 +216,14 @@ def least_to_change(reason: Reason) -> tuple[Reason, ...]:
     if reason.operator == "all":
         return tuple(part for child in reason.children for part in least_to_change(child))
     if reason.operator == "any":
-        return min((least_to_change(child) for child in reason.children), key=len)
+        return min((least_to_change(child) for child in _choices(reason)), key=len)
     return (reason,)
+
+
+def _choices(reason: Reason) -> tuple[Reason, ...]:
+    """The alternatives that can be advised: what would only make the case one of another kind is none of them."""
+    shut = [child for child in reason.children if child.data.get("way_out") and child.value is False]
+    return tuple(child for child in reason.children if child not in shut) or reason.children
 
 
 def only_one_way(reason: Reason) -> bool:
@@ -163,6 +232,7 @@ def only_one_way(reason: Reason) -> bool:
         return True
     failing = [child for child in reason.of_kind(ReasonKind.CONDITION) if not is_met(child)]
     if reason.operator == "any":
+        failing = [child for child in failing if child in _choices(reason)]
         sizes = sorted(len(least_to_change(child)) for child in failing)
         failing = [child for child in failing if len(least_to_change(child)) == sizes[0]]
         return len(failing) == 1 and only_one_way(failing[0])

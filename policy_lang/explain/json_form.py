@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.core import types
+from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Place, Program
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Unknown, Value
@@ -85,11 +86,20 @@ def _unit(unit: Type, program: Program) -> str:
 
 def _data(name: str, value: Data, reason: Reason, program: Program) -> Any:  # noqa: ANN401 — any JSON value
     if isinstance(value, tuple):
-        return list(value)
+        return [_entry(item, program) if isinstance(item, Entry) else item for item in value]
     if value is None:
         return None
     same = isinstance(value, Fraction | Unknown) and reason.unit.kind is Kind.COUNT and name in {"before", "after"}
     return _value(value, reason.unit if same else _UNITS.get(name, types.MONEY), program)
+
+
+def _entry(entry: Entry, program: Program) -> dict[str, Any]:
+    """What an earlier claim entered in an account; a balance that was carried in has neither claim nor day."""
+    unit = types.MONEY if program.ledgers[entry.ledger].measure == "minor" else types.COUNT
+    amount = _value(entry.amount, unit, program)
+    return {
+        "claim": entry.claim or None, "date": entry.day.isoformat() if entry.claim else None, "amount": amount,
+    }  # fmt: skip
 
 
 def _value(value: Value, unit: Type, program: Program) -> Any:  # noqa: ANN401 — any JSON value

@@ -13,11 +13,12 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from policy_lang.core import types
+from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Clause, Origin, Place
 from policy_lang.core.types import Type
 from policy_lang.core.values import Value
 
-Data: TypeAlias = Value | tuple[str, ...]
+Data: TypeAlias = Value | tuple[str, ...] | tuple[Entry, ...]
 
 
 class ReasonKind(StrEnum):

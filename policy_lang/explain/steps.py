@@ -249,7 +249,7 @@ class Steps:
         if ledger is None:
             return {}
         used = account(self.trace, ledger)
-        return {"used": used.value, **used.data}
+        return {"used": used.value, **used.data, "entries": self.trace.earlier(ledger)}
 
     def _limits(self) -> Iterator[Reason]:
         amount: Value = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from policy_lang.core.program import Clause, Program
-from policy_lang.explain.conditions import is_met, only_one_way
+from policy_lang.core.values import Unknown
+from policy_lang.explain.conditions import holding, is_met, only_one_way, worth_naming
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, everything, gathered, is_zero
 from policy_lang.explain.words.wording import Wording
 from policy_lang.source import display_width, expand
 
 _INDENT = "    "
+_READINGS = {"en": "`policy readings`", "zh": " policy readings "}
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -93,6 +95,8 @@ class _Letter:
     def paid(self, reason: Reason) -> tuple[str, str, str]:
         """A payer's row, with its status."""
         status = self.wording.names.status(str(reason.data["status"])) if _is_known(reason) else ""
+        if _pays_nothing_anyway(reason):
+            status = self.say("payment.none")
         return self.row(reason, self.name(reason), status)
 
     def payments(self) -> tuple[Reason, ...]:
@@ -114,12 +118,17 @@ class _Letter:
         applies = self.tree.data["outcome"] not in {"not in force", "not covered"}
         found = [
             (self.header_title(), list(self.header())),
-            *((self.payment_title(item), list(self.payment(item))) for item in self.payments()),
+            *(
+                (self.payment_title(item), list(self.payment(item)))
+                for item in self.payments()
+                if not _is_unrelated(item)
+            ),
             (self.say("letter.own_section"), self.plain(ReasonKind.OWN_SHARE)),
             (self.say("letter.checks"), list(self.checks()) if applies else []),
             (self.say("letter.facts"), list(self.facts())),
             (self.say("letter.parameters"), list(self.parameters())),
-            (self.say("letter.readings"), self.plain(ReasonKind.READING) if applies else []),
+            (self.say("letter.readings"), list(self.readings())),
+            (self.say("letter.others"), list(self.unrelated()) if applies else []),
         ]
         for title, body in found:
             if body:
@@ -144,6 +153,7 @@ class _Letter:
     def payment(self, reason: Reason) -> Iterator[str]:
         """Why a payer pays what it pays."""
         unmet = [item for item in reason.of_kind(ReasonKind.CONDITION) if not is_met(item)]
+        settled = is_zero(reason.value)
         if is_zero(reason.value) and any(item.id in self.told for item in unmet):
             return
         if is_zero(reason.value) or reason.data["status"] != "paid" or reason.data["writes_off"]:
@@ -154,7 +164,10 @@ class _Letter:
         if reason.clauses:
             yield self.say("letter.cites", clauses=self.wording.names.clauses(reason.clauses))
         for child in reason.children:
-            yield from self.step(child, reason)
+            if not (settled and child.kind is ReasonKind.CONDITION and isinstance(child.value, Unknown)):
+                yield from self.step(child, reason)
+        if reason.data["status"] == "not_covered_service":
+            return
         if reason.data["kept_by"] and any(_has_choice(item) for item in unmet) and all(map(only_one_way, unmet)):
             parts = {part.id: part for item in unmet for part in everything(item)}
             wishes = [self.wording.conditions.requirement(parts[name]) for name in _names(reason.data["kept_by"])]
@@ -187,7 +200,7 @@ class _Letter:
         if reason.kind is ReasonKind.BASE and reason.data["step"] == "counted":
             return
         for child in reason.of_kind(ReasonKind.CONDITION):
-            for part in _holding(child):
+            for part in holding(child):
                 yield "  " + self.say("condition.because", fact=self.wording.conditions.so(part))
 
     # ---- conditions
@@ -196,13 +209,20 @@ class _Letter:
         """A condition; where it is not met, down to the facts."""
         head = self.wording.sentence(reason)
         if is_met(reason):
-            parts = _holding(reason)
+            parts = holding(reason)
             if reason.operator in {"all", "any"}:
                 head = self.say("sentence.joint").join(self.wording.sentence(part) for part in parts)
             yield self.cited(head, reason.clauses if cited else ())
             return
+        parts = _inside(reason)
+        if reason.operator == "any" and reason.value is False:
+            parts, others = worth_naming(reason)
+            head = self.wording.conditions.instead(others) if others else head
         yield self.cited(head, reason.clauses if cited else ())
-        for child in _inside(reason):
+        known = reason.value is False
+        for child in parts:
+            if known and isinstance(child.value, Unknown):
+                continue
             if reason.operator == "any" or not is_met(child):
                 yield from (f"  · {line}" if at == 0 else f"    {line}"
                             for at, line in enumerate(self.condition(child, cited=True)))  # fmt: skip
@@ -224,7 +244,7 @@ class _Letter:
     def checks(self) -> Iterator[str]:
         """Checks, with what failed."""
         found = self.tree.of_kind(ReasonKind.CHECK)
-        waiting = [self.wording.name(item) for item in found if not _is_known(item)]
+        waiting = [self.wording.name(item) for item in found if not _is_known(item) and not _is_unrelated(item)]
         for item in found:
             if not _is_known(item):
                 continue
@@ -234,6 +254,21 @@ class _Letter:
                     yield from (f"  {line}" for line in self.condition(child, cited=False))
         if waiting:
             yield self.say("letter.not_checked", checks=self.wording.figures.series(waiting))
+
+    def unrelated(self) -> Iterator[str]:
+        """What has nothing to do with the claim, in one line."""
+        names = [self.wording.name(item) for item in self.tree.children if _is_unrelated(item)]
+        if names:
+            yield self.say("letter.unrelated", names=self.wording.figures.series(names))
+
+    def readings(self) -> Iterator[str]:
+        """The readings that bear on the claim; of the others, how many there are."""
+        found = self.tree.of_kind(ReasonKind.READING)
+        yield from (self.wording.sentence(item) for item in found if item.data["bears"])
+        others = sum(not item.data["bears"] for item in found)
+        if others:
+            key = "letter.no_readings" if others == len(found) else "letter.other_readings"
+            yield self.say(key, number=str(others), command=_READINGS[self.wording.tongue])
 
     def facts(self) -> Iterator[str]:
         """The facts that were used, each once."""
@@ -271,13 +306,19 @@ def _matters(reason: Reason, payment: Reason) -> bool:
     return reason.data["step"] != "left_in_pool" and not is_zero(payment.value)
 
 
-def _holding(reason: Reason) -> tuple[Reason, ...]:
-    """The parts by which a condition is met: named rules and comparisons."""
-    if reason.operator == "any":
-        return _holding(next(child for child in reason.children if is_met(child)))
-    if reason.operator == "all":
-        return tuple(part for child in reason.children for part in _holding(child))
-    return (reason,)
+def _pays_nothing_anyway(payment: Reason) -> bool:
+    """Something is missing, but whatever it is, nothing is paid."""
+    return payment.data["status"] == "undetermined" and is_zero(payment.value)
+
+
+def _is_unrelated(reason: Reason) -> bool:
+    """A benefit for another kind of service; a check of which the claim gives no fact at all."""
+    if reason.kind is ReasonKind.PAYMENT:
+        return reason.data["benefit"] is True and reason.data["status"] == "not_covered_service"
+    if reason.kind is not ReasonKind.CHECK or _is_known(reason):
+        return False
+    sources = {item.source for item in everything(reason) if item.kind is ReasonKind.FACT}
+    return SourceKind.ABSENT in sources and SourceKind.GIVEN not in sources
 
 
 def _inside(reason: Reason) -> tuple[Reason, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from policy_lang.core.ledger import period_label
+from policy_lang.core.ledger import Entry, period_label
 from policy_lang.core.nodes import Balance, Node, Ref
 from policy_lang.core.program import CatalogueEntry, Def, LedgerDef, Origin, PayerDef, Program
 from policy_lang.core.values import Unknown, Value
@@ -61,6 +61,10 @@ class Trace:
         if isinstance(node, Ref):
             node = self.definitions[node.definition].node
         return node.ledger if isinstance(node, Balance) else None
+
+    def earlier(self, ledger: str) -> tuple[Entry, ...]:
+        """What earlier claims entered in an account, nothing left out but what is nothing."""
+        return tuple(entry for entry in self.settlement.earlier(ledger) if entry.amount != 0)
 
     def ledger_data(self, ledger: LedgerDef) -> dict[str, Value | tuple[str, ...]]:
         """What is said of an account: its period, the period's label for this claim, and what it is kept by."""

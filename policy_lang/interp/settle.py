@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
-from policy_lang.core.ledger import Book, Entry, period_label
+from policy_lang.core.ledger import Book, Entry, History, period_label
 from policy_lang.core.program import Arm, LedgerDef, Program, Rejection
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, either
@@ -46,6 +46,7 @@ class Settlement:
     """The result of one claim. Amounts are in minor units; a value can be unknown.
 
     `values` is the trace: the value of every definition, by id. `rejection` says why a rejected claim was not settled.
+    `histories`: the accounts that this claim can add to as they stood before it, by ledger.
     """
 
     program: Program
@@ -59,6 +60,14 @@ class Settlement:
     checks: dict[str, Value]
     values: dict[str, Value]
     rejection: Rejection | None = None
+    histories: Mapping[str, History] = field(factory=dict, eq=False, repr=False)
+
+    def earlier(self, ledger: str) -> tuple[Entry, ...]:
+        """What earlier claims entered in an account in the period of this one."""
+        day = self.claim.facts.get(self.program.dated_by)
+        if ledger not in self.histories or not isinstance(day, date):
+            return ()
+        return self.histories[ledger].within(self.program.ledgers[ledger], day, self.claim.id)
 
     @property
     def overcompensated(self) -> tuple[str, ...]:
@@ -78,7 +87,10 @@ def settle(program: Program, claim: Claim, book: Book) -> Settlement:
         _conserved(arm, values)
     movements = () if rejection else _movements(program, arm, claim, values, book)
     checks = {check.id: values[check.definition] for check in arm.checks}
-    return Settlement(program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection)
+    histories = _histories(program, arm, claim, book)
+    return Settlement(
+        program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection, histories
+    )  # fmt: skip
 
 
 def _settled_arm(program: Program, claim: Claim, book: Book) -> tuple[Arm, dict[str, Value]]:
@@ -171,6 +183,16 @@ def _conserved(arm: Arm, values: Mapping[str, Value]) -> None:
             total = sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
             if total != amount:
                 raise InternalError(f"payments and own share of {pool.id} do not add up")
+
+
+def _histories(program: Program, arm: Arm, claim: Claim, book: Book) -> dict[str, History]:
+    """The accounts of the arm before this claim, by ledger."""
+    found: dict[str, History] = {}
+    for name in dict.fromkeys(move.ledger for move in arm.moves):
+        key, missing = ledger_key(program.ledgers[name], claim)
+        if not missing:
+            found[name] = book.history(program.ledgers[name], key)
+    return found
 
 
 def _movements(

@@ -24,7 +24,7 @@ def catalogue_of(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, Catal
     found = {
         "scheme:": CatalogueEntry(
             "", "scheme", names.first.name, names.second.name if names.second else "",
-            label.read("en") if label else "", label.read("zh") if label else "", shared.origin(scheme),
+            label.read("en") if label else "", label.read("zh") if label else "", shared.origin(scheme, _dated(shared)),
         )
     }  # fmt: skip
     for symbol in symbols:
@@ -34,6 +34,13 @@ def catalogue_of(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, Catal
         for part in _parts(shared, symbol):
             found[f"{part.kind}:{part.id}"] = part
     return found
+
+
+def _dated(shared: Shared) -> tuple[ast.Cite, ...]:
+    """The clauses by which a claim is dated: the only ones that the scheme rests on as a whole."""
+    linked = shared.checked.linked
+    found = [item for item in linked.header(linked.main.id, ast.DatedBy) if isinstance(item, ast.DatedBy)]
+    return found[-1].cites if found else ()
 
 
 def _parts(shared: Shared, symbol: Symbol) -> list[CatalogueEntry]:

@@ -1,8 +1,8 @@
 """Amounts that could be below zero count as zero: whoever owes nothing pays nothing back.
 
-Enters: the node of an amount, and the arm it is written for. Leaves: the node, or the greater of it and zero. Always holds:
-what plainly cannot be negative is left as it is, so a scheme that takes nothing away from anything shows no such step. Facts
-and figures are not negative: the reader of claims and the checker see to that.
+Enters: the node of an amount, and the arm it is written for. Leaves: the node, or the greater of it and zero. Always
+holds: what plainly cannot be negative is left as it is, so a scheme that takes nothing away from anything shows no
+such step. Facts and figures are not negative: the reader of claims and the checker see to that.
 """
 
 from fractions import Fraction

@@ -6,7 +6,6 @@ their text (`AT_SIGHT`), then those known by their place (`IN_PLACE`), at last w
 """
 
 import re
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -15,11 +14,12 @@ from lark import Token
 
 from policy_lang.diagnostics import Fix, Report, nearest, split_hint
 from policy_lang.source import Source, Span, mixed_script
-from policy_lang.syntax.expected import expected, spelling, spellings
+from policy_lang.syntax.expected import apart_from, expected, han_words, spelling, spellings
 from policy_lang.syntax.keywords import keywords
-from policy_lang.syntax.literals import MAXIMUM_DIGITS
-from policy_lang.syntax.mistakes import SYNONYMS, Trouble, code_of, is_keyword
-from policy_lang.syntax.parser import tokens_of
+from policy_lang.syntax.limits import plain_date
+from policy_lang.syntax.literals import MAXIMUM_DIGITS, figure, marks_shown, wrong_mark
+from policy_lang.syntax.mistakes import BETWEEN_ITEMS, SYNONYMS, Trouble, code_of, is_keyword
+from policy_lang.syntax.parser import END, apart
 
 UNEXPECTED = "PL0101"
 # Mistakes of something missing are shown at the word behind which it is missing.
@@ -60,7 +60,7 @@ class Classifier:
     def tell(self, trouble: Trouble) -> Repair | None:
         """Report a trouble; the repair, where there is one."""
         by_text = (
-            *(self._open_string, self._hidden, self._synonym, self._strange, self._unit),
+            *(self._open_string, self._hidden, self._synonym, self._colon, self._strange, self._unit),
             *(self._bracket, self._glued, self._near, self._word),
         )
         for look in by_text:
@@ -103,9 +103,12 @@ class Classifier:
     # ---- known by their text: a repair, or False for a mistake without one, or None for one that is not known
 
     def _open_string(self, trouble: Trouble) -> Repair | Literal[False] | None:
-        if trouble.kind != "OPEN_STRING":
+        token = trouble.token
+        if token is None or token.type != "OPEN_STRING":
             return None
-        self._report.add("PL0104", self._span(trouble.token))
+        span, wrong = self._span(token), wrong_mark(token)
+        fix = Fix(Span(self._source, span.start + wrong[0], span.start + wrong[0] + 1), wrong[1]) if wrong else None
+        self._report.add("PL0104", span, fix=fix, **marks_shown(token))
         return Repair(trouble.at, 1, (self._stand_in(trouble, "STRING", 1),)) if trouble.fits("STRING") else False
 
     def _hidden(self, trouble: Trouble) -> Repair | Literal[False] | None:
@@ -124,16 +127,36 @@ class Classifier:
             ahead = self._text[start : start + _LONGEST_SYNONYM]
             signs = (sign for sign in SYNONYMS if ahead.startswith(sign) and not sign[0].isalpha())
             found = max(signs, key=len, default="")
-        meant = SYNONYMS.get(found)
+        listed = found in BETWEEN_ITEMS and trouble.fits("_COMMA")
+        meant = "_COMMA" if listed else SYNONYMS.get(found)
         if meant is None or not trouble.fits(meant):
             return None
+        if meant in trouble.reader.beginnings and not trouble.fits(meant, trouble.kind_at(trouble.at + 1)):
+            return None
         count = sum((other.end_pos or 0) <= start + len(found) for other in trouble.tokens[trouble.at : trouble.at + 3])
-        instead = spelling(meant, "en" if found.isascii() or not found[0].isalpha() else "zh")
+        is_word = found[0].isalpha()
+        model = found if is_word else trouble.tokens[trouble.declaration]
+        instead = spelling(meant, "en" if model.isascii() else "zh")
         last = trouble.tokens[trouble.at + count - 1]
         span = self._span(token, last)
-        other_tongue = instead if found[0].isalpha() else spelling(meant, "zh")
-        self._report.add("PL0122", span, fix=Fix(span, instead), found=found, instead=instead, instead_zh=other_tongue)
+        english, chinese = (instead if is_word else spelling(meant, tongue) for tongue in ("en", "zh"))
+        holes: dict[str, Any] = {"instead": english, "instead_zh": chinese, "comma": "、" if listed else ""}
+        fix = Fix(span, instead if is_word else apart_from(self._text, span, instead))
+        self._report.add("PL0122", span, fix=fix, found=found, **holes)
         return self._replace(trouble, meant, count)
+
+    def _colon(self, trouble: Trouble) -> Repair | None:
+        """A colon after the word that opens a declaration or a clause."""
+        token, before = trouble.token, trouble.previous
+        if token is None or before is None or token.type != "COLON" or not is_keyword(before):
+            return None
+        following = trouble.kind_at(trouble.at + 1)
+        further = [trouble.kind_at(trouble.at + 2)] if before.type == "_FACT" else []
+        if following == END or not trouble.fits(following, *further):
+            return None
+        span = self._span(token)
+        self._report.add("PL0101", span, fix=Fix(span, " "), found=span.text, heading=self._shown(before), expected="")
+        return Repair(trouble.at, 1)
 
     def _strange(self, trouble: Trouble) -> Repair | Literal[False] | None:
         """A character without a meaning, or the word or the figure that it spoils."""
@@ -178,7 +201,10 @@ class Classifier:
 
     def _spoiled(self, run: str, span: Span, token: Token) -> None:
         word = run.strip(".%")
-        if mixed_script(word):
+        digits = figure(word)
+        if digits is not None:
+            self._report.add("PL0106", span, text=run, figure=f"{digits}%" if run.endswith("%") else digits)
+        elif mixed_script(word):
             self._report.add("PL0204", span, name=word)
         else:
             self._report.add("PL0103", self._span(token), character=self._shown(token))
@@ -219,18 +245,24 @@ class Classifier:
             split = split_hint(word, self._known_words(trouble) - {word}) or cut(trouble, word)
             if split is None:
                 continue
-            self._report.add("PL0117", self._span(token), fix=Fix(self._span(token), split), text=word, split=split)
-            return Repair(index, 1, _apart(token, split))
+            parts = apart(token, split)
+            digits = figure(parts[-1])
+            if digits is not None:
+                span = Span(self._source, (token.end_pos or 0) - len(parts[-1]), token.end_pos or 0)
+                self._report.add("PL0106", span, fix=Fix(span, digits), text=span.text, figure=digits)
+            else:
+                self._report.add("PL0117", self._span(token), fix=Fix(self._span(token), split), text=word, split=split)
+            return Repair(index, 1, parts)
         return None
 
     def _cut_at_keywords(self, trouble: Trouble, word: str) -> str | None:
         """A word of which the beginning, or both ends, are keywords that fit here, and the rest a new name."""
         following = trouble.kind_at(trouble.at + 1)
-        for kind, first in _han_words(trouble.accepts):
+        for kind, first in han_words(trouble.accepts):
             rest = word.removeprefix(first)
             if rest in {word, ""}:
                 continue
-            for last_kind, last in _han_words():
+            for last_kind, last in han_words():
                 name = rest.removesuffix(last)
                 if name not in {rest, ""} and trouble.fits(kind, "IDENT", last_kind, following):
                     return f"{first} {name} {last}"
@@ -240,7 +272,7 @@ class Classifier:
 
     def _cut_before_keyword(self, trouble: Trouble, word: str) -> str | None:
         """A name with a keyword at its end that makes the trouble fit."""
-        for kind, last in _han_words(trouble.accepts):
+        for kind, last in han_words(trouble.accepts):
             name = word.removesuffix(last)
             if name not in {word, ""} and trouble.fits(kind, trouble.kind):
                 return f"{name} {last}"
@@ -366,31 +398,3 @@ class Classifier:
             en, zh = expected(trouble)
             self._report.add("PL0101", self._span(token), found=self._shown(token), expected=en, expected_zh=zh)
         return None
-
-
-def plain_date(year: str, month: str, day: str) -> str:
-    """A date as the language writes it."""
-    return f"{int(year):04}-{int(month):02}-{int(day):02}"
-
-
-def _han_words(kinds: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    """Terminals and their Chinese spellings, the longest first."""
-    pairs = [
-        (kind, word)
-        for kind in (spellings() if kinds is None else kinds)
-        for word in spellings().get(kind, ())
-        if not word[0].isascii()
-    ]
-    return sorted(pairs, key=lambda pair: (-len(pair[1]), pair))
-
-
-def _apart(token: Token, split: str) -> tuple[Token, ...]:
-    """The tokens of a word that was cut, at the places where they stand in the text."""
-    found = []
-    offset = token.start_pos or 0
-    for part in tokens_of(split):
-        part.start_pos, part.end_pos = offset, offset + len(part)
-        part.line = part.end_line = token.line
-        offset += len(part)
-        found.append(part)
-    return tuple(found)

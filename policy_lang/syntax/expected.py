@@ -4,8 +4,10 @@ Enters: a `Trouble`. Leaves: two phrases, English and Chinese, of at most five t
 that mean "a value" are one thing; a keyword is named by its spelling in the reader's tongue.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
+from policy_lang.source import Span
 from policy_lang.syntax.grammar import terminal_words
 from policy_lang.syntax.keywords import keywords
 from policy_lang.syntax.mistakes import Trouble
@@ -16,6 +18,8 @@ _SIGNS = {
     "LPAR": "(", "RPAR": ")", "COLON": ":", "EQUAL": "=", "SLASH": "/", "PLUS": "+", "MINUS": "-", "STAR": "*",
     "_COMMA": ",", "_AT": "@", "FIELD": ".",
 }  # fmt: skip
+# The signs that a Chinese text writes in another way.
+_SIGNS_ZH = {"LPAR": "（", "RPAR": "）", "COLON": "：", "_COMMA": "、"}
 _KINDS = {
     "IDENT": ("a name", "名称"),
     "STRING": ("a text in quotation marks", "引号内的文字"),
@@ -37,11 +41,30 @@ def spellings() -> dict[str, tuple[str, ...]]:
 
 
 def spelling(kind: str, tongue: str) -> str:
-    """How a terminal is written; a sign is the same in both tongues, and what has no fixed spelling has none."""
+    """How a terminal is written in a tongue; what has no fixed spelling has none."""
     words = spellings().get(kind)
     if words is None:
-        return _SIGNS.get(kind, "")
+        sign = _SIGNS.get(kind, "")
+        return _SIGNS_ZH.get(kind, sign) if tongue == "zh" else sign
     return next((word for word in words if word.isascii() == (tongue == "en")), words[0])
+
+
+def han_words(kinds: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Terminals and their Chinese spellings, the longest first."""
+    pairs = [
+        (kind, word)
+        for kind in (spellings() if kinds is None else kinds)
+        for word in spellings().get(kind, ())
+        if not word[0].isascii()
+    ]
+    return sorted(pairs, key=lambda pair: (-len(pair[1]), pair))
+
+
+def apart_from(text: str, span: Span, word: str) -> str:
+    """A word for a place in a text, with a blank at either side where it would run into its neighbour."""
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    left = " " if before.isalnum() and word[0].isalnum() else ""
+    return f"{left}{word}{' ' if after.isalnum() and word[-1].isalnum() else ''}"
 
 
 def expected(trouble: Trouble) -> tuple[str, str]:

@@ -13,7 +13,16 @@ from lark import Token
 
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span, find_unsafe
-from policy_lang.syntax.literals import Bad, date_value, duration_value, money_value, percent_value, plain_number
+from policy_lang.syntax.literals import (
+    Bad,
+    date_value,
+    duration_value,
+    is_mixed,
+    marks_shown,
+    money_value,
+    percent_value,
+    plain_number,
+)
 from policy_lang.syntax.parser import END, UNREADABLE, Reader
 
 MOST_CHARACTERS = 256_000
@@ -115,7 +124,7 @@ class Figures:
             five = tokens[at : at + 5]
             if _is_date(five):
                 year, month, day = five[0], five[2], five[4]
-                date = f"{int(year):04}-{int(month):02}-{int(day):02}"
+                date = plain_date(year, month, day)
                 self._report.add("PL0135", self._span(year, day), text=self._span(year, day).text, date=date)
                 whole = Token.new_borrow_pos("DATE", date, year)
                 whole.end_pos, whole.end_line, whole.end_column = day.end_pos, day.end_line, day.end_column
@@ -129,6 +138,7 @@ class Figures:
     def with_meaning(self, tokens: list[Token]) -> list[Token]:
         """The tokens with a harmless figure in the place of each that means nothing, after a word about it."""
         kept: list[Token] = []
+        tokens = self._paired(tokens)
         for at, token in enumerate(tokens):
             kind = token.type
             if kind in _MEANING:
@@ -142,6 +152,21 @@ class Figures:
             if kind == "ABOVE" and _kind(tokens, at + 1) == "_COMMA":
                 self._report.add("PL0137", self._span(token))
             kept.append(token)
+        return kept
+
+    def _paired(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with one text in the place of a line whose quotation marks do not pair, after a word about it."""
+        kept: list[Token] = []
+        broken = 0
+        for token in tokens:
+            if token.line == broken:
+                kept[-1].end_pos = token.end_pos
+            elif token.type == "STRING" and is_mixed(token):
+                broken = token.line or 0
+                self._report.add("PL0104", self._span(token), **marks_shown(token))
+                kept.append(Token.new_borrow_pos("STRING", token, token))
+            else:
+                kept.append(token)
         return kept
 
     def _figure(self, token: Token) -> Token:
@@ -160,6 +185,11 @@ class Figures:
         opens = before in {"_IN_SLICES", "_IN_BRACKETS", "_COMMA"} or before.startswith("COUNTED_")
         if whole or (opens and after in {"_TO", "ABOVE"}):
             self._report.add("PL0136", self._span(tokens[at]), text=self._span(tokens[at]).text)
+
+
+def plain_date(year: str, month: str, day: str) -> str:
+    """A date as the language writes it."""
+    return f"{int(year):04}-{int(month):02}-{int(day):02}"
 
 
 def _kind(tokens: list[Token], at: int) -> str:

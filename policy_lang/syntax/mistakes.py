@@ -132,8 +132,11 @@ IN_PLACE: tuple[Mistake, ...] = (
 
 AT_SIGHT: tuple[Mistake, ...] = (
     # characters and quotation marks
+    Mistake("PL0101", "payer: aid on fees", "支付方：救助 对 费用"),
+    Mistake("PL0101", "payer aid on: fees", "支付方 救助 对：费用"),
     Mistake("PL0103", "payer aid on fees ~ 5元", "支付方 救助 对 费用 ~ 5元"),
     Mistake("PL0104", 'payer aid cites notice "three', "支付方 救助 依据 通知 “第三条"),
+    Mistake("PL0104", 'list drugs = "A", "B”, "C”', '名单 药品 = "甲”、"乙”'),
     Mistake("PL0204", "payer p\u0430yment on fees", "支付方 p\u0430yment 对 费用"),
     # brackets that close nothing
     Mistake("PL0116", "payer aid on fees) pays 70%", "支付方 救助 对 费用）支付70%"),
@@ -142,6 +145,7 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake("PL0105", "pool p = 1234567890123456789元", "费用池 费用 = 1234567890123456789元"),
     Mistake("PL0106", "pool p = 1.2.3元", "费用池 费用 = 1.2.3元"),
     Mistake("PL0106", "pool p = 5000.元", "费用池 费用 = 5000.元"),
+    Mistake("PL0106", "payer aid 支付八成", "支付方 救助 支付百分之八十"),
     Mistake("PL0107", "scheme s in force from 2020-02-30", "方案 惠民保 施行 自 2020年2月30日"),
     Mistake("PL0131", "pool p = 5000块", "费用池 费用 = 5000块"),
     Mistake("PL0131", "pool p = 5000rmb", "费用池 费用 = 5000rmb"),
@@ -167,6 +171,12 @@ AT_SIGHT: tuple[Mistake, ...] = (
     Mistake("PL0122", "payer aid when x == 5", "支付方 救助 当 甲 等于 5"),
     Mistake("PL0122", "payer aid when x ≥ 5 and y", "支付方 救助 当 甲 大于等于 5 并且 乙"),
     Mistake("PL0122", "payer aid on fees × 2", "支付方 救助 对 费用 × 2"),
+    Mistake("PL0122", "payer aid 封顶 5元", "支付方 救助 限额 5元"),
+    Mistake("PL0122", "payer aid 报销 70%", "支付方 救助 赔付70%"),
+    Mistake("PL0122", "payer aid 起付标准 5元", "支付方 救助 起付标准5元"),
+    Mistake("PL0122", "payer aid over per person 每年 by its stretch", "支付方 救助 累计于 每人每年 按区段"),
+    Mistake("PL0122", "payer aid for inpatient 和 outpatient", "支付方 救助 适用 住院 及 门诊"),
+    Mistake("PL0122", "payer aid when x in (a 与 b)", "支付方 救助 当 甲 属于（乙 和 丙）"),
     Mistake("PL0130", "hello world", "你好 世界"),
     Mistake("PL0134", "payar aid on fees", "支付芳 救助 对 费用"),
     Mistake("PL0134", "payer aid at mots 5元", "支付方 救助 最高支负 5元"),
@@ -188,9 +198,14 @@ SYNONYMS = {
     "小于": "LESS_THAN", "少于": "LESS_THAN", "大于等于": "AT_LEAST", "不小于": "AT_LEAST", "不少于": "AT_LEAST",
     "至少": "AT_LEAST", "小于等于": "NO_MORE_THAN", "不大于": "NO_MORE_THAN", "不高于": "NO_MORE_THAN",
     "不多于": "NO_MORE_THAN", "至多": "NO_MORE_THAN", "和": "_AND", "与": "_AND", "而且": "_AND", "以及": "_AND",
-    "若": "_IF", "倘若": "_IF", "那么": "_THEN",
+    "及": "_COMMA", "若": "_IF", "倘若": "_IF", "那么": "_THEN",
     "加": "PLUS", "减": "MINUS", "乘": "STAR", "乘以": "STAR", "除以": "SLASH",
+    "封顶": "_AT_MOST", "封顶线": "_AT_MOST", "限额": "_AT_MOST", "最高限额": "_AT_MOST", "支付限额": "_AT_MOST",
+    "报销": "_PAYS", "赔付": "_PAYS", "补偿": "_PAYS", "起付标准": "_DEDUCTIBLE", "免赔额": "_DEDUCTIBLE",
+    "每年": "EACH_CALENDAR_YEAR",
 }  # fmt: skip
+# Words that join conditions, or in a list stand where a comma belongs.
+BETWEEN_ITEMS = frozenset({"和", "与", "及", "以及"})
 
 
 @frozen

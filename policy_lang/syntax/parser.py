@@ -55,6 +55,18 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
     return list(islice(stream, most))
 
 
+def apart(token: Token, split: str) -> tuple[Token, ...]:
+    """The tokens of a word that was cut, at the places where they stand in the text."""
+    found = []
+    offset = token.start_pos or 0
+    for part in tokens_of(split):
+        part.start_pos, part.end_pos = offset, offset + len(part)
+        part.line = part.end_line = token.line
+        offset += len(part)
+        found.append(part)
+    return tuple(found)
+
+
 @frozen
 class Reader:
     """The states of the parser, and the sets of terminals that matter for errors."""

@@ -139,7 +139,12 @@ _FRACTIONS = {Kind.MONEY, Kind.RATIO, Kind.POINTS, Kind.NUMBER, Kind.COUNT, Kind
 def _of_its_type(kind: Kind, value: Value, name: str) -> None:
     if value is None or isinstance(value, Unknown):
         return
-    wanted: dict[Kind, type] = {**dict.fromkeys(_FRACTIONS, Fraction), Kind.YES_NO: bool, Kind.DATE: date, Kind.TEXT: str}
+    wanted: dict[Kind, type] = {
+        **dict.fromkeys(_FRACTIONS, Fraction),
+        Kind.YES_NO: bool,
+        Kind.DATE: date,
+        Kind.TEXT: str,
+    }
     assert isinstance(value, wanted.get(kind, object)), (name, kind, value)
     if kind in _FRACTIONS:
         assert not isinstance(value, bool), name
@@ -169,7 +174,7 @@ def _sum(parts: list[Value]) -> Fraction:
 
 
 def nothing_is_negative(case: Case) -> None:
-    """payment >= 0 but for payers that take back; own share >= 0 but where one pays even beyond the expense."""
+    """Payment >= 0 but for payers that take back; own share >= 0 but where one pays even beyond the expense."""
     linked = case.compiled.linked
     assert linked is not None
     text = [node for file in linked.main.files for node in ast.walk(file)]
@@ -273,7 +278,8 @@ def every_option_compiles(case: Case) -> None:
 
 def missing_facts_change_no_payment(case: Case) -> None:
     """If a value is known although a fact is missing, it is the same for every value of the fact; if it is unknown, every
-    value lies within its bounds."""
+    value lies within its bounds.
+    """
     program = program_of(case)
     random = Random(len(case.scheme.text))
     steps = [step for step in settled(program, case.claims) if step.settlement.outcome != "rejected"]
@@ -344,4 +350,3 @@ def _asks(node: Node, found: set[str]) -> bool:
 
 def _all(node: Node) -> list[Node]:
     return [node, *(part for child in inside(node) for part in _all(child))]
-

@@ -1,0 +1,1 @@
+"""What no input may do: raise, hang, or take all memory."""

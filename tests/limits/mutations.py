@@ -13,7 +13,7 @@ from policy_lang.syntax.keywords import keywords
 # Pieces that readers stumble over: hidden and look-alike characters, impossible figures, half of something.
 PIECES = (
     "\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\x1b[31m", "\ud800".encode("utf-8", "replace").decode(), "\u2028", "\r", "\t",
-    "а", "о", "ѕ", "Ｏ", "〇", "已", "巳", "曰", "𠀀", "👨‍👩‍👧", "%", "％", "的", "每", "、", "；", "“", "”", "「", "\"", "#", "@", "/", "..",
+    "а", "о", "ѕ", "Ｏ", "〇", "已", "巳", "曰", "𠀀", "👨‍👩‍👧", "%", "％", "的", "每", "、", "；", "“", "”", "「", '"', "#", "@", "/", "..",
     "9" * 19, "9" * 400, "1e999", "NaN", "Infinity", "-0", "0x10", "1_", "1__0元", "¥", "¥1,0", "0.00000000000000000001元",
     "2020-02-30", "0000-00-00", "9999-12-31", "2020年13月1日", "99999999999999999999年", "100000000个月", "(" * 60, ")" * 60,
     "not " * 60, "-" * 60, "x of " * 60, "if yes then ", "use ......etc", "use a.b@99999999999999999999", "１２３元", "٣", "²", "½",
@@ -87,7 +87,11 @@ def _other_digit(random: Random, text: str, other: str) -> str:
 
 def _other_character(random: Random, text: str, other: str) -> str:
     at = _spot(random, text)
-    return text[:at] + chr(random.choice((random.randint(1, 127), random.randint(0x4E00, 0x9FFF), random.randint(1, 0xD7FF)))) + text[at + 1 :]
+    return (
+        text[:at]
+        + chr(random.choice((random.randint(1, 127), random.randint(0x4E00, 0x9FFF), random.randint(1, 0xD7FF))))
+        + text[at + 1 :]
+    )
 
 
 _CHANGES = (
@@ -100,7 +104,15 @@ _CHANGES = (
 CLAIMS: tuple[dict[str, object], ...] = (
     {"claim": "a", "person": "p1", "day": "2020-03-10", "cost": "1000.00", "given.basic": "400", "kind": "inpatient"},
     {"claim": "b", "person": "p1", "day": "2020/4/1", "cost": 20000, "given.basic": 6000.5, "nights": 3},
-    {"claim": "c", "person": "p2", "household": "h1", "day": "2020-02-10", "cost": "10,000.00", "local": True, "sequence": 2},
+    {
+        "claim": "c",
+        "person": "p2",
+        "household": "h1",
+        "day": "2020-02-10",
+        "cost": "10,000.00",
+        "local": True,
+        "sequence": 2,
+    },
     {"claim": "d", "人员": "p2", "day": "2020-12-31", "cost": 0, "local": "是", "kind": None, "nights": ""},
 )
 VALUES: tuple[object, ...] = (
@@ -156,7 +168,21 @@ def _cell(value: object) -> str:
 
 # ---- command lines
 
-COMMANDS = ("check", "fmt", "eval", "explain", "test", "readings", "clauses", "schema", "emit", "errors", "completion", "run", "")
+COMMANDS = (
+    "check",
+    "fmt",
+    "eval",
+    "explain",
+    "test",
+    "readings",
+    "clauses",
+    "schema",
+    "emit",
+    "errors",
+    "completion",
+    "run",
+    "",
+)
 OPTIONS = (
     "--tongue", "--format", "--reading", "--parameter", "--claim", "--ledger", "--order", "--person", "--trace", "--core", "--why",
     "--state", "--check", "--reveal", "-o", "--help", "--version", "--", "-", "--tongue=zh", "--format=json", "--reading=base=whole",

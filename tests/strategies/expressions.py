@@ -28,7 +28,8 @@ class Written:
 @frozen(eq=False)
 class Expressions:
     """Writes expressions. `where`: payer, rule, figure, check or group (a check over a group). `pools`, `earlier` (payers
-    before this one in every order) and `paid` (payers with an account of what they paid) are what a payer may name."""
+    before this one in every order) and `paid` (payers with an account of what they paid) are what a payer may name.
+    """
 
     world: World
     where: str = "rule"
@@ -71,7 +72,10 @@ class Expressions:
 
     def _if(self, kind: str, depth: int, scale: str) -> Written:
         condition = self._at(OR, self._yes_no(depth - 1, scale))
-        then, otherwise = self._at(OR, self.make(kind, depth - 1, scale)), self._at(IF, self.make(kind, depth - 1, scale))
+        then, otherwise = (
+            self._at(OR, self.make(kind, depth - 1, scale)),
+            self._at(IF, self.make(kind, depth - 1, scale)),
+        )
         word = self._word
         return Written(f"{word('IF')} {condition} {word('THEN')} {then} {word('ELSE')} {otherwise}", IF)
 
@@ -191,7 +195,9 @@ class Expressions:
         ]
         deep: list[Make] = [
             lambda: self._fact("ratio"),
-            lambda: self._binary(SUM, Written(words.ratio(20, 80)), words.pick(("+", "-")), self._points(depth - 1, scale)),
+            lambda: self._binary(
+                SUM, Written(words.ratio(20, 80)), words.pick(("+", "-")), self._points(depth - 1, scale)
+            ),
             lambda: self._operation(SUM, "ratio", words.word("BEYOND"), depth, scale),
             lambda: self._operation(PRODUCT, "ratio", "*", depth, scale),
             lambda: self._binary(PRODUCT, self._ratio(depth - 1, scale), "/", Written(words.pick(("2", "3")))),
@@ -272,7 +278,9 @@ class Expressions:
             lambda: self._function("month_end", self._date(depth - 1, scale)),
             lambda: self._function("months_later", self._date(depth - 1, scale), self._months(depth - 1, scale)),
             lambda: self._function("months_later", self._date(depth - 1, scale), self._months(depth - 1, scale)),
-            lambda: self._binary(SUM, self._date(depth - 1, scale), words.pick(("+", "-")), self._days(depth - 1, scale)),
+            lambda: self._binary(
+                SUM, self._date(depth - 1, scale), words.pick(("+", "-")), self._days(depth - 1, scale)
+            ),
         ]
         return self._choose(depth, simple, deep)
 
@@ -292,7 +300,9 @@ class Expressions:
             lambda: self._any(depth, "AND", AND),
             lambda: self._any(depth, "OR", OR),
             lambda: Written(f"{self._word('NOT')} {self._at(NOT, self._yes_no(depth - 1, scale))}", NOT),
-            lambda: self._compared(words.pick(("date", "days", "months", "number", "ratio", "points", "count", "money"))),
+            lambda: self._compared(
+                words.pick(("date", "days", "months", "number", "ratio", "points", "count", "money"))
+            ),
             lambda: self._comparison(self._date(1, scale), words.word("MORE_THAN"), self._date(1, scale)),
             self._stay,
             self._age,
@@ -357,7 +367,11 @@ class Expressions:
         fact, members = self._fact("groups"), [words.call(member) for member in world.category("groups")[1]]
         if words.chance(50):
             return self._comparison(fact, words.word("INCLUDES"), Written(words.pick(members)))
-        listed = Written(words.call(world.member_list("groups"))) if words.chance(50) else Written(f"({words.listed(members)})")
+        listed = (
+            Written(words.call(world.member_list("groups")))
+            if words.chance(50)
+            else Written(f"({words.listed(members)})")
+        )
         return self._comparison(fact, words.word(words.pick(("IN", "NOT_IN"))), listed)
 
     def _age(self) -> Written:
@@ -369,7 +383,9 @@ class Expressions:
     def _stay(self) -> Written:
         """So many days between two dates of the claim."""
         between = self._function("days_between", self._date(1, "small"), self._date(1, "small"))
-        return self._comparison(between, self._word(self.words.pick(("AT_LEAST", "NO_MORE_THAN"))), self._days(0, "small"))
+        return self._comparison(
+            between, self._word(self.words.pick(("AT_LEAST", "NO_MORE_THAN"))), self._days(0, "small")
+        )
 
     def _known(self) -> Written:
         kind = self.words.pick(("money", "count", "kinds", "text", "date"))
@@ -391,6 +407,6 @@ class Expressions:
     def _answer(self) -> Written:
         words = self.words
         fact = self._fact("yes_no", likely=True)
-        return self._comparison(fact, words.word(words.pick(("IS", "IS_NOT"))), Written(words.word(words.pick(("YES", "NO")))))
-
-
+        return self._comparison(
+            fact, words.word(words.pick(("IS", "IS_NOT"))), Written(words.word(words.pick(("YES", "NO"))))
+        )

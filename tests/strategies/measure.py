@@ -27,7 +27,10 @@ _CHANGES = get_args(declarations.Change)
 EVERYTHING = frozenset(
     [f"node {kind.__name__}" for kind in NODE_KINDS]
     + [f"operation {operation.name}" for operation in OPERATIONS]
-    + [f"clause {kind.__name__}" for kind in (*get_args(clauses.Clause), clauses.Except, clauses.Bands, clauses.Candidates)]
+    + [
+        f"clause {kind.__name__}"
+        for kind in (*get_args(clauses.Clause), clauses.Except, clauses.Bands, clauses.Candidates)
+    ]
     + [f"declaration {kind.__name__}" for kind in get_args(declarations.Declaration)]
     + [f"change {kind.__name__}" for kind in _CHANGES]
     + [f"header {kind.__name__}" for kind in get_args(declarations.Header)]
@@ -40,7 +43,16 @@ EVERYTHING = frozenset(
     + [f"rounding {mode}" for mode in ROUNDING]
     + [f"edges {edges}" for edges in EDGES]
     + ["draws then from", "draws alike", "exception of an exception", "several limits", "several keys", "two orders"]
-    + ["slices", "short of", "brackets", "least of", "greatest of", "rounding to a unit", "group check", "deductible with a scope"]
+    + [
+        "slices",
+        "short of",
+        "brackets",
+        "least of",
+        "greatest of",
+        "rounding to a unit",
+        "group check",
+        "deductible with a scope",
+    ]
     + ["list with aliases", "list with days", "dated parameter", "missing parameter", "fact with a default", "set of"]
     + ["three pools", "tongue en", "tongue zh", "tongue both"]
 )

@@ -24,7 +24,8 @@ class Place:
 @frozen
 class Parts:
     """All of a scheme. `other_order`: another order in which every payer still finds those it names; `removable`: what
-    nothing else names; `checks`, `scenarios` and the like: as text."""
+    nothing else names; `checks`, `scenarios` and the like: as text.
+    """
 
     world: World
     headers: tuple[tuple[str, str], ...]

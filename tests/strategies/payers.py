@@ -2,6 +2,8 @@
 
 Enters: a world, the scheme's pools and the payers placed before. Leaves: a `PayerText`, whose clauses stand apart so that a
 reading can be applied to it by hand. Always holds: a payer says everything that it must say.
+
+The file is this long because it lists every clause of a payer with the ways in which it can be written.
 """
 
 from attrs import evolve, frozen
@@ -148,7 +150,9 @@ class Payers:
                 found.append(ClauseText("condition", f"{words.word(word)} {condition}{otherwise}", label))
         return found
 
-    def amount(self, values: Expressions, *, deductible: bool, alike: bool = False, benefit: bool = False) -> ClauseText:
+    def amount(
+        self, values: Expressions, *, deductible: bool, alike: bool = False, benefit: bool = False
+    ) -> ClauseText:
         """What is paid."""
         words = self.words
         form = words.random.randint(0, 9)
@@ -384,7 +388,9 @@ class Payers:
                 lambda: (self.topping_up(inside),) if not payer.has("deductible") else (self.rounding(),),
             ]
             if payer.has("deductible"):
-                options.append(lambda: (self.deductible(inside, scoped=not payer.has("counting") and words.chance(40)),))
+                options.append(
+                    lambda: (self.deductible(inside, scoped=not payer.has("counting") and words.chance(40)),)
+                )
         chosen = words.pick(options)()
         return chosen if words.chance(80) or chosen[0].slot == "rounds" else (*chosen, self.rounding())
 
@@ -408,5 +414,3 @@ def scoped(text: str) -> bool:
     """Whether a clause keeps an account over a key and a period."""
     limitless = "no limit" in text or "不设限额" in text
     return not limitless and (" per " in text or "每" in text)
-
-

@@ -78,7 +78,7 @@ class Readings:
         question = f" {words.label('clause, which can be read in several ways', '该条有多种理解')}"
         cites = self.parts.world.cites()
         head = f"{words.word('READING')} {name.declared.partition(chr(34))[0].strip()}{question}{cites}"
-        if any(mark in name.declared for mark in "\"“「"):
+        if any(mark in name.declared for mark in '"“「'):
             head = f"{words.word('READING')} {name.declared}{cites}"
         return ReadingText(name, head, tuple(options), tuple(texts), chosen)
 
@@ -179,7 +179,8 @@ class Readings:
         pool = self.words.pick(self.parts.pools)
         value = self.words.call(self.parts.world.fact("money").name)
         return ChangeText(
-            f"{self._target(pool.name)} {self._word('TO')} {value}", lambda parts: parts.with_pool(pool.name, f" = {value}")
+            f"{self._target(pool.name)} {self._word('TO')} {value}",
+            lambda parts: parts.with_pool(pool.name, f" = {value}"),
         )
 
     def _order(self) -> ChangeText | None:

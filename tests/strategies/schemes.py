@@ -34,8 +34,9 @@ class Scheme:
 
     def by_hand(self, reading: ReadingText, option: OptionText) -> str | None:
         """The scheme without the reading, an option's changes made in the text itself; None where that is not simple."""
-        parts = evolve(self.parts, readings=tuple(text for text in self.parts.readings if text != reading.text),
-                       scenarios=())  # a scenario may ask for the reading
+        parts = evolve(
+            self.parts, readings=tuple(text for text in self.parts.readings if text != reading.text), scenarios=()
+        )  # a scenario may ask for the reading
         for change in option.changes:
             if change.by_hand is None:
                 return None
@@ -71,7 +72,8 @@ class Schemes:
         first, others, arms = self._orders(names)
         own, places = self._payers(payers, first, others)
         benefits = [
-            payers.benefit(words.name(*pair), (), ()) for pair in (words.some(BENEFITS, 1, 2) if words.chance(22) else ())
+            payers.benefit(words.name(*pair), (), ())
+            for pair in (words.some(BENEFITS, 1, 2) if words.chance(22) else ())
         ]
         uses, imported = self._uses()
         first_order = (*first, *imported)
@@ -86,8 +88,9 @@ class Schemes:
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
         scenarios = [self._scenario(parts, readings)] if words.chance(40) else []
-        parts = evolve(parts, readings=tuple(item.text for item in readings), checks=tuple(checks),
-                       scenarios=tuple(scenarios))
+        parts = evolve(
+            parts, readings=tuple(item.text for item in readings), checks=tuple(checks), scenarios=tuple(scenarios)
+        )
         declarations = parts.declarations()
         shuffled = words.chance(10)
         if shuffled:
@@ -126,7 +129,9 @@ class Schemes:
                 value = f"{fact} {words.word('BEYOND')} {words.money(0, 200)}"
             elif form == 1:
                 value = Expressions(self.world).text("money", 1, "large")
-            found.append(Piece("pool", name, f"{words.word('POOL')} {name.declared}", f" = {value}", self.world.cites(20)))
+            found.append(
+                Piece("pool", name, f"{words.word('POOL')} {name.declared}", f" = {value}", self.world.cites(20))
+            )
         return found
 
     # ---- payers and their orders
@@ -174,7 +179,9 @@ class Schemes:
         spelled = ("relief",) if "relief" in only else ("专项救助",) if only else ("relief", "专项救助")
         if words.chance(60):
             limit = f"{words.word('AT_MOST')} {words.money(100, 9000)} {words.word('PER_PERSON')} {words.word('EACH_MONTH')}"
-            change = words.pick((limit, f"{words.word('PAYS')} {words.ratio()}", f"{words.word('ROUNDS')} {words.word('UP')}"))
+            change = words.pick(
+                (limit, f"{words.word('PAYS')} {words.ratio()}", f"{words.word('ROUNDS')} {words.word('UP')}")
+            )
             uses.append(f"{words.word('ADAPT')} {spelled[0]} {change}")
         return tuple(uses), (Name(spelled, spelled[0]),)
 
@@ -205,10 +212,14 @@ class Schemes:
         lines = [f"{words.word('SCENARIO')} {words.label('worked case', '算例')}"]
         if readings and words.chance(50):
             reading = words.pick(readings)
-            lines.append(f"{words.word('READ_AS')} {words.call(reading.name)} = {words.call(words.pick(reading.options).name)}")
+            lines.append(
+                f"{words.word('READ_AS')} {words.call(reading.name)} = {words.call(words.pick(reading.options).name)}"
+            )
         figures = [piece for piece in self.world.pieces if piece.kind == "parameter middle_sum"]
         if figures and words.chance(85):
-            lines.append(f"{words.word('WITH_FIGURE')} {words.call(words.pick(figures).name)} = {words.money(100, 900)}")
+            lines.append(
+                f"{words.word('WITH_FIGURE')} {words.call(words.pick(figures).name)} = {words.money(100, 900)}"
+            )
         facts = list(self.world.facts.values())
         lines.append(f"{words.word('FACTS')} {words.listed(self._assigned(words.some(facts, 1, 3)))}")
         for label in ("", " a", " b")[: words.random.randint(1, 3)]:

@@ -17,7 +17,13 @@ MONEY_FACTS = (("claim.total", "费用.总额"), ("claim.room", "费用.床位�
 COUNT_FACTS = (("claim.nights", "费用.住院夜数"), ("claim.visits", "费用.就诊次数"))
 DATE_FACTS = (("claim.discharge", "费用.出院日"), ("claim.admission", "费用.入院日"), ("person.birth", "人员.生日"))
 TEXT_FACTS = (("claim.diagnosis", "费用.诊断"), ("hospital.name", "医院.名称"))
-KEY_FACTS = (("accident", "事故"), ("hospital", "医院"), ("disease", "病种"), ("contract", "合同"), ("claim.ward", "费用.病区"))
+KEY_FACTS = (
+    ("accident", "事故"),
+    ("hospital", "医院"),
+    ("disease", "病种"),
+    ("contract", "合同"),
+    ("claim.ward", "费用.病区"),
+)
 LIKELY_FACTS = (("claim.local", "费用.本地就医"), ("hospital.designated", "医院.定点"))
 UNLIKELY_FACTS = (("claim.late", "费用.逾期"), ("claim.refused", "费用.拒付"))
 DIAGNOSES = ("肺炎", "骨折", "尿毒症", "血友病", "stroke")
@@ -78,7 +84,9 @@ class World:
     def new_name(self, latin: str, han: str) -> Name:
         """A fresh name: `cap_3 / 限额丙`."""
         number = self.made[latin] = self.made.get(latin, 0) + 1
-        return self.words.name(f"{latin}_{number}", han + "甲乙丙丁戊庚辛壬癸子丑寅卯辰午申酉亥"[(number - 1) % 18] * (1 + number // 18))
+        return self.words.name(
+            f"{latin}_{number}", han + "甲乙丙丁戊庚辛壬癸子丑寅卯辰午申酉亥"[(number - 1) % 18] * (1 + number // 18)
+        )
 
     def cites(self, percent: int = 40) -> str:
         """A citation now and then."""

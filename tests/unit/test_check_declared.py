@@ -104,3 +104,18 @@ def test_what_a_function_of_a_date_needs_is_a_date():
         "a date must stand here, but this is an amount of money",
         "a number must stand here, but this is a text",
     ]
+
+
+def test_definitions_build_on_each_other_so_many_levels_deep():
+    """Each costs eight of two hundred levels: four for its name; itself, the sum, and the reference by its path.
+
+    The first one has no sum, so it costs seven: 7 + 24 × 8 = 199.
+    """
+
+    def chain(length: int) -> str:
+        return "\n".join(["define d0 = cost", *(f"define d{at} = d{at - 1} + 1元" for at in range(1, length))])
+
+    assert told(chain(25)) == []
+    assert told(chain(26)) == [("PL0222", "d25")]
+    # However long the chain is, it is told once, and where the two hundred are passed.
+    assert [code for code, _ in told(chain(500))] == ["PL0222"]

@@ -112,7 +112,11 @@ def test_claims_out_of_force_or_cover_still_carry_payments_and_own_share():
     assert late["payments"] == {"basic": "40.00", "aid": "0.00", "hospital": "6.00"}
     assert late["own_share"]["total"] == "54.00"
     rich = result_json(settled(claim("a", "100", "40", person__groups=frozenset())))
-    assert (rich["outcome"], rich["payments"]["aid"]) == ("not covered", "0.00")
+    # The hospital writes off a tenth for whoever it is; who is paid something is not called not covered.
+    assert (rich["outcome"], rich["payments"]["aid"], rich["payments"]["hospital"]) == ("settled", "0.00", "6.00")
+    # What another fund has given is not paid by the scheme.
+    none_left = result_json(settled(claim("a", "40", "40", person__groups=frozenset())))
+    assert (none_left["outcome"], none_left["payments"]["basic"]) == ("not covered", "40.00")
 
 
 def test_an_unknown_payment_is_null_and_says_what_it_needs():

@@ -152,11 +152,16 @@ def test_a_condition_told_at_the_top_is_not_told_for_every_payer():
 
 def test_checks_that_lack_facts_are_gathered():
     source = SCHEMES["relief"].read_text(encoding="utf-8")
-    more = 'fact repaid : money up to 1亿元\ncheck in_time "paid in time" / "及时兑付"\n  holds when repaid > 0元\n'
-    program = compiled(f"{source}\n{more}", "relief.policy")
-    settlement = settled_steps(program, scenario_of(program, "paid"))[0]
-    letter = render_text(explain(settlement), program, "zh")
-    assert "以下事项资料不全，未作核查：及时兑付。" in letter
+    more = 'fact repaid : money up to 1亿元\ncheck in_time "paid in time" / "及时兑付"\n  holds when repaid > {least}\n'
+    for least, told in (
+        ("claim.in_scope", "以下事项资料不全，未作核查：及时兑付。"),
+        ("0元", "以下各项与本次就医无关：及时兑付。"),
+    ):
+        program = compiled(f"{source}\n{more.format(least=least)}", "relief.policy")
+        settlement = settled_steps(program, scenario_of(program, "paid"))[0]
+        letter = render_text(explain(settlement), program, "zh")
+        assert told in letter
+        assert letter.count("及时兑付") == 1
 
 
 def test_a_letter_has_no_control_characters_of_a_claim():

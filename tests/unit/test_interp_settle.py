@@ -178,6 +178,26 @@ def test_without_a_day_nothing_is_known_of_the_ledger():
     assert settlement.movements == ()
 
 
+def test_what_earlier_claims_have_entered_stands_in_the_settlement():
+    """Those of the same person and year, as they stood before this claim, in their order."""
+    entries = [
+        Entry("aid.paid", ("p1",), "2020", date(2020, 1, 1), "x", money("100")),
+        Entry("aid.paid", ("p2",), "2020", date(2020, 1, 2), "y", money("200")),
+        Entry("aid.paid", ("p1",), "2019", date(2019, 12, 31), "z", money("300")),
+        Entry("aid.paid", ("p1",), "2020", date(2020, 2, 1), "w", money("400")),
+    ]
+    settlement = settle(build(), claim("a", "1000"), Book().after(entries))
+    assert settlement.earlier("aid.paid") == (entries[0], entries[3])
+    assert settlement.earlier("another") == ()
+
+
+@pytest.mark.parametrize("missing", ["person", "discharge"])
+def test_without_a_key_or_a_day_nothing_is_earlier(missing: str):
+    first = Entry("aid.paid", ("p1",), "2020", date(2020, 1, 1), "x", money("100"))
+    facts = {name: value for name, value in claim("a", "1000").facts.items() if name != missing}
+    assert settle(build(), Claim("a", facts), Book().after([first])).earlier("aid.paid") == ()
+
+
 def moving(amount: str, when: str | None) -> Program:
     """The scheme with one movement of its own, and a definition that is yes, no or unknown."""
     holds = (

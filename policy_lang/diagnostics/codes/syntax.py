@@ -8,8 +8,9 @@ CODES: tuple[Code, ...] = (
         "error",
         "`{found}` cannot stand here",
         "此处不能写“{found}”",
-        "write {expected} here || begin each declaration and each clause with its own word",
-        "此处应写{expected} || 每条声明、每个分句都应以各自的关键词开头",
+        "no colon follows `{heading}` || write {expected} here || "
+        "begin each declaration and each clause with its own word",
+        "“{heading}”之后不写冒号 || 此处应写{expected} || 每条声明、每个分句都应以各自的关键词开头",
     ),
     Code(
         "PL0102",
@@ -32,8 +33,8 @@ CODES: tuple[Code, ...] = (
         "error",
         "the quoted text is not closed on its line",
         "引号在本行内没有闭合",
-        "write the closing quotation mark before the line ends",
-        "请在本行结束前补上后引号",
+        "the quotation marks do not pair: what begins with {opening} ends with {closing}",
+        "引号不成对：以{opening}开头的要以{closing}结尾",
     ),
     Code(
         "PL0105",
@@ -48,8 +49,9 @@ CODES: tuple[Code, ...] = (
         "error",
         "`{text}` is not a number as notices write it",
         "“{text}”不是规范的数字写法",
+        "write it in digits, such as `{figure}` || "
         "write digits, at most one decimal point and at most one unit, such as `1.5万元`",
-        "请写成数字、至多一个小数点和一个单位，例如“1.5万元”",
+        "请用数字书写，例如“{figure}” || 请写成数字、至多一个小数点和一个单位，例如“1.5万元”",
     ),
     Code(
         "PL0107",
@@ -176,8 +178,8 @@ CODES: tuple[Code, ...] = (
         "error",
         "`{found}` is written `{instead}` in this language",
         "“{found}”在本语言中应写作“{instead}”",
-        "write `{instead}`",
-        "请改写为“{instead}”",
+        "put `{comma}` between the items of a list, not `{found}` || write `{instead}`",
+        "列举请用顿号“{comma}”，不用“{found}” || 请改写为“{instead}”",
     ),
     Code(
         "PL0123",
@@ -216,8 +218,8 @@ CODES: tuple[Code, ...] = (
         "error",
         "`{text}` must be put in quotation marks",
         "“{text}”应放在引号内",
-        "write prose, titles and clauses in quotation marks",
-        "标题、说明和条款号都应放在引号内",
+        "a text stands in quotation marks: {quoted} || write prose, titles and clauses in quotation marks",
+        "文字须加引号，写作{quoted} || 标题、说明和条款号都应放在引号内",
     ),
     Code(
         "PL0128",

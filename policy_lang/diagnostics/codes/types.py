@@ -8,8 +8,9 @@ CODES: tuple[Code, ...] = (
         "error",
         "{expected} must stand here, but this is {found}",
         "此处应为{expected}，实际为{found}",
+        "there is no percent sign; did you mean `{percent}`? || "
         "write {expected}, or convert it in a way the notice states",
-        "请改写为{expected}，或按文件规定明确换算",
+        "没有百分号，是否应为“{percent}”？ || 请改写为{expected}，或按文件规定明确换算",
     ),
     Code(
         "PL0302",
@@ -88,8 +89,8 @@ CODES: tuple[Code, ...] = (
         "error",
         "a bare number stands where an amount of money is needed",
         "此处需要金额，只写了数字",
-        "write the unit, such as `{text}元`",
-        "请写明单位，例如“{text}元”",
+        "write the unit, such as `{text}元` || write an amount of money, such as `8000元`",
+        "请写明单位，例如“{text}元” || 请写金额，例如“8000元”",
     ),
     Code(
         "PL0314",

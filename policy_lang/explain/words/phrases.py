@@ -84,35 +84,37 @@ NAMES: dict[str, Row] = {
 
 CLAIM: dict[str, Row] = {
     "claim.settled": (
-        "Your claim of {day} has been settled under “{scheme}”, edition {edition}. The result is as follows.",
+        "Your claim {day} has been settled under “{scheme}”, edition {edition}. The result is as follows.",
         "您{day}的费用，已按《{scheme}》（{edition}年度版）核算完毕，结果如下。",
     ),
     "claim.not in force": (
-        "Your claim of {day} lies outside the days in force of “{scheme}”, edition {edition}. It pays nothing.",
+        "Your claim {day} lies outside the days in force of “{scheme}”, edition {edition}. It pays nothing.",
         "您{day}的费用不在《{scheme}》（{edition}年度版）的施行期间内，不能按该方案支付。",
     ),
     "claim.not covered": (
-        "Your claim of {day} is not covered by “{scheme}”, edition {edition}. Nothing is paid under it.",
+        "Your claim {day} is not covered by “{scheme}”, edition {edition}. Nothing is paid under it.",
         "您{day}的费用不符合《{scheme}》（{edition}年度版）的保障条件，不能按该方案支付。",
     ),
     "claim.undetermined": (
-        "Your claim of {day} cannot be settled in full yet under “{scheme}”, edition {edition}. Missing: {missing}.",
+        "Your claim {day} cannot be settled in full yet under “{scheme}”, edition {edition}. Missing: {missing}.",
         "您{day}的费用，已按《{scheme}》（{edition}年度版）初步核算。因缺少下列情况，目前还不能全部结算：{missing}。",
     ),
     "claim.conflict": (
-        "Your claim of {day} cannot be settled under “{scheme}”, edition {edition}: two of its rules disagree.",
+        "Your claim {day} cannot be settled under “{scheme}”, edition {edition}: two of its rules disagree.",
         "您{day}的费用暂不能按《{scheme}》（{edition}年度版）结算：方案中有两项规定相互冲突。",
     ),
     "claim.rejected": (
-        "Your claim of {day} could not be accepted under “{scheme}”, edition {edition}: its amounts contradict.",
+        "Your claim {day} could not be accepted under “{scheme}”, edition {edition}: its amounts contradict.",
         "您{day}的费用，因资料中的金额前后不符，未能按《{scheme}》（{edition}年度版）受理。",
     ),
-    "claim.no_day": ("an unknown date", "（日期不详）"),
+    "claim.no_day": ("of an unknown date", "（日期不详）"),
+    "claim.on_day": ("({name}: {day})", "{name}为{day}"),
+    "claim.discharged": ("({name}: {day})", "{day}出院"),
     "claim.overcompensated": (
         "Please note: more was paid than the bill for {pools}.",
         "请注意：{pools}的各方支付合计已超过费用本身。",
     ),
-    "letter.title": ("Settlement of claim {claim}", "关于费用“{claim}”的待遇核算说明"),
+    "letter.title": ("Settlement of claim {claim}", "关于结算编号{claim}的待遇核算说明"),
     "letter.greeting": ("Dear Sir or Madam,", "您好："),
     "letter.close": (
         "If you have questions, please bring this letter to the office that handles your claim.",
@@ -125,6 +127,19 @@ CLAIM: dict[str, Row] = {
     "letter.own_total": ("in all", "合计"),
     "letter.own_section": ("What is left for you to pay", "个人负担的计算"),
     "letter.rejection": ("Why the claim was not accepted", "未受理的原因"),
+    "letter.others": ("Other matters", "其他事项"),
+    "letter.unrelated": (
+        "The following have nothing to do with this claim: {names}.",
+        "以下各项与本次就医无关：{names}。",
+    ),
+    "letter.no_readings": (
+        "Questions of reading: {number}, with no direct bearing on this claim; {command} lists them.",
+        "本方案{number}处理解与本次结算均无直接关系，可用{command}查看。",
+    ),
+    "letter.other_readings": (
+        "Other questions of reading, with no direct bearing on this claim: {number}; {command} lists them.",
+        "其余{number}处理解与本次结算无直接关系，可用{command}查看。",
+    ),
     "letter.checks": ("Checks", "核查事项"),
     "letter.facts": ("Facts relied on", "所依据的情况"),
     "letter.parameters": ("Figures relied on", "所依据的标准"),
@@ -145,10 +160,34 @@ CONDITIONS: dict[str, Row] = {
     "condition.met_by": ("{name}: {value}; required: {asked}. Met.", "{name}：{value}，规定{asked}，符合。"),
     "condition.unmet": ("{name}: {value}; required: {asked}. Not met.", "{name}：{value}，规定{asked}，不符合。"),
     "condition.unknown": ("{name}: not known; required: {asked}.", "{name}：尚不清楚，规定{asked}。"),
-    "condition.rule.met": ("The condition “{name}” is met.", "“{name}”的条件已满足。"),
+    "condition.rule.met": ("The condition “{name}” is met ({facts}).", "“{name}”的条件已满足（{facts}）。"),
     "condition.rule.unmet": ("The condition “{name}” is not met.", "“{name}”的条件未满足。"),
     "condition.rule.unknown": ("It is not known whether “{name}” is met.", "“{name}”的条件是否满足，尚不清楚。"),
-    "condition.unless.met": ("This is not a case of “{name}”.", "不属于“{name}”的情形。"),
+    "condition.unless.met": ("This is not a case of “{name}” ({facts}).", "不属于“{name}”的情形（{facts}）。"),
+    "condition.way_out": (
+        "{name}: {value}. It {other}, so this condition does not apply.",
+        "{name}：{value}，{other}，此项条件不适用。",
+    ),
+    "condition.way_out.plain": (
+        "{name}: {value}. So this condition does not apply.",
+        "{name}：{value}，此项条件不适用。",
+    ),
+    "condition.way_out.rule": (
+        "This is not a case of “{name}”, so this condition does not apply.",
+        "不属于“{name}”的情形，此项条件不适用。",
+    ),
+    "condition.instead": (
+        "Because {others}, the following has to be met, and is not:",
+        "因{others}，须满足下列条件，但未满足：",
+    ),
+    "stands": ("includes {right}", "属{right}"),
+    "stands_not": ("does not include {right}", "不属{right}"),
+    "stands.listed": ("is on the list “{right}”", "在“{right}”名单内"),
+    "stands_not.listed": ("is not on the list “{right}”", "不在“{right}”名单内"),
+    "stands.named": ("“{name}” {what}", "{name}{what}"),
+    "stands.join": (" and ", "，"),
+    "stands.rule": ("this is a case of “{name}”", "属于“{name}”的情形"),
+    "stands_not.rule": ("this is not a case of “{name}”", "不属于“{name}”的情形"),
     "condition.unless.unmet": ("This is a case of “{name}”.", "属于“{name}”的情形。"),
     "condition.unless.unknown": (
         "It is not known whether this is a case of “{name}”.",
@@ -188,7 +227,10 @@ CONDITIONS: dict[str, Row] = {
     ),
     "condition.because": ("This applies because {fact}.", "适用此项的原因：{fact}。"),
     "condition.is_so": ("{name} is {value}", "{name}为{value}"),
+    "condition.is_yes": ("{name}: {value}", "{name}：{value}"),
     "condition.so_asked": ("{name} is {value} ({asked})", "{name}为{value}（{asked}）"),
+    "condition.so_listed": ("{name} is {value}, on the list “{right}”", "{name}为{value}，列入“{right}”名单"),
+    "condition.so_unlisted": ("{name} is {value}, not on the list “{right}”", "{name}为{value}，不在“{right}”名单内"),
     "condition.so_rule": ("“{name}” is met", "“{name}”的条件已满足"),
     "condition.so_unless": ("this is not a case of “{name}”", "不属于“{name}”的情形"),
     "condition.wanted": ("{name} is {asked}", "{name}{asked}"),
@@ -272,6 +314,11 @@ STEPS: dict[str, Row] = {
     "band.up_to": ("up to {upper}", "不超过{upper}"),
     "band.below": ("below {upper}", "不满{upper}"),
     "band.joint": (" ", "、"),
+    "used.by": ("{used} ({entries})", "{used}（{entries}）"),
+    "used.entry": ("claim {claim}, {day}, {amount}", "结算{claim}，{day}，{amount}"),
+    "used.carried": ("carried in from earlier records, {amount}", "由以前的台账转入，{amount}"),
+    "used.join": ("; ", "；"),
+    "used.more": ("{number} earlier claims before these", "另有此前{number}次结算"),
     "limit.plain.kept": ("Limit: {full}. It is not reached.", "限额{full}，本次未超过。"),
     "limit.plain.bit": ("Limit: {full}. The amount is cut to {after}.", "限额{full}，本次以{after}为限。"),
     "limit.used.kept": (
@@ -352,6 +399,7 @@ PAYMENTS: dict[str, Row] = {
         "{payer} pays nothing, whatever is still unknown.",
         "无论尚缺的情况如何，{payer}本次都不支付。",
     ),
+    "payment.none": ("nothing to pay", "不予支付"),
     "payment.conflict": (
         "{payer}: its exceptions {labels} apply together and disagree, so the amount cannot be determined.",
         "{payer}的例外规定{labels}同时适用而结果不一，暂不能确定支付金额。",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from policy_lang.core import types
+from policy_lang.core.ledger import Entry
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Unknown
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, gathered
@@ -20,6 +21,9 @@ from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import say
 
 _MONEY = types.MONEY
+_MOST_ENTRIES = 6
+# What the day of discharge is called in labels.
+_DISCHARGE = frozenset({"出院日", "出院日期", "出院时间"})
 
 
 @frozen
@@ -77,10 +81,26 @@ class Wording:
         """All amounts of a reason that sentences speak of."""
         names = ("full", "used", "before", "after", "counted", "amount", "difference", "unit")
         found = {name: self.money(reason, name) for name in names if name in reason.data}
+        if found.get("used") and reason.data.get("entries"):
+            found["used"] = self.say("used.by", used=found["used"], entries=self._earlier(reason))
         whole = reason.children[0] if "full" in found and reason.children else None
         if whole is not None and whole.operator and not whole.subject:
             found["full"] = self.equations.of(whole)
         return found
+
+    def _earlier(self, reason: Reason) -> str:
+        """Which earlier claims used up a limit: the last ones by name, those before them by their number."""
+        data = reason.data["entries"]
+        entries = [item for item in data if isinstance(item, Entry)] if isinstance(data, tuple) else []
+        told = [self._entry(item) for item in entries[-_MOST_ENTRIES:]]
+        more = len(entries) - len(told)
+        return self.say("used.join").join([*([self.say("used.more", number=str(more))] if more else []), *told])
+
+    def _entry(self, entry: Entry) -> str:
+        amount = self.figures.money(entry.amount)
+        if not entry.claim:
+            return self.say("used.carried", amount=amount)
+        return self.say("used.entry", claim=entry.claim, day=self.figures.day(entry.day), amount=amount)
 
     # ---- the claim
 
@@ -90,9 +110,16 @@ class Wording:
         missing = [self.name(item) for item in gathered(reason, ReasonKind.MISSING) if _needed(reason, item)]
         told = self.figures.value(day, types.DATE) if day is not None and not isinstance(day, tuple) else ""
         return self.say(
-            f"claim.{reason.data['outcome']}", day=told or self.say("claim.no_day"), scheme=self.names.scheme(),
+            f"claim.{reason.data['outcome']}", day=self._dated(told), scheme=self.names.scheme(),
             edition=str(self.program.edition), missing=self.figures.series(missing),
         )  # fmt: skip
+
+    def _dated(self, day: str) -> str:
+        """The day that dates the claim, called by what the scheme takes it from."""
+        if not day:
+            return self.say("claim.no_day")
+        name = self.names.of(f"fact:{self.program.dated_by}")
+        return self.say("claim.discharged" if name in _DISCHARGE else "claim.on_day", name=name, day=day)
 
     # ---- the calculation
 
