@@ -151,10 +151,6 @@ class Declared:
                 self.report.add(
                     "PL0301", item.value.span, expected=expected, expected_zh=expected_zh, found=name, found_zh=name_zh
                 )  # fmt: skip
-        for item, kind in zip(node.values, found, strict=True):
-            ratio = constant(item.value) if kind == types.RATIO else None
-            if ratio is not None and ratio > 1:
-                self.report.add("PL0314", item.value.span, ratio=item.value.span.text)
         if node.qualifier == "MISSING" and not node.values:
             chinese = symbol.zh or symbol.name
             self.report.add("PL0440", node.names.first.span, parameter=symbol.name, parameter_zh=chinese)

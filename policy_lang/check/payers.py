@@ -274,7 +274,7 @@ class Payers:
             self._ratio(amount, kind.kind)
 
     def _ratio(self, node: ast.Expression, kind: Kind) -> None:
-        value = constant(node)
+        value = self._figure(node)
         if kind is Kind.RATIO and value is not None and value > 1:
             self.report.add("PL0314", node.span, ratio=node.span.text)
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SIZE = 500
-BATCHES = {"schemes": 17, "claims": 17, "commands": 6}
+BATCHES = {"schemes": 13, "claims": 19, "commands": 8}
 QUICK = {"schemes": 80, "claims": 300, "commands": 100}
 
 ALL = [(kind, SIZE * index) for kind, count in BATCHES.items() for index in range(count)]

@@ -3,6 +3,8 @@
 Enters: a `World`, and where the expression will stand. Leaves: text. Always holds: the text has the type that was asked for;
 operands that bind more loosely than their place stand in parentheses, others now and then. Conditions are mostly true of
 the claims that are generated, or most payers would pay nothing.
+
+The file is this long because it lists every operation with the ways in which it can be written.
 """
 
 from collections.abc import Callable

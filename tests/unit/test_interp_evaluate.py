@@ -1,4 +1,7 @@
-"""The value of each kind of node, by hand, for known facts and for missing ones."""
+"""The value of each kind of node, by hand, for known facts and for missing ones.
+
+The file is this long because every kind of node has its tests here.
+"""
 
 from collections.abc import Mapping
 from datetime import date
