@@ -77,8 +77,8 @@ reading of_day / 丙 "Which day counts?" / "以哪一天为准？" cites notice 
   option other_way / 另算 change rest pays 30%
 """
 FACTS: dict[str, Value] = {
-    "person": "p1", "day": date(2020, 3, 10), "classes_of": frozenset({"other"}), "kind": "inpatient", "cost": yuan("100"),
-    "away": False, "late": False,
+    "person": "p1", "day": date(2020, 3, 10), "classes_of": frozenset({"other"}), "kind": "inpatient",
+    "cost": yuan("100"), "away": False, "late": False,
 }  # fmt: skip
 
 

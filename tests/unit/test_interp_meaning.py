@@ -1,4 +1,7 @@
-"""What each operation means: Kleene's tables, intervals, dates and rounding, each by hand."""
+"""What each operation means: Kleene's tables, intervals, dates and rounding, each by hand.
+
+The file is this long because every operation has its tests here.
+"""
 
 from datetime import date
 from fractions import Fraction

@@ -109,7 +109,7 @@ CLAIM: dict[str, Row] = {
     ),
     "claim.no_day": ("of an unknown date", "（日期不详）"),
     "claim.on_day": ("({name}: {day})", "{name}为{day}"),
-    "claim.discharged": ("({name}: {day})", "{day}出院"),
+    "claim.discharged": ("(day of discharge: {day})", "{day}出院"),
     "claim.overcompensated": (
         "Please note: more was paid than the bill for {pools}.",
         "请注意：{pools}的各方支付合计已超过费用本身。",
