@@ -167,7 +167,7 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
     if isinstance(value, Unknown):
         return (*rules, *conditions, *_missing(trace, value))
     if trace.settlement.statuses[payer.id] == UNDETERMINED:
-        return (*rules, *conditions)
+        return (*rules, *conditions, *_missing(trace, trace.at(payer.status)))
     if not all(is_met(item) for item in conditions):
         return (*rules, *conditions)
     if payer.given:

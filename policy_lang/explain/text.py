@@ -17,6 +17,7 @@ from policy_lang.explain.words.wording import Wording
 from policy_lang.source import display_width, expand
 
 _INDENT = "    "
+_OPEN = frozenset({ReasonKind.CONDITION, ReasonKind.MISSING})
 _READINGS = {"en": "`policy readings`", "zh": " policy readings "}
 _DIGITS = "〇一二三四五六七八九"
 
@@ -164,7 +165,8 @@ class _Letter:
         if reason.clauses:
             yield self.say("letter.cites", clauses=self.wording.names.clauses(reason.clauses))
         for child in reason.children:
-            if not (settled and child.kind is ReasonKind.CONDITION and isinstance(child.value, Unknown)):
+            open_still = child.kind is ReasonKind.MISSING or isinstance(child.value, Unknown)
+            if not (settled and open_still and child.kind in _OPEN):
                 yield from self.step(child, reason)
         if reason.data["status"] == "not_covered_service":
             return

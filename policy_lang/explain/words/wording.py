@@ -331,7 +331,9 @@ class Wording:
 def _needed(tree: Reason, missing: Reason) -> bool:
     """Whether a payment or an own share waits for it, and not only a check."""
     waiting = tree.of_kind(ReasonKind.PAYMENT, ReasonKind.OWN_SHARE, ReasonKind.POOL)
-    return any(missing.id == item.id for reason in waiting for item in reason.of_kind(ReasonKind.MISSING))
+    return any(
+        missing.id == item.id for reason in waiting if reason.value != 0 for item in reason.of_kind(ReasonKind.MISSING)
+    )
 
 
 def _made_of_steps(reason: Reason) -> bool:
