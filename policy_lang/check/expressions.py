@@ -296,8 +296,8 @@ class Expressions:
 
     def _rounded(self, node: ast.Rounded, where: Where) -> Type:
         wanted = (types.MONEY,) if node.unit else (types.MONEY, types.NUMBER, types.COUNT, types.RATIO)
-        if node.unit is not None:
-            self.check(node.unit, where)
+        if node.unit is not None and self.check(node.unit, where) == types.MONEY and constant(node.unit) == 0:
+            self.report.add("PL0308", node.unit.span)
         return self.expect(node.operand, where, *wanted)
 
     def _if(self, node: ast.If, where: Where) -> Type:

@@ -25,6 +25,8 @@ from policy_lang.syntax.keywords import keywords
 # Clauses that a payer whose payment is given elsewhere cannot have.
 _NOT_FOR_GIVEN = (ast.On, ast.Pays, ast.TopsUp, ast.Deductible, ast.CoversAtMost, ast.AtMost, ast.Less, ast.NotBelow,
                   ast.EachClaim, ast.Over, ast.Counting, ast.Rounding)  # fmt: skip
+# Clauses that belong to a payer as a whole, whatever the case.
+_NOT_IN_EXCEPTIONS = (ast.Given, ast.DrawsOn, ast.WritesOff, ast.Covers)
 KEY_FACTS = {
     "PER_PERSON": "person",
     "PER_HOUSEHOLD": "household",
@@ -60,6 +62,9 @@ class Payers:
             if not any(isinstance(clause, ast.When) for clause in item.clauses):
                 self.report.add("PL0450", item.span, label=item.names.first.name)
             changes = tuple(clause for clause in item.clauses if not isinstance(clause, ast.When))
+            for change in changes:
+                if isinstance(change, _NOT_IN_EXCEPTIONS):
+                    self.report.add("PL0443", change.span, text=change.span.text)
             for clause in item.clauses:
                 if isinstance(clause, ast.When):
                     self.expressions.condition(clause.condition, Where.PAYER)
@@ -159,6 +164,11 @@ class Payers:
             return constant(declaration.values[0].value)
         return constant(node)
 
+    def _each_once(self, pools: tuple[ast.Ident, ...]) -> None:
+        for index, pool in enumerate(pools):
+            if pool.name in {other.name for other in pools[:index]}:
+                self.report.add("PL0202", pool.span, name=pool.name)
+
     def _clause(self, clause: ast.Clause) -> None:  # noqa: C901 — one case a clause is the plainest list of them
         check, where = self.expressions, Where.PAYER
         match clause:
@@ -171,6 +181,7 @@ class Payers:
             case ast.On(_, value):
                 check.expect(value, where, types.MONEY)
             case ast.DrawsOn(_, pools):
+                self._each_once(pools)
                 for pool in pools:
                     check.ident(pool, "pool")
             case ast.Over(_, scope):
@@ -199,8 +210,11 @@ class Payers:
 
     def rounding_unit(self, unit: ast.MoneyLiteral | None) -> None:
         """The unit of a rounding is an amount of the scheme's money."""
-        if unit is not None:
-            self.expressions.expect(unit, Where.FIGURE, types.MONEY)
+        if unit is None:
+            return
+        kind = self.expressions.expect(unit, Where.FIGURE, types.MONEY)
+        if kind == types.MONEY and constant(unit) == 0:
+            self.report.add("PL0308", unit.span)
 
     def _scoped(self, scope: ast.Scope | None, status: ast.Ident | None) -> None:
         if scope is not None:

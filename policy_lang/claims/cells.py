@@ -153,7 +153,10 @@ def _wrong(raw: object, kind: Kind) -> Bad:
 def _plain(raw: str) -> str:
     """The text with full-width digits, letters and signs as half-width ones."""
     text = raw.strip()
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    if text.isascii():
+        return text
+    # Raised and circled digits would become digits of the number; full-width ones are what people type.
+    return text if any(c.isdigit() and not c.isdecimal() for c in text) else unicodedata.normalize("NFKC", text).strip()
 
 
 # ---- quantities

@@ -180,17 +180,18 @@ def _whole(position: Value, start: Value, bands: list[tuple[Value, Value, bool]]
     amount = beyond(position, start)
     if amount == _ZERO:
         return _ZERO
-    possible: Value | None = None
+    possible: list[Value] = []
     for upper, ratio, edge in bands:
         comparison = OPERATIONS["no_more_than" if edge else "less_than"]
         inside: Value = True if upper is None else comparison(position, upper)
         if inside is False:
             continue
-        value = multiply(ratio, amount)
-        possible = value if possible is None else either(possible, value, (position,))
+        possible.append(multiply(ratio, amount))
         if inside is True:
             break
-    return _ZERO if possible is None else possible
+    else:
+        possible.append(_ZERO)  # beyond the last edge nothing is paid
+    return _hull(tuple(possible), (position,))
 
 
 def _lookup(node: Lookup, context: Context) -> Value:

@@ -85,7 +85,10 @@ def _value(kind: Type, written: str, currency: str) -> Fraction | None:
     if kind.kind in {Kind.RATIO, Kind.POINTS} and written.endswith(("%", "％")):
         number = written[:-1].strip()
         return Fraction(_decimal(number)) / 100 if _PLAIN.fullmatch(number) else None
-    if kind.kind in {Kind.RATIO, Kind.NUMBER, Kind.COUNT} and _PLAIN.fullmatch(written):
+    if kind.kind is Kind.RATIO and _PLAIN.fullmatch(written):
+        share = Fraction(_decimal(written))
+        return share if share <= 1 else None  # 90 without its sign would be ninety times the whole
+    if kind.kind in {Kind.NUMBER, Kind.COUNT} and _PLAIN.fullmatch(written):
         return Fraction(_decimal(written))
     return None
 

@@ -13,6 +13,8 @@ from policy_lang.source import Span, confusable_key, mixed_script
 from policy_lang.syntax import ast
 from policy_lang.syntax.keywords import keywords
 
+# What results call the own share of all pools together.
+TOTAL = "total"
 # Facts the language provides: whose claim it is.
 RESERVED_FACTS = {"person": "人员", "household": "家庭"}
 _KINDS: dict[type, str] = {
@@ -203,6 +205,8 @@ def _declare(
     elif (space, name) in declared and known is not symbol:
         report.add("PL0202", spelling.span, name=name, labels=[Label(declared[space, name])])
     elif name in keywords().type or name in keywords().type.values() or name in keywords().function:
+        report.add("PL0217", spelling.span, name=name)
+    if symbol.kind == "pool" and name == TOTAL:
         report.add("PL0217", spelling.span, name=name)
     if mixed_script(name):
         report.add("PL0204", spelling.span, name=name)

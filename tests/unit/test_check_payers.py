@@ -2,6 +2,7 @@
 
 import pytest
 
+from policy_lang.compile import compile_text
 from tests.unit.check_support import Told, told
 
 YEAR = "over per person each calendar year by its stretch counting every claim"
@@ -229,3 +230,31 @@ def test_a_quotient_of_the_claim_is_rounded_or_compared(quotient: str, loose: bo
 def test_a_payment_is_rounded_at_its_end_so_a_quotient_may_stand_there():
     assert aid("on cost each claim pays cost / weight") == []
     assert aid("on cost / weight each claim pays 70%") == [("PL0307", "cost / weight")]
+
+
+HEAD = (
+    "scheme s edition 2020 in force from 2020-01-01 claims dated by day currency CNY, rounds half up "
+    "fact day: date fact near: yes_no fact cost: money up to 100万元 fact rest: money up to 100万元 "
+    "pool one = cost pool two = rest "
+)
+
+
+@pytest.mark.parametrize(
+    "payer, code, marked",
+    [
+        ("on cost each claim pays 50% exception x when near draws on two", "PL0443", "draws on two"),
+        ("on cost each claim pays 50% exception x when near by writing off", "PL0443", "by writing off"),
+        ("on cost each claim pays 50% exception x when near covers near", "PL0443", "covers near"),
+        ("draws on one then from one on what is unpaid each claim pays 90%", "PL0202", "one"),
+        ("on cost each claim pays 50% rounds half up in units of 0元", "PL0308", "0元"),
+        ("on cost each claim pays (the base rounded down in units of 0元)", "PL0308", "0元"),
+    ],
+)
+def test_what_would_have_no_effect_or_no_meaning_is_refused(payer: str, code: str, marked: str) -> None:
+    found = compile_text(f"{HEAD}payer p draws on one {payer} order p".replace("draws on one draws", "draws"))
+    assert (code, marked) in [(item.code, item.span.text) for item in found.report.diagnostics if item.span is not None]
+
+
+def test_the_same_with_sense_is_accepted() -> None:
+    payer = "payer p draws on one then from two on what is unpaid each claim pays 90% rounds half up in units of 1元 "
+    assert not compile_text(f"{HEAD}{payer}order p").report.has_errors

@@ -109,10 +109,13 @@ def _state(path: Path) -> str:
     """The content of a file, the entries of a folder, or that there is nothing."""
     if path.is_dir():
         text = "\n".join(sorted(item.name for item in path.iterdir())).encode("utf-8", "surrogatepass")
-    elif path.exists():
-        text = path.read_bytes()
-    else:
+    elif not path.exists():
         return "absent"
+    elif not path.is_file() or path.stat().st_size > LARGEST:
+        status = path.stat()
+        return f"{status.st_mode} {status.st_size} {status.st_mtime_ns}"
+    else:
+        text = path.read_bytes()
     return hashlib.sha256(text).hexdigest()
 
 

@@ -141,6 +141,9 @@ def _all_different(face: Face, claims: str, out: str | None, ledger_out: str | N
             continue
         can_be_looked_at(face, name)
         place = os.path.realpath(name)
+        if name != claims and place.endswith(".policy"):
+            en, zh = f"`{name}` is the text of a scheme and would be overwritten", f"“{name}”是方案文件，会被覆盖"
+            raise face.refuse("PL0914", reason=en, reason_zh=zh)
         if place in seen:
             raise face.refuse("PL0914", reason=f"`{name}` is named twice", reason_zh=f"“{name}”用了两次")
         seen.add(place)
@@ -191,7 +194,9 @@ def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool
 
 def _check_text(face: Face, program: Program, answer: GroupCheckResult) -> str:
     """A check over a group that does not hold, or of which it is not known."""
-    keys = face.word(", ", "、").join(f"{name}={part or '—'}" for name, part in answer.key.items())
+    # Whose group it is stands in the file of checks; a message names no person.
+    shown = {name: "…" if name in {"person", "household"} else part or "—" for name, part in answer.key.items()}
+    keys = face.word(", ", "、").join(f"{name}={part}" for name, part in shown.items())
     name = name_of(program, "check", answer.check, face.tongue)
     period = answer.period or "—"
     if answer.holds is False:
