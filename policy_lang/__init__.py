@@ -9,17 +9,42 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # type checkers know the name; importing `typing` for it would be most of the loading time
 if TYPE_CHECKING:
-    from policy_lang.api import ClaimError, Ledger, PolicyError, Result, Scheme, SchemeError, load
+    from policy_lang.api import (
+        ChoiceError,
+        ClaimError,
+        Ledger,
+        LedgerError,
+        PolicyError,
+        Result,
+        Scheme,
+        SchemeError,
+        SchemeNotFoundError,
+        load,
+    )
 
-__all__ = ["ClaimError", "Ledger", "PolicyError", "Result", "Scheme", "SchemeError", "load"]
+__all__ = [
+    "ChoiceError",
+    "ClaimError",
+    "Ledger",
+    "LedgerError",
+    "PolicyError",
+    "Result",
+    "Scheme",
+    "SchemeError",
+    "SchemeNotFoundError",
+    "load",
+]
 
 _HOME = {
+    "ChoiceError": "policy_lang.api",
     "ClaimError": "policy_lang.api",
+    "LedgerError": "policy_lang.api",
     "Ledger": "policy_lang.api",
     "PolicyError": "policy_lang.api",
     "Result": "policy_lang.api",
     "Scheme": "policy_lang.api",
     "SchemeError": "policy_lang.api",
+    "SchemeNotFoundError": "policy_lang.api",
     "load": "policy_lang.api",
 }
 
