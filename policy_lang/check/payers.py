@@ -36,6 +36,8 @@ KEY_FACTS = {
     "PER_CONTRACT": "contract",
 }
 
+_BEFORE_THE_BASE = (ast.On, ast.When, ast.Unless, ast.Covers, ast.Counting)
+
 
 @frozen
 class Payers:
@@ -49,6 +51,8 @@ class Payers:
     def check(self, symbol: Symbol, node: ast.Payer) -> None:
         """A payer, and the payer that each of its exceptions makes of it."""
         self._clauses(symbol, node.clauses, node)
+        for clause in (*node.clauses, *(clause for item in node.exceptions for clause in item.clauses)):
+            self._after_the_base(clause, node)
         labels: dict[str, ast.Except] = {}
         for item in node.exceptions:
             name = item.names.first.name
@@ -70,6 +74,13 @@ class Payers:
                     self.expressions.condition(clause.condition, Where.PAYER)
             self._clauses(symbol, replaced(node.clauses, changes), node)
         self._circles(node.exceptions)
+
+    def _after_the_base(self, clause: ast.Clause, payer: ast.Payer) -> None:
+        """The base is what comes after `on`: a benefit has none, and whether a payer pays is decided before it."""
+        if payer.benefit or isinstance(clause, _BEFORE_THE_BASE):
+            for node in ast.walk(clause):
+                if isinstance(node, ast.TheBase):
+                    self.report.add("PL0443", node.span, text=node.span.text)
 
     def _circles(self, exceptions: tuple[ast.Except, ...]) -> None:
         over = {item.names.first.name: item.to.name for item in exceptions if item.to is not None}
@@ -134,6 +145,8 @@ class Payers:
             for kind in (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp):
                 if kind in found:
                     self.report.add("PL0451", found[kind].span, payer=name)
+            if isinstance(pays, ast.Pays) and isinstance(pays.amount, ast.Bands | ast.Candidates):
+                self.report.add("PL0451", pays.span, payer=name)
 
     def _idle(self, found: dict[type, ast.Clause], payer: str) -> None:
         """A clause that another one leaves without effect is a misunderstanding, so it is refused."""

@@ -111,7 +111,11 @@ def _covers(first: date | None, last: date | None, day: date) -> bool:
 
 
 def _apply(node: Apply, context: Context) -> Value:
-    return OPERATIONS[node.op](*(value_of(argument, context) for argument in node.arguments))
+    result = OPERATIONS[node.op](*(value_of(argument, context) for argument in node.arguments))
+    if isinstance(result, Unknown) and not result.causes and not result.conflict:
+        # Nothing is missing, but there is nothing to reckon with, as with the age of somebody who was not born.
+        return Unknown(tuple(_asked(node)), result.low, result.high)
+    return result
 
 
 def _if(node: If, context: Context) -> Value:

@@ -102,7 +102,8 @@ class ArmBuilder:
     """The definitions of one arm, in order.
 
     `left`: per pool, the id of what it holds now; `payments`: per payer. `overdrawn`: pools that may hold less than
-    nothing; `taking_back`: payers whose payment may be negative; `signs`: definitions that cannot be, as far as asked.
+    nothing; `taking_back`: payers whose payment may be negative; `below_zero`: figures and tables that may be;
+    `signs`: definitions that cannot be, as far as asked.
     """
 
     definitions: list[Def] = field(factory=list)
@@ -111,6 +112,7 @@ class ArmBuilder:
     payments: dict[str, str] = field(factory=dict)
     moves: list[Move] = field(factory=list)
     overdrawn: set[str] = field(factory=set)
+    below_zero: frozenset[str] = frozenset()
     taking_back: set[str] = field(factory=set)
     signs: dict[str, bool] = field(factory=dict)
 

@@ -41,6 +41,7 @@ from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.payers import Conditions, PayerLowering
 from policy_lang.lower.scenarios import lower_scenarios
+from policy_lang.lower.signs import below_zero
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
 from policy_lang.syntax import ast
 
@@ -140,7 +141,7 @@ def _covered(checked: Checked) -> list[tuple[str, str]]:
 
 def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDef], report: Report) -> Arm:
     checked = shared.checked
-    arm = ArmBuilder()
+    arm = ArmBuilder(below_zero=below_zero(shared, _all_symbols(checked)))
     lowerer = Lowerer(shared, arm, report, ledgers)
     guard = _guard(shared, order, arm, lowerer)
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}

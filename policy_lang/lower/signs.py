@@ -2,9 +2,10 @@
 
 Enters: the node of an amount, and the arm it is written for. Leaves: the node, or the greater of it and zero. Always
 holds: what plainly cannot be negative is left as it is, so a scheme that takes nothing away from anything shows no
-such step. Facts and figures are not negative: the reader of claims and the checker see to that.
+such step. Facts are not negative, the reader of claims sees to that; a figure may be where its text takes away.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from policy_lang.core import types
@@ -25,7 +26,9 @@ from policy_lang.core.nodes import (
     inside,
 )
 from policy_lang.core.program import RoleKind
-from policy_lang.lower.context import ArmBuilder
+from policy_lang.lower.context import ArmBuilder, Shared
+from policy_lang.names.scope import Symbol
+from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)
 _EVERY_PART = (Quotient, Round)
@@ -42,13 +45,34 @@ def unpaid(pool: str, arm: ArmBuilder) -> Node:
     return Apply("greatest", (left, _ZERO)) if pool in arm.overdrawn else left
 
 
+def below_zero(shared: Shared, symbols: Iterable[Symbol]) -> frozenset[str]:
+    """The figures and tables whose text takes something away, or names one that does."""
+    found: set[str] = set()
+    declared = [(shared.naming.of(symbol), shared.checked.linked.node(symbol)) for symbol in symbols if symbol.node]
+    figures = [(name, node) for name, node in declared if isinstance(node, ast.Parameter | ast.Table)]
+    for _ in figures:
+        known = len(found)
+        found.update(name for name, node in figures if any(_takes_away(part, shared, found) for part in ast.walk(node)))
+        if len(found) == known:
+            break
+    return frozenset(found)
+
+
+def _takes_away(node: ast.Node, shared: Shared, found: set[str]) -> bool:
+    if isinstance(node, ast.Reference):
+        return shared.naming.of(shared.symbol(node)) in found
+    return isinstance(node, ast.Negate) or (isinstance(node, ast.Binary) and node.op == "subtract")
+
+
 def cannot_be_negative(node: Node, arm: ArmBuilder) -> bool:
     """Whether that is plain from how the node is made."""
     match node:
         case Const(value):
             return not isinstance(value, Fraction) or value >= 0
-        case Input() | Parameter() | Lookup() | Balance():
+        case Input() | Balance():
             return True
+        case Parameter(name) | Lookup(name):
+            return name not in arm.below_zero
         case Ref(name):
             return _definition(name, arm)
         case Apply("beyond"):

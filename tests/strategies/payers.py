@@ -1,4 +1,4 @@
-"""Payers and benefits: every clause, in any order, with the exceptions that change them.
+"""Payers and benefits: every clause, in any order, with the exceptions that change them. Long, as there are many clauses.
 
 Enters: a world, the scheme's pools and the payers placed before. Leaves: a `PayerText`, whose clauses stand apart so that a
 reading can be applied to it by hand. Always holds: a payer says everything that it must say.
@@ -246,7 +246,8 @@ class Payers:
         words = self.words
         counted = words.pick(("EVERY_CLAIM", "CLAIMS_IT_PAYS", "CLAIMS_WHEN"))
         text = f"{words.word('COUNTING')} {words.word(counted)}"
-        return ClauseText("counting", f"{text} {values.text('yes_no', 1)}" if counted == "CLAIMS_WHEN" else text)
+        condition = evolve(values, base=False).text("yes_no", 1)
+        return ClauseText("counting", f"{text} {condition}" if counted == "CLAIMS_WHEN" else text)
 
     def less(self, values: Expressions) -> ClauseText:
         """What is taken off after the share."""
