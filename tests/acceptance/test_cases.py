@@ -20,12 +20,15 @@ from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report, render_text
 from policy_lang.interp.settle import Settlement, settle
-from tests.acceptance.adapters import ADAPTERS, PARAMETERS, Adapter, Unreadable, option
-from tests.conftest import cases_file
+from tests.acceptance.adapter import Adapter, Unreadable, option
+from tests.acceptance.adapters import ADAPTERS, PARAMETERS
+from tests.conftest import SEED_CASES, cases_file
 
-DOCUMENTS = ("000", "cross")
-# Beside the given cases: one for each option that they leave out, worked out from the notices' ambiguities.
-OWN_CASES = Path(__file__).parent / "cases" / "ambiguities.json"
+DOCUMENTS = frozenset(document for document, _ in ADAPTERS)
+# Beside the given cases: those for each option that they leave out, worked out from the notices' ambiguities.
+OWN_CASES = tuple(
+    path for path in sorted((Path(__file__).parent / "cases").glob("*.json")) if path.name != Path(SEED_CASES).name
+)
 
 
 class Runner:
@@ -49,10 +52,11 @@ class Runner:
         adapter = ADAPTERS.get((case["doc"], case["kind"]))
         if adapter is None:
             raise Unreadable(f"kind {case['doc']} {case['kind']}")
-        readings = {name: option(value) for name, value in variant["readings"].items() if name not in PARAMETERS}
+        figures = PARAMETERS.get(case["doc"], {})
+        readings = {name: option(value) for name, value in variant["readings"].items() if name not in figures}
         given = {**case["params"], **variant["readings"]}
-        parameters = {PARAMETERS[name]: str(value) for name, value in given.items() if name in PARAMETERS}
-        unread = [name for name in case["params"] if name not in PARAMETERS]
+        parameters = {figures[name]: str(value) for name, value in given.items() if name in figures}
+        unread = [name for name in case["params"] if name not in figures]
         if unread:
             raise Unreadable(f"params {unread}")
         program = self.program(adapter.scheme, readings, parameters)
@@ -123,7 +127,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
         cases = _cases(cases_file(metafunc.config))
         if not metafunc.config.getoption("--cases"):
-            cases += _cases(OWN_CASES)
+            cases += [case for path in OWN_CASES for case in _cases(path)]
         metafunc.parametrize("case", cases, ids=[case["id"] for case in cases])
 
 
