@@ -111,6 +111,10 @@ payer other
   tops up to 90% otherwise at_target
   rounds up in units of 1元
 
+payer other_too
+  each claim
+  tops up to more than 90% otherwise at_target
+
 payer banded
   pays in slices counted with the deductible 70% to 10000元, 80% short of 20000元, 90% above
 
@@ -280,6 +284,10 @@ CHINESE = """\
   计入 符合支付条件的费用
   补足至 90% 否则记为 at_target
   尾数 进位 到单位 1元
+
+支付方 other_too
+  逐次
+  补足至超过 90% 否则记为 at_target
 
 支付方 banded
   支付 分段累进 含起付线计 70% 至 10000元、80% 不足 20000元、90% 其余部分

@@ -170,12 +170,21 @@ class Steps:
         if isinstance(node, Bands):
             found = self.step(what, ReasonKind.ENTITLEMENT, name)
             return evolve(found, operator="slices", children=slices_of(self.trace, node, found.id))
+        short = what.replace("entitled", "short")
+        if self.has(short):
+            return self._above_target(what, short)
         candidates = self._candidates(node)
         found = self.step(what, ReasonKind.ENTITLEMENT, name)
         if not candidates:
             return found
         operator = node.op if isinstance(node, Apply) else "same"
         return evolve(found, operator=operator, children=candidates)
+
+    def _above_target(self, what: str, short: str) -> Reason:
+        """A target that is not enough by itself: the least amount above what is short of it."""
+        found = self.step(what, ReasonKind.ENTITLEMENT, "above_target")
+        missing = self.step(short, ReasonKind.ENTITLEMENT, "top_up")
+        return evolve(found, operator="", children=(missing, *found.of_kind(ReasonKind.CONDITION)))
 
     def _candidates(self, node: Node) -> tuple[Reason, ...]:
         parts = node.arguments if isinstance(node, Apply) else (node,)

@@ -180,9 +180,23 @@ class Amounts:
     def _topped_up(self, clause: ast.TopsUp, covered: Node, earlier: Node) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
         share = self._with_base(covered).node(clause.target)
         target = self.emit("target", Apply("multiply", (share, covered)), RoleKind.ENTITLED, clause)
-        entitled = self.emit("entitled", Apply("beyond", (target, earlier)), RoleKind.ENTITLED, clause)
+        entitled = self._to_target(clause, "", covered, target, earlier)
         status = self._status(clause.status, "zero_at_target")
-        return entitled, ((Apply("no_more_than", (target, earlier)), status),)
+        return entitled, ((Apply("no_more_than", (entitled, _ZERO)), status),)
+
+    def _to_target(self, clause: ast.TopsUp, when: str, base: Node, target: Ref, earlier: Node) -> Ref:
+        """What is short of the target; to come above it, the least multiple of the unit that is more than that.
+
+        Of no cost at all no share is guaranteed.
+        """
+        short: Node = Apply("beyond", (target, earlier))
+        if clause.beyond:
+            unit = self._mode()[1]
+            reached = self.emit(f"short{when}", short, RoleKind.ENTITLED, clause)
+            above = Apply("add", (Round(reached, unit, "down"), Const(unit, types.MONEY)))
+            due = Apply("and", (Apply("at_least", (target, earlier)), Apply("more_than", (base, _ZERO))))
+            short = If(due, above, _ZERO)
+        return self.emit(f"entitled{when}", short, RoleKind.ENTITLED, clause)
 
     # ---- cumulated over a key and a period
 
@@ -258,7 +272,7 @@ class Amounts:
         for when, position, paid in zip(("before", "after"), positions, earlier, strict=True):
             share = self._with_base(position).node(clause.target)
             target = self.emit(f"target_{when}", Apply("multiply", (share, position)), RoleKind.ENTITLED, clause)
-            due.append(self.emit(f"entitled_{when}", Apply("beyond", (target, paid)), RoleKind.ENTITLED, clause))
+            due.append(self._to_target(clause, f"_{when}", position, target, paid))
         status = self._status(clause.status, "zero_at_target")
         return due[0], due[1], ((Apply("no_more_than", (due[1], _ZERO)), status),)
 

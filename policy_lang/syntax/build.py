@@ -237,6 +237,10 @@ class Builder:
             return ast.Slice(span, parts[0], None)
         return ast.Slice(span, parts[0], parts[-1], inside=parts[1] != "SHORT_OF")
 
+    def tops_up_beyond(self, span: Span, parts: list[Any]) -> ast.TopsUp:
+        target, status = parts
+        return ast.TopsUp(span, target, status, beyond=True)
+
     def covers_clause(self, span: Span, parts: list[Any]) -> ast.Covers:
         return ast.Covers(span, parts[0], parts[1])
 

@@ -181,7 +181,8 @@ class Figures:
         """A share without its percent sign."""
         before, after = _kind(tokens, at - 1), _kind(tokens, at + 1)
         ends = after in self._reader.beginnings or after == END
-        whole = (before == "_PAYS" and ends) or (before == "_TOPS_UP_TO" and (ends or after == "_OTHERWISE"))
+        target = before in {"_TOPS_UP_TO", "_TOPS_UP_TO_MORE_THAN"} and (ends or after == "_OTHERWISE")
+        whole = target or (before == "_PAYS" and ends)
         opens = before in {"_IN_SLICES", "_IN_BRACKETS", "_COMMA"} or before.startswith("COUNTED_")
         if whole or (opens and after in {"_TO", "ABOVE"}):
             self._report.add("PL0136", self._span(tokens[at]), text=self._span(tokens[at]).text)

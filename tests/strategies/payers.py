@@ -202,7 +202,8 @@ class Payers:
 
     def topping_up(self, values: Expressions) -> ClauseText:
         """A share to fill up to."""
-        return ClauseText("amount", f"{self._word('TOPS_UP_TO')} {values.text('ratio', 1)}{self._otherwise()[0]}")
+        word = self._word("TOPS_UP_TO_MORE_THAN" if self.words.chance(30) else "TOPS_UP_TO")
+        return ClauseText("amount", f"{word} {values.text('ratio', 1)}{self._otherwise()[0]}")
 
     def limit(self, values: Expressions, *, label: bool) -> ClauseText:
         """A limit on the payment, claim by claim or over a scope."""

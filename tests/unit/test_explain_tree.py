@@ -66,6 +66,19 @@ def test_a_top_up_shows_target_and_what_others_paid():
     assert one(supplement, K.ENTITLEMENT).value == yuan("80")
 
 
+def test_above_a_target_shows_what_is_short_and_the_unit_more():
+    """90% of 1,000 is 900, all of it paid: nothing is short, and one fen is due."""
+    program = compiled(
+        SMALL
+        + "payer basic given draws on bill\npayer top on cost each claim tops up to more than 90%\norder basic, top"
+    )
+    claim = Claim("a", {"day": DAY, "cost": yuan("1000"), "given.basic": yuan("900")})
+    top = payment(explain(settle(program, claim, Book())), "top")
+    due = one(top, K.ENTITLEMENT, ".entitled")
+    assert (due.value, due.data["step"]) == (1, "above_target")
+    assert [(part.id, part.value) for part in due.children if part.kind is K.ENTITLEMENT] == [("top.short", 0)]
+
+
 def test_at_the_target_nothing_is_paid_and_the_reason_is_there():
     supplement = payment(tree_of("relief", "at target"), "supplement")
     assert (supplement.value, supplement.data["status"]) == (0, "zero_at_target")

@@ -283,6 +283,10 @@ STEPS: dict[str, Row] = {
     ),
     "entitlement.entitled": ("Calculated: {equation}.", "按规定计算：{equation}。"),
     "entitlement.top_up": ("Needed to reach the target: {equation}.", "需要补足：{equation}。"),
+    "entitlement.above_target": (
+        "The target itself is not enough; due to come above it: {value}.",
+        "须超过上述水平，刚好达到仍不足；为此应支付：{value}。",
+    ),
     "entitlement.slices": ("All slices together: {value}.", "各段合计：{value}。"),
     "entitlement.least": ("The least of these: {value}.", "取其中最低的一项：{value}。"),
     "entitlement.greatest": ("The greatest of these: {value}.", "取其中最高的一项：{value}。"),

@@ -145,8 +145,11 @@ class Pays(Node):
 
 @frozen(eq=False)
 class TopsUp(Node):
+    """`beyond`: the target itself is not enough, all payers together must come above it."""
+
     target: Expression
     status: Ident | None
+    beyond: bool = False
 
 
 @frozen(eq=False)

@@ -156,7 +156,8 @@ def _covers_at_most(say: Speech, node: ast.CoversAtMost) -> Words:
 
 
 def _tops_up(say: Speech, node: ast.TopsUp) -> Words:
-    return together(say.key("TOPS_UP_TO"), expression(say, node.target), say.status(node.status))
+    word = say.key("TOPS_UP_TO_MORE_THAN" if node.beyond else "TOPS_UP_TO")
+    return together(word, expression(say, node.target), say.status(node.status))
 
 
 def _less(say: Speech, node: ast.Less) -> Words:
