@@ -182,7 +182,8 @@ class Amounts:
         target = self.emit("target", Apply("multiply", (share, covered)), RoleKind.ENTITLED, clause)
         entitled = self._to_target(clause, "", covered, target, earlier)
         status = self._status(clause.status, "zero_at_target")
-        return entitled, ((Apply("no_more_than", (entitled, _ZERO)), status),)
+        reached = Apply("less_than" if clause.beyond else "no_more_than", (target, earlier))
+        return entitled, ((reached, status),)
 
     def _to_target(self, clause: ast.TopsUp, when: str, base: Node, target: Ref, earlier: Node) -> Ref:
         """What is short of the target; to come above it, the least multiple of the unit that is more than that.
