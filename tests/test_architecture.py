@@ -18,7 +18,7 @@ ROOT = "policy_lang"
 GROUND = frozenset({"source", "diagnostics", "data"})
 WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
-READINGS = frozenset({"interp"})
+READINGS = frozenset({"interp", "codegen"})
 USES = frozenset({"claims", "explain", "scenario"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
 BESIDE = frozenset({"clauses"})
@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "lower": GROUND | WAIST | {"syntax", "names", "check"},
     # readings
     "interp": GROUND | WAIST,
+    "codegen": GROUND | WAIST | {"interp"},  # what it cannot settle it hands to the interpreter
     # uses
     "claims": GROUND | WAIST | READINGS,
     "clauses": GROUND | WAIST,

@@ -5,7 +5,7 @@ in fen. Always holds: each person has a book of ledgers of its own, because no l
 persons.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -59,7 +59,10 @@ def by_person(claims: list[Claim]) -> list[list[Claim]]:
     return [list(group) for _, group in groupby(claims, key=lambda claim: claim.facts["person"])]
 
 
-def settlements(program: Program, claims: list[Claim]) -> Iterator[Settlement]:
+Settle = Callable[[Program, Claim, Book], Settlement]
+
+
+def settlements(program: Program, claims: list[Claim], settle: Settle = settle) -> Iterator[Settlement]:
     """Every claim settled in order, with the ledgers that the earlier claims of the person left."""
     for group in by_person(claims):
         book = Book()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.laws import equations
+from tests.laws.fast import fast_is_exact
 from tests.laws.limits import limits_are_kept
 from tests.strategies import Case, cases
 
@@ -110,3 +111,9 @@ def test_every_option_compiles(case: Case):
 @given(cases())
 def test_missing_facts_change_no_payment(case: Case):
     equations.missing_facts_change_no_payment(case)
+
+
+@law
+@given(cases())
+def test_fast_is_exact(case: Case):
+    fast_is_exact(case)

@@ -1,0 +1,123 @@
+"""The fast path with its way back: the generated function where it fits, else the exact interpreter.
+
+Enters: a program; then claims and books. Leaves: settlements, and how many claims went which way. Always holds: the
+settlement says the same whichever way it came. A function is written once for each combination of facts that claims
+have, when the first such claim comes.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from policy_lang.codegen.fit import Unfit
+from policy_lang.codegen.function import write
+from policy_lang.codegen.kernel import Kernel, balance_number, day_of, kernel_of
+from policy_lang.codegen.settlement import FastSettlement
+from policy_lang.core.ledger import Book, History
+from policy_lang.core.program import Program
+from policy_lang.core.values import Value
+from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
+
+MOST_SHAPES = 64
+MOST_ORDERS = 1024
+
+
+@frozen(eq=False)
+class Tally:
+    """How many claims went which way: `fast`, and those that the interpreter settled by the row of the table."""
+
+    counts: Counter[str] = field(factory=Counter)
+
+    @property
+    def fast(self) -> int:
+        """Claims settled by the generated function."""
+        return self.counts["fast"]
+
+    @property
+    def exact(self) -> dict[str, int]:
+        """Claims that the interpreter settled, by reason."""
+        return {name: count for name, count in sorted(self.counts.items()) if name != "fast" and count}
+
+
+@frozen(eq=False)
+class Engine:
+    """`kernels`: by the facts that claims have; a text where there is none: why."""
+
+    program: Program
+    kernels: dict[frozenset[str], Kernel | str] = field(factory=dict)
+    by_order: dict[tuple[str, ...], Kernel | str] = field(factory=dict)
+
+    def settle(self, claim: Claim, book: Book, tally: Tally | None = None) -> Settlement:
+        """Settle one claim against the ledgers as they stand."""
+        found = self.fast(claim, book)
+        if tally is not None:
+            tally.counts["fast" if not isinstance(found, str) else found] += 1
+        return settle(self.program, claim, book) if isinstance(found, str) else found
+
+    def fast(self, claim: Claim, book: Book) -> "FastSettlement | str":
+        """The settlement by the generated function, or the row of the table of what falls back."""
+        facts = claim.facts
+        kernel = self.kernel(facts)
+        if isinstance(kernel, str):
+            return kernel
+        numbers = kernel.arguments(facts)
+        if isinstance(numbers, str):
+            return numbers
+        day = day_of(facts, self.program.dated_by)
+        if day is None:
+            return "unknown"
+        balances: dict[str, Value] = {}
+        keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        histories: dict[str, History] = {}
+        for held in kernel.held:
+            ledger = held.ledger
+            key = keys.get(ledger.keys)
+            if key is None:
+                key, missing = ledger_key(ledger, claim)
+                if missing:
+                    return "ledger"
+                keys[ledger.keys] = key
+            balance = book.balance(ledger, key, day, claim.id)
+            balances[ledger.id] = balance
+            histories[ledger.id] = book.history(ledger, key)
+            number = balance_number(balance, held) if held.argument is not None else 0
+            if isinstance(number, str):
+                return number
+            if held.argument is not None:
+                numbers.append(number)
+            elif not isinstance(balance, Fraction):
+                return "ledger"
+        told = kernel.claim(*numbers)
+        if told[0] < 0:
+            return "unknown" if told[0] == -1 else "rejected"
+        return FastSettlement(kernel, claim, numbers, told, balances, histories)
+
+    def kernel(self, facts: Mapping[str, Any]) -> Kernel | str:
+        """The function for claims with these facts."""
+        order = tuple(facts)
+        known = self.by_order.get(order)
+        if known is None:
+            known = self._kernel(frozenset(facts.keys() & self.program.inputs.keys()))
+            if len(self.by_order) < MOST_ORDERS:
+                self.by_order[order] = known
+        return known
+
+    def _kernel(self, given: frozenset[str]) -> Kernel | str:
+        known = self.kernels.get(given)
+        if known is None:
+            if len(self.kernels) >= MOST_SHAPES:
+                return "shape"
+            try:
+                known = kernel_of(write(self.program, given))
+            except Unfit as unfit:
+                known = unfit.row.id
+            self.kernels[given] = known
+        return known
+
+
+def engine_of(program: Program) -> Engine:
+    """The engine of a program."""
+    return Engine(program)

@@ -1,0 +1,126 @@
+"""A generated function made ready to be called: facts and balances in as values, numbers out.
+
+Enters: a `Function`. Leaves: a `Kernel`. Always holds: what goes in is on the grid and within the bounds that the text
+was proved for, or the answer is the reason why it does not go in.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.codegen.code import NO, UNKNOWN
+from policy_lang.codegen.coding import decoder, encoder
+from policy_lang.codegen.function import Function, Place
+from policy_lang.core.program import LedgerDef
+from policy_lang.core.types import Kind
+from policy_lang.core.values import Unknown, Value
+
+Numbers = tuple[int, ...]
+Called = Callable[..., Numbers]
+
+
+@frozen
+class Held:
+    """A ledger that the claim looks at or moves: the place of its balance among the arguments, and its bounds."""
+
+    ledger: LedgerDef
+    argument: int | None
+    grid: int
+    low: int
+    high: int
+
+
+@frozen(eq=False)
+class Kernel:
+    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts."""
+
+    function: Function
+    claim: Called
+    values: Called
+    facts: tuple[tuple[str, Callable[[object], int | None]], ...]
+    words: tuple[int, ...]
+    held: tuple[Held, ...]
+
+    def arguments(self, facts: Mapping[str, Value]) -> "list[int] | str":
+        """The facts as numbers, or the row of the table of what falls back."""
+        found: list[int] = []
+        for name, encode in self.facts:
+            number = encode(facts[name])
+            if number is None:
+                return "unknown" if isinstance(facts[name], Unknown) else "bounds"
+            found.append(number)
+        if self.words:
+            others: dict[int, int] = {}
+            for place in self.words:
+                text: Any = found[place]
+                found[place] = self.function.coding.texts.get(text) or others.setdefault(text, -1 - len(others))
+        return found
+
+    def unlisted(self, facts: Mapping[str, Value]) -> dict[int, str]:
+        """The texts that stand for numbers below zero in a claim."""
+        others: dict[str, int] = {}
+        for place in self.words:
+            text = facts[self.facts[place][0]]
+            if isinstance(text, str) and text not in self.function.coding.texts:
+                others.setdefault(text, -1 - len(others))
+        return {number: text for text, number in others.items()}
+
+    def decoded(self, place: Place, numbers: Numbers, facts: Mapping[str, Value]) -> Value:
+        """What stands at a place; where it is not known, an `Unknown` without a cause."""
+        number = numbers[place.at]
+        if number == UNKNOWN:
+            return Unknown(())
+        if place.sort == "word" and number < 0:
+            return self.unlisted(facts)[number]
+        over = 1 if place.over is None else numbers[place.over]
+        return decoder(place.sort, place.grid, place.type, self.function.coding)(number, over)
+
+
+def balance_number(balance: Value, held: Held) -> int | str:
+    """A balance on its grid, or the row of the table of what falls back."""
+    if not isinstance(balance, Fraction):
+        return "ledger"
+    scaled, rest = divmod(balance.numerator * held.grid, balance.denominator)
+    return scaled if not rest and held.low <= scaled <= held.high else "bounds"
+
+
+def kernel_of(function: Function) -> Kernel:
+    """The functions of a text, made ready."""
+    namespace: dict[str, Any] = {}
+    code = compile(function.text, f"<generated for {function.program.hash}>", "exec")
+    exec(code, namespace)  # noqa: S102 - the text is ours: names and numbers; tests attack it with hostile names
+    program = function.program
+    facts = tuple(
+        (argument.subject, encoder(argument.code, program.inputs[argument.subject].type, function.coding))
+        for argument in function.facts
+    )
+    words = tuple(
+        index for index, (name, _) in enumerate(facts) if program.inputs[name].type.kind is Kind.TEXT
+    )  # fmt: skip
+    return Kernel(function, namespace["claim"], namespace["claim_values"], facts, words, _held(function))
+
+
+def _held(function: Function) -> tuple[Held, ...]:
+    """The ledgers of arguments, in their order, then those that are only moved."""
+    program = function.program
+    found = [
+        Held(program.ledgers[argument.subject], index, argument.code.grid, argument.code.low, argument.code.high)
+        for index, argument in enumerate(function.balances) if argument.code.known != NO
+    ]  # fmt: skip
+    seen = {held.ledger.id for held in found}
+    for arm in program.arms:
+        for move in arm.moves:
+            ledger = program.ledgers[move.ledger]
+            if ledger.id not in seen and all(name in function.given for name in ledger.keys):
+                seen.add(ledger.id)
+                found.append(Held(ledger, None, 1, 0, 0))
+    return tuple(found)
+
+
+def day_of(facts: Mapping[str, Value], name: str) -> date | None:
+    """The governing date, where it is given."""
+    day = facts.get(name)
+    return day if isinstance(day, date) else None

@@ -1,0 +1,152 @@
+"""A settlement by the generated function: the numbers that came out, and everything else made of them when asked for.
+
+Enters: a kernel, a claim, what went in and came out. Leaves: the parts of the interpreter's `Settlement`. Always holds:
+the parts equal the interpreter's; a definition that is not known, because a fact is missing that the settlement does
+not need, is evaluated by the interpreter itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from policy_lang.codegen.code import UNKNOWN
+from policy_lang.codegen.function import Place
+from policy_lang.codegen.kernel import Kernel, Numbers
+from policy_lang.core.ledger import Entry, History, period_label
+from policy_lang.core.program import Arm, Program, Rejection
+from policy_lang.core.values import Unknown, Value
+from policy_lang.interp.evaluate import Context, value_of
+from policy_lang.interp.settle import (
+    NOT_COVERED,
+    NOT_IN_FORCE,
+    SETTLED,
+    Claim,
+    Movement,
+    Settlement,
+    ledger_key,
+)
+
+OUTCOMES = (SETTLED, NOT_IN_FORCE, NOT_COVERED)
+_COMPARED = (
+    "program", "arm", "claim", "outcome", "payments", "statuses", "own", "movements", "checks", "values", "rejection",
+)  # fmt: skip
+
+
+class FastSettlement(Settlement):
+    """`numbers` went in, `told` came out; `balances` and `accounts` are the ledgers as they stood, by id."""
+
+    def __init__(
+        self, kernel: Kernel, claim: Claim, numbers: list[int], told: Numbers, balances: dict[str, Value],
+        histories: Mapping[str, History],
+    ) -> None:  # fmt: skip
+        here = self.__dict__
+        here["kernel"] = kernel
+        here["claim"] = claim
+        here["numbers"] = numbers
+        here["told"] = told
+        here["balances"] = balances
+        here["histories"] = histories
+
+    kernel: Kernel
+    numbers: list[int]
+    told: Numbers
+    balances: dict[str, Value]
+    claim = cached_property(lambda self: self.__dict__["claim"])
+    histories = cached_property(lambda self: self.__dict__["histories"])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Settlement):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _COMPARED)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<FastSettlement of claim {self.claim.id!r}>"
+
+    @property
+    def program(self) -> Program:
+        return self.kernel.function.program
+
+    @property
+    def arm(self) -> Arm:
+        return self.program.arms[self.told[1]]
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES[self.told[0]]
+
+    @property
+    def rejection(self) -> Rejection | None:
+        return None
+
+    @property
+    def _places(self) -> dict[str, Place]:
+        return self.kernel.function.places[self.told[1]]
+
+    def _value(self, definition: str) -> Value:
+        return self.kernel.decoded(self._places[definition], self.told, self.claim.facts)
+
+    @cached_property
+    def payments(self) -> dict[str, Value]:
+        return {payer.id: self._value(payer.payment) for payer in self.arm.payers}
+
+    @cached_property
+    def statuses(self) -> dict[str, str]:
+        return {payer.id: payer.statuses[self._index(payer.status)] for payer in self.arm.payers}
+
+    def _index(self, definition: str) -> int:
+        place = self._places[definition]
+        return self.told[place.at] // place.grid
+
+    @cached_property
+    def own(self) -> dict[str, Value]:
+        return {pool.id: self._value(pool.own) for pool in self.arm.pools}
+
+    @cached_property
+    def movements(self) -> tuple[Movement, ...]:
+        return tuple(self._movements())
+
+    def _movements(self) -> Iterator[Movement]:
+        program, claim = self.program, self.claim
+        day = claim.facts[program.dated_by]
+        for move in self.arm.moves:
+            amount = self._value(move.amount)
+            if move.ledger not in self.balances or amount == 0 or not isinstance(amount, Fraction):
+                continue
+            if move.when is not None and not self._value(move.when):
+                continue
+            ledger = program.ledgers[move.ledger]
+            key, _ = ledger_key(ledger, claim)
+            entry = Entry(ledger.id, key, period_label(ledger.period, day, claim.id), day, claim.id, amount)
+            before = self.balances[move.ledger]
+            assert isinstance(before, Fraction)  # noqa: S101 - or the interpreter had settled the claim
+            yield Movement(entry, before, before + amount)
+
+    @cached_property
+    def checks(self) -> dict[str, Value]:
+        return {check.id: self.values[check.definition] for check in self.arm.checks}
+
+    @cached_property
+    def captured(self) -> Numbers:
+        """The value of every definition as a number, in the order of the program's definitions, after two others."""
+        return self.kernel.values(*self.numbers)
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        captured, found = self.captured, dict[str, Value]()
+        places = self.kernel.function.values[self.told[1]]
+        context = Context(self.program, self.claim.facts, self._balance, found)
+        for definition in self.arm.definitions:
+            place = places[definition.id]
+            if captured[place.at] == UNKNOWN:
+                found[definition.id] = value_of(definition.node, context)
+            else:
+                found[definition.id] = self.kernel.decoded(place, captured, self.claim.facts)
+        return found
+
+    def _balance(self, ledger: str) -> Value:
+        if ledger in self.balances:
+            return self.balances[ledger]
+        _, missing = ledger_key(self.program.ledgers[ledger], self.claim)
+        return Unknown(missing, Fraction(0), None)
