@@ -29,13 +29,13 @@ from policy_lang.claims.amounts import money_text
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.schema import claim_schema
-from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Diagnostic, Report, render_text
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
+from policy_lang.programs import load_program
 
 __all__ = [
     "ChoiceError",
@@ -243,16 +243,15 @@ def load(
 ) -> Scheme:
     """Load a scheme from a path or by its edition, under these readings and figures."""
     figures = {name: str(value) for name, value in (parameters or {}).items()}
-    options = Options(readings=dict(readings or {}), parameters=figures)
     try:
-        compilation = compile_scheme(os.fspath(target), options)
+        loaded = load_program(os.fspath(target), dict(readings or {}), figures)
     except (OSError, ValueError) as error:  # a path that the system refuses even to look at
         report = Report()
         report.add("PL0902", None, path=os.fspath(target), reason=str(error), reason_zh="系统不接受这一路径")
         raise SchemeNotFoundError(report.diagnostics) from error
-    if compilation.program is None:
-        raise _scheme_error(compilation.report)
-    return Scheme(compilation.program, compilation.report.diagnostics)
+    if loaded.program is None:
+        raise _scheme_error(loaded.report)
+    return Scheme(loaded.program, loaded.diagnostics)
 
 
 def _scheme_error(report: Report) -> PolicyError:

@@ -5,22 +5,26 @@ usage (a missing file, an unknown reading) ends with another code than a scheme 
 because most commands have none and need not load what reads them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from policy_lang.cli.face import Code, Face, code_of
-from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import CatalogueEntry, Program
+from policy_lang.diagnostics import Report
+from policy_lang.programs import load_program
+
+if TYPE_CHECKING:
+    from policy_lang.compile import Compilation
 
 
 @frozen
 class Compiled:
-    """A scheme that compiled: its program, and what else came of it."""
+    """A scheme that compiled, from the cache or anew: its program."""
 
     program: Program
-    compilation: Compilation
 
 
 def pairs_of(face: Face, written: Iterable[str], option: str) -> dict[str, str]:
@@ -41,21 +45,41 @@ def compiled(
     face: Face, scheme: str, readings: Iterable[str] = (), parameters: Iterable[str] = (), *, to_settle: bool = False
 ) -> Compiled:
     """The program of a scheme, under the readings and figures of the command line."""
+    chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
+    return compiled_under(face, scheme, chosen, figures, to_settle=to_settle)
+
+
+def compiled_under(
+    face: Face, scheme: str, readings: Mapping[str, str], parameters: Mapping[str, str], *, to_settle: bool = False
+) -> Compiled:
+    """The program of a scheme, under given readings and figures."""
+    can_be_looked_at(face, scheme)
+    loaded = load_program(scheme, readings, parameters)
+    if loaded.program is None:
+        raise _no_program(face, loaded.report, to_settle=to_settle)
+    return Compiled(loaded.program)
+
+
+def compilation_of(
+    face: Face, scheme: str, readings: Iterable[str] = (), parameters: Iterable[str] = ()
+) -> "tuple[Program, Compilation]":
+    """The program with all that came of its text, which no cache keeps."""
+    from policy_lang.compile import Options, compile_scheme
+
     options = Options(
         readings=pairs_of(face, readings, "--reading"), parameters=pairs_of(face, parameters, "--parameter")
     )
-    return compiled_with(face, scheme, options, to_settle=to_settle)
-
-
-def compiled_with(face: Face, scheme: str, options: Options, *, to_settle: bool = False) -> Compiled:
-    """The program of a scheme under given options."""
     can_be_looked_at(face, scheme)
     compilation = compile_scheme(scheme, options)
     if compilation.program is None:
-        if to_settle and code_of(compilation.report.diagnostics) is Code.NO:
-            compilation.report.add("PL0919", None)
-        raise face.end(compilation.report)
-    return Compiled(compilation.program, compilation)
+        raise _no_program(face, compilation.report)
+    return compilation.program, compilation
+
+
+def _no_program(face: Face, report: Report, *, to_settle: bool = False) -> Exception:
+    if to_settle and code_of(report.diagnostics) is Code.NO:
+        report.add("PL0919", None)
+    return face.end(report)
 
 
 def can_be_looked_at(face: Face, path: str) -> None:
@@ -73,5 +97,5 @@ def can_be_looked_at(face: Face, path: str) -> None:
 
 def readings_of(scheme: str) -> list[CatalogueEntry]:
     """The readings of a scheme, for completion."""
-    program = compile_scheme(scheme).program
+    program = load_program(scheme, {}, {}).program
     return [entry for entry in program.catalogue.values() if entry.kind == "reading"] if program else []

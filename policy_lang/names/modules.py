@@ -68,6 +68,7 @@ class SearchPath:
         found = []
         for folder in self.folders:
             base = folder.joinpath(*name.split("/"))
+            (self.reads.folders if base.is_dir() else self.reads.absent).append(base)
             if base.is_dir() and _below(base, folder):
                 found += [path.name for path in base.iterdir() if path.is_dir() and path.name.isdecimal()]
         return tuple(sorted(set(found)))

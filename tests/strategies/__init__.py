@@ -1,7 +1,6 @@
 """Programs and claims by chance, from every construct of the language: what the laws are tried on.
 
-`drawn(seed)` gives the same case for the same seed; `cases()` is the same generator as a strategy of Hypothesis, which
-shrinks what fails. Everything is compiled with `OPTIONS`, because some schemes use the module in `modules/`.
+`drawn(seed)` gives the same case for the same seed; `reduce` makes what fails small. Everything is compiled with `OPTIONS`, because some schemes use the module in `modules/`.
 """
 
 from fractions import Fraction
@@ -10,7 +9,6 @@ from pathlib import Path
 from random import Random
 
 from attrs import frozen
-from hypothesis import strategies as st
 
 from policy_lang.compile import Compilation, Options, compile_text
 from policy_lang.core.ledger import Book
@@ -55,15 +53,10 @@ def case_of(random: Random) -> Case:
     return Case(made, compiled, tuple(claims))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def drawn(seed: int) -> Case:
     """The case of a seed."""
     return case_of(Random(seed))
-
-
-def cases() -> st.SearchStrategy[Case]:
-    """Cases that compile."""
-    return st.randoms(use_true_random=False).map(case_of).filter(lambda case: case.program is not None)
 
 
 def settled(program: Program, claims: tuple[Claim, ...] | list[Claim]) -> list[Step]:

@@ -93,7 +93,7 @@ def test_another_question_has_another_answer(scheme: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"depends": [], "said": 3}', '{"depends": [[1]]}'])
 def test_an_answer_that_cannot_be_read_is_no_answer(scheme: Path, tmp_path: Path, content: str) -> None:
     expected = check(scheme, tmp_path / "cache")[:2]
-    for answer in (tmp_path / "cache").glob("*.json"):
+    for answer in (tmp_path / "cache").rglob("*.txt"):
         answer.write_text(content, encoding="utf-8")
     assert check(scheme, tmp_path / "cache")[:2] == expected
 
@@ -102,4 +102,4 @@ def test_it_can_be_switched_off_and_a_folder_that_cannot_be_made_does_no_harm(sc
     expected = check(scheme, "off")[:2]
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert check(scheme, tmp_path / "file" / "cache")[:2] == expected
-    assert not list(tmp_path.glob("**/*.json"))
+    assert not list(tmp_path.glob("**/answers"))

@@ -5,6 +5,8 @@ that declares facts, figures and the like but no scheme and no payer is a module
 What was said of files that have not changed since is said again from memory (`POLICY_CACHE=off` prevents it).
 """
 
+import time
+
 import click
 
 from policy_lang.cli.checking.memory import Recorder, key_of, recall, remember, repeat
@@ -55,8 +57,9 @@ def run(
         return Code(repeat(answer, face))
     from policy_lang.cli.checking.work import check_all
 
+    since = time.time_ns()
     recorder = Recorder(face.tongue, color=face.color)
     code, places = check_all(recorder, paths, readings, parameters, shape)
     if code is not Code.BUG:
-        remember(key, recorder, int(code), places)
+        remember(key, recorder, int(code), places, since)
     return code

@@ -23,8 +23,10 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table, wrapped
-from policy_lang.cli.scheme import Compiled, compiled
+from policy_lang.cli.scheme import compilation_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
+from policy_lang.compile import Compilation
+from policy_lang.core.program import Program
 from policy_lang.syntax import ast
 
 VERSION = 1
@@ -85,27 +87,27 @@ def run(
     face: Face, *, scheme: str, state: str | None, readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
 ) -> Code:
     """Show the clauses."""
-    made = compiled(face, scheme, readings, parameters)
+    program, made = compilation_of(face, scheme, readings, parameters)
     wanted = state.replace("-", " ") if state else None
     cited = _cited(made)
     if shape == "json":
-        face.put_json(_shape(made, cited, wanted))
+        face.put_json(_shape(program, made, cited, wanted))
         return Code.DONE
-    for name in dict.fromkeys([*made.compilation.sources, *cited]):
-        sources = made.compilation.sources.get(name)
+    for name in dict.fromkeys([*made.sources, *cited]):
+        sources = made.sources.get(name)
         by = cited.get(name, {})
         lines = _listed(face, sources, by, wanted) if sources else _unlisted(face, name, by)
         face.put("\n".join([*lines, ""]))
     return Code.DONE
 
 
-def _cited(made: Compiled) -> Cited:
+def _cited(made: Compilation) -> Cited:
     """Per source and locator, as written in citations, the declarations that cite it.
 
     Modules may call a source by other names than the scheme: what counts is its number.
     """
     found: dict[str, dict[str, list[Citation]]] = {}
-    linked = made.compilation.linked
+    linked = made.linked
     if linked is None:
         return found
     names = {title: name for name, title in _declared(linked.main.files).items()}
@@ -116,7 +118,7 @@ def _cited(made: Compiled) -> Cited:
             for node in ast.walk(declaration):
                 if isinstance(node, ast.Cite) and node.source.name in own:
                     source = own[node.source.name]
-                    for locator in _locators(node.locator, made.compilation.sources.get(source)):
+                    for locator in _locators(node.locator, made.sources.get(source)):
                         places = found.setdefault(source, {}).setdefault(locator, [])
                         if citation not in places:
                             places.append(citation)
@@ -183,8 +185,8 @@ def _unlisted(face: Face, name: str, cited: Mapping[str, list[Citation]]) -> lis
     return [note, "", *table(heading, sorted(rows))]
 
 
-def _shape(made: Compiled, cited: Cited, wanted: str | None) -> dict[str, Any]:
-    sources = made.compilation.sources
+def _shape(program: Program, made: Compilation, cited: Cited, wanted: str | None) -> dict[str, Any]:
+    sources = made.sources
     listed = [_source_shape(name, one, cited.get(name, {}), wanted) for name, one in sources.items()]
     bare = [
         {"id": name, "listed": False, "clauses": [
@@ -192,7 +194,7 @@ def _shape(made: Compiled, cited: Cited, wanted: str | None) -> dict[str, Any]:
         ]}
         for name in cited if name not in sources
     ]  # fmt: skip
-    return {"version": VERSION, "scheme": edition_name(made.program), "sources": [*listed, *bare]}
+    return {"version": VERSION, "scheme": edition_name(program), "sources": [*listed, *bare]}
 
 
 def _source_shape(

@@ -28,14 +28,14 @@ from policy_lang.cli.common import (
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import many, wrapped
 from policy_lang.cli.loading import book_of, claims_of
-from policy_lang.cli.scheme import compiled_with, pairs_of
+from policy_lang.cli.scheme import compiled_under, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
-from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Value
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
+from policy_lang.programs import load_program
 
 VERSION = 1
 
@@ -95,10 +95,8 @@ def run(
     shape: str,
 ) -> Code:
     """Show the readings, and what hangs on them."""
-    options = Options(
-        readings=pairs_of(face, readings, "--reading"), parameters=pairs_of(face, parameters, "--parameter")
-    )
-    program = compiled_with(face, scheme, options, to_settle=claims is not None).program
+    chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
+    program = compiled_under(face, scheme, chosen, figures, to_settle=claims is not None).program
     entries = [entry for entry in program.catalogue.values() if entry.kind == "reading"]
     effects: Effects | None = None
     rows: Sequence[ClaimRow] = ()
@@ -110,7 +108,7 @@ def run(
         for reject in file.rejects:
             face.show(reject.diagnostics, reveal=False)
         code = Code.REJECTED if file.rejects or not file.complete else Code.DONE
-        effects = _effects(face, _Case(scheme, options, program, rows, book), entries)
+        effects = _effects(face, _Case(scheme, chosen, figures, program, rows, book), entries)
     if shape == "json":
         face.put_json(_shape(program, entries, effects, len(rows)))
     else:
@@ -126,7 +124,8 @@ class _Case:
     """What is settled again and again."""
 
     scheme: str
-    options: Options
+    chosen: dict[str, str]
+    figures: dict[str, str]
     program: Program
     rows: Sequence[ClaimRow]
     book: Book
@@ -153,12 +152,11 @@ def _effects(face: Face, case: _Case, entries: Iterable[CatalogueEntry]) -> Effe
 
 
 def _effect(case: _Case, base: dict[str, Settlement], reading: str, option: str) -> Effect:
-    readings = {**case.options.readings, reading: option}
-    compilation = compile_scheme(case.scheme, Options(readings=readings, parameters=case.options.parameters))
-    if compilation.program is None:
-        first = next(item for item in compilation.report.diagnostics if item.severity == "error")
+    loaded = load_program(case.scheme, {**case.chosen, reading: option}, case.figures)
+    if loaded.program is None:
+        first = next(item for item in loaded.diagnostics if item.severity == "error")
         return Effect(problem=first.code)
-    return _compared(base, case.settled(compilation.program))
+    return _compared(base, case.settled(loaded.program))
 
 
 def _compared(base: dict[str, Settlement], other: dict[str, Settlement]) -> Effect:
