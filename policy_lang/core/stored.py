@@ -31,7 +31,7 @@ Stored = dict[str, Any]
 
 
 @cache
-def classes(homes: Homes = CORE) -> dict[str, type[Any]]:
+def classes(homes: Homes = CORE) -> dict[str, Any]:
     """The frozen classes and the enumerations of some modules by their names."""
     return {
         name: item
