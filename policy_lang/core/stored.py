@@ -83,10 +83,9 @@ class _Writer:
 
     def _fields_of(self, value: Any) -> tuple[str, list[int]]:  # noqa: ANN401 - whatever else there is
         name = type(value).__name__
-        kind = self._classes.get(name)
-        if kind is None or kind is not type(value):
+        if self._classes.get(name) is not type(value):
             raise TypeError(f"no {name} can be stored here")
-        return name, [self.number(getattr(value, field)) for field in _fields(kind)]
+        return name, [self.number(getattr(value, field)) for field in _fields(self._classes[name])]
 
     def _entry(self, key: object, entry: object) -> int:
         known = self._numbers.get(key)
