@@ -23,7 +23,7 @@ from policy_lang.lower.scheme import lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
 from policy_lang.names.modules import Loader, Module, Reads, SearchPath
-from policy_lang.names.scope import build_scopes
+from policy_lang.names.scope import Scopes, build_scopes
 from policy_lang.source import Span
 from policy_lang.syntax import ast
 
@@ -103,19 +103,19 @@ def _compile(main: Module | None, loader: Loader, options: Options, report: Repo
     # A text that could not be read whole is not checked further: what is missing from it would only mislead.
     if main is None or read_in_part:
         return Compilation(None, report, reads=reads)
-    linked, checked, program = _passes(main, loader, options, report)
+    scopes = build_scopes(loader.modules, report)
+    linked, checked, program = _passes(main, loader, scopes.copy(), options, report)
     sources: dict[str, Sources] = {}
     if linked is not None and checked is not None:
         sources = _clauses(linked, reads, report)
         if options.check_readings and not report.has_errors:
-            _other_readings(main, loader, linked, options, report)
+            _other_readings(main, loader, scopes, linked, options, report)
     return Compilation(None if report.has_errors else program, report, sources, linked, reads)
 
 
 def _passes(
-    main: Module, loader: Loader, options: Options, report: Report, *, rules_alone: bool = False
+    main: Module, loader: Loader, scopes: Scopes, options: Options, report: Report, *, rules_alone: bool = False
 ) -> tuple[Linked | None, Checked | None, Program | None]:
-    scopes = build_scopes(loader.modules, report)
     linked = link(main, loader.modules, scopes, options.readings, report)
     if linked is None:
         return None, None, None
@@ -139,23 +139,27 @@ def _figures(checked: Checked, options: Options, report: Report) -> dict[str, tu
     return found
 
 
-def _other_readings(main: Module, loader: Loader, linked: Linked, options: Options, report: Report) -> None:
+def _other_readings(
+    main: Module, loader: Loader, scopes: Scopes, linked: Linked, options: Options, report: Report
+) -> None:
     """Every option that is not chosen is compiled too, so that a mistake in one is found before it is needed.
 
     Options of different readings that change different things are compiled together; where such a batch has an error,
     its options are compiled one by one, so that nothing is reported that no single option does.
     """
     for batch in batches(linked):
-        if _under(main, loader, batch, options).has_errors:
+        if _under(main, loader, scopes, batch, options).has_errors:
             for name, option in batch.items():
-                own = _under(main, loader, {name: option}, options)
+                own = _under(main, loader, scopes, {name: option}, options)
                 report.extend(item for item in own.diagnostics if item.severity == "error")
 
 
-def _under(main: Module, loader: Loader, readings: Mapping[str, str], options: Options) -> Report:
+def _under(
+    main: Module, loader: Loader, scopes: Scopes, readings: Mapping[str, str], options: Options
+) -> Report:
     own = Report(options.disabled)
     asked = evolve(options, readings={**options.readings, **readings}, check_readings=False)
-    _passes(main, loader, asked, own, rules_alone=True)
+    _passes(main, loader, scopes.copy(), asked, own, rules_alone=True)
     return own
 
 

@@ -63,6 +63,8 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
     dated_by = _header(linked, expressions, report)
     for module in linked.modules:
         _declarations(linked, module, declared, payers, report)
+        if not rules_alone:  # options that are not chosen stand in their readings, and their citations are seen there
+            _cited(linked, module, report)
     orders = _orders(linked, expressions, payers, report)
     benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
     _order_complete(linked, orders, report)
@@ -146,11 +148,8 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
             payers.check(symbol, node)
         elif isinstance(node, ast.Check):
             _check(node, declared.expressions, payers, report)
-        _cited(node, linked, report)
         for quotient in loose_quotients(node, declared.tables):
             report.add("PL0307", quotient.span)
-    for reading in scope.own("reading"):
-        _cited(linked.node(reading), linked, report)
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
@@ -167,9 +166,11 @@ def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Re
     expressions.condition(node.condition, Where.CHECK if node.scope is None else Where.GROUP_CHECK)
 
 
-def _cited(node: ast.Node, linked: Linked, report: Report) -> None:
-    for cite in (item for item in ast.walk(node) if isinstance(item, ast.Cite)):
-        sources = linked.scopes.at(cite).apart["source"]
+def _cited(linked: Linked, module: str, report: Report) -> None:
+    """The sources that a module's text cites are declared; the module's text, whatever readings make of it."""
+    sources = linked.scopes.by_module[module].apart["source"]
+    nodes = (node for file in linked.modules[module].files for node in ast.walk(file))
+    for cite in (node for node in nodes if isinstance(node, ast.Cite)):
         if cite.source.name not in sources:
             near = nearest(cite.source.name, tuple(sources))
             report.add("PL0502", cite.source.span, source=cite.source.name, near=near)

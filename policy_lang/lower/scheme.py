@@ -65,7 +65,7 @@ def lower_scheme(
 ) -> Program:
     """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it.
 
-    `rules_alone`: without scenarios and hash, for a program that is only looked at for mistakes.
+    `rules_alone`: without scenarios, names and hash, for a program that is only looked at for mistakes.
     """
     shared = Shared(checked, Naming(), decimals_of(checked.currency))
     ledgers: dict[str, LedgerDef] = {}
@@ -90,10 +90,10 @@ def lower_scheme(
         lists=_lists(shared, symbols),
         ledgers=ledgers,
         arms=arms,
-        catalogue=catalogue_of(shared, symbols),
+        catalogue={} if rules_alone else catalogue_of(shared, symbols),
         readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
-        aliases=aliases_of(shared, symbols, arms),
+        aliases={} if rules_alone else aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
     )
     if rules_alone:
@@ -173,7 +173,8 @@ def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDe
 def _expected_definitions(checked: Checked) -> list[Symbol]:
     """The definitions whose values scenarios expect, so that they are there though no rule uses them."""
     scenarios = [item for item in checked.linked.main.declarations if isinstance(item, ast.Scenario)]
-    places = [node.place for scenario in scenarios for node in ast.walk(scenario) if isinstance(node, ast.Expected)]
+    steps = [step for scenario in scenarios for step in scenario.steps if isinstance(step, ast.ExpectStep)]
+    places = [expected.place for step in steps for expected in step.expected]
     found = [checked.tables.symbols[place] for place in places if place in checked.tables.symbols]
     return [symbol for symbol in found if symbol.kind in {"define", "rule"}]
 

@@ -97,6 +97,10 @@ class Scope:
     names: dict[str, Symbol] = field(factory=dict)
     apart: dict[str, dict[str, Symbol]] = field(factory=lambda: {kind: {} for kind in sorted(_APART)})
 
+    def copy(self) -> "Scope":
+        """The same names."""
+        return Scope(self.module, dict(self.names), {kind: dict(table) for kind, table in self.apart.items()})
+
     def find(self, name: str, kind: str | None = None) -> Symbol | None:
         """The symbol of a spelling; `kind` chooses the namespace."""
         table = self.apart.get(kind or "", self.names)
@@ -123,6 +127,10 @@ class Scopes:
 
     by_module: dict[str, Scope]
     module_of: dict[str, str]
+
+    def copy(self) -> "Scopes":
+        """The same scopes, to which an option of a reading may add names."""
+        return Scopes({name: scope.copy() for name, scope in self.by_module.items()}, self.module_of)
 
     def at(self, node: ast.Node) -> Scope:
         """The scope in which a node's names are looked up."""

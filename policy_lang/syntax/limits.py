@@ -7,6 +7,7 @@ counted. All of it looks at tokens, one after another, so its own work is bounde
 """
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from lark import Token
@@ -38,7 +39,7 @@ _OPERATORS = frozenset(
     {"LPAR", "PLUS", "MINUS", "STAR", "SLASH", "_BEYOND", "_OF", "_DE", "_OR", "_AND", "_NOT", "_IF", "_TOTAL_OF"}
     | {"_ROUNDED"}
 )
-_MEANING = {
+_MEANING: dict[str, tuple[Callable[[str], object], str]] = {
     "MONEY": (money_value, "0元"),
     "RATIO": (percent_value, "0%"),
     "POINTS": (percent_value, "0 points"),

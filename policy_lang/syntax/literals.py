@@ -11,7 +11,7 @@ quotation marks do not pair, as input methods leave them.
 import re
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -19,6 +19,8 @@ from attrs import frozen
 from policy_lang.syntax.keywords import keywords
 
 MAXIMUM_DIGITS = 18
+# How many literals of a kind keep their meaning: each is asked for by several passes, under every reading.
+_REMEMBERED = 2_048
 
 _MONEY = re.compile(r"(?P<sign>[^\d\s])?\s*(?P<digits>[\d_,]+(?:\.\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 _DIGITS = re.compile(r"[\d_,]+(?:\.\d+)?")
@@ -67,6 +69,7 @@ def plain_number(raw: str) -> Fraction | Bad:
     return Fraction(digits)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def money_value(raw: str) -> MoneyValue | Bad:
     """`5000元`, `1万元`, `45 万元`, `10_000 yuan`, `¥5,000`."""
     match = _MONEY.fullmatch(raw.replace("\u3000", " ").strip())
@@ -84,6 +87,7 @@ def money_value(raw: str) -> MoneyValue | Bad:
     return MoneyValue(amount * words.multiplier.get(multiplier, 1), words.money[currency])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def percent_value(raw: str) -> Fraction | Bad:
     """`70%` is 7/10; the same for percentage points, `5个百分点`."""
     match = _DIGITS.match(raw)
@@ -91,6 +95,7 @@ def percent_value(raw: str) -> Fraction | Bad:
     return number if isinstance(number, Bad) else number / 100
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_value(raw: str) -> date | Bad:
     """`2020-01-01`, `2020年1月1日`."""
     year, month, day = (int(digits) for digits in re.findall(r"\d+", raw))
@@ -100,6 +105,7 @@ def date_value(raw: str) -> date | Bad:
         return Bad("PL0107", raw)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def duration_value(raw: str) -> DurationValue | Bad:
     """`12个月`, `30天`, `2 years` (24 months), `18周岁` (an age)."""
     match = re.match(r"(\d+)\s*(.*)", raw, re.DOTALL)

@@ -82,28 +82,42 @@ class Cite(Node):
     locator: str
 
 
+# Fields of these types hold no nodes.
+_PLAIN = (str, bool, int, str | None, tuple[str, ...])
+
+
 @cache
 def _parts(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of node that nodes may stand in."""
-    return tuple(attribute.name for attribute in attrs.fields(kind) if attribute.name != "span")
+    return tuple(
+        attribute.name
+        for attribute in attrs.fields(kind)
+        if attribute.name != "span" and attribute.type not in _PLAIN
+    )
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly inside a node, in the order of its fields."""
     kind: Any = type(node)
+    found: list[Node] = []
     for name in _parts(kind):
         value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))
+            found.append(value)
+        elif value and isinstance(value, tuple):
+            found += [item for item in value if isinstance(item, Node)]
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything inside it, outermost first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        inside = children(found)
+        inside.reverse()
+        waiting += inside
 
 
 def same(first: object, second: object) -> bool:
