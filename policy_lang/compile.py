@@ -154,9 +154,7 @@ def _other_readings(
                 report.extend(item for item in own.diagnostics if item.severity == "error")
 
 
-def _under(
-    main: Module, loader: Loader, scopes: Scopes, readings: Mapping[str, str], options: Options
-) -> Report:
+def _under(main: Module, loader: Loader, scopes: Scopes, readings: Mapping[str, str], options: Options) -> Report:
     own = Report(options.disabled)
     asked = evolve(options, readings={**options.readings, **readings}, check_readings=False)
     _passes(main, loader, scopes.copy(), asked, own, rules_alone=True)

@@ -1,15 +1,16 @@
-"""Lark's tree to the syntax tree: one method a grammar rule, nothing else.
+"""Rules that were read to the syntax tree: one method a grammar rule, nothing else.
 
-Enters: a tree of the parser, and the source it was read from. Leaves: frozen nodes with spans. Always holds: what the
-parser accepts can be built; nothing is checked here. Not lark's Transformer: methods here get the span ready made.
+Enters: the name of a rule, its place in the source, and its parts, themselves built or still tokens. Leaves: a frozen
+node with its span, a tuple of nodes, or a plain value. Always holds: what the parser accepts can be built; nothing is
+checked here.
 """
 
+from collections.abc import Callable
 from typing import Any
-
-from lark import Token, Tree
 
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
+from policy_lang.syntax.tables import Token
 
 _LITERALS: dict[str, Any] = {
     "money_literal": ast.MoneyLiteral,
@@ -78,53 +79,52 @@ _BINARY = {
     "divide": "divide",
 }
 
+# Tokens that are nodes of their own, and those that are their text. What is left is a keyword, and its kind.
+_NODES: dict[str, Any] = {
+    "IDENT": ast.Ident,
+    "DATE": ast.DateLiteral,
+    "MONEY": ast.MoneyLiteral,
+    "DURATION": ast.DurationLiteral,
+}
+_AS_WRITTEN = frozenset({"INT", "NUMBER", "RATIO", "POINTS"})
+
 
 class Builder:
     """Builds the nodes of one source."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._methods: dict[str, Callable[[Span, list[Any]], Any]] = {}
 
-    def build(self, tree: Any) -> Any:  # noqa: ANN401 — lark's trees are untyped
+    def make(self, name: str, start: int | None, end: int, parts: list[Any]) -> Any:  # noqa: ANN401
         """A node, a tuple of nodes, or a plain value, as the rule says."""
-        if tree is None:
-            return None
-        if isinstance(tree, Token):
-            return self._token(tree)
-        rule = str(tree.data)
-        span = self._span(tree)
-        if rule in _LITERALS:
-            return _LITERALS[rule](span, str(tree.children[0]))
-        parts = [self.build(child) for child in tree.children]
-        if rule in _BINARY and not (rule == "add" and len(parts) == 1):
-            return ast.Binary(span, _BINARY[rule], *parts)
-        if rule in _PLAIN:
-            return _PLAIN[rule](span, *parts)
-        return getattr(self, rule)(span, parts)
-
-    def _span(self, tree: Tree[Any]) -> Span:
-        meta = tree.meta
-        if meta.empty:
-            return Span(self._source, 0, 0)
-        return Span(self._source, meta.start_pos, meta.end_pos)
+        span = Span(self._source, start, end) if start is not None else Span(self._source, 0, 0)
+        literal = _LITERALS.get(name)
+        if literal is not None:
+            return literal(span, str(parts[0]))
+        for at, part in enumerate(parts):
+            if type(part) is Token:
+                parts[at] = self._token(part)
+        if name in _BINARY and not (name == "add" and len(parts) == 1):
+            return ast.Binary(span, _BINARY[name], *parts)
+        plain = _PLAIN.get(name)
+        if plain is not None:
+            return plain(span, *parts)
+        method = self._methods.get(name)
+        if method is None:
+            method = self._methods[name] = getattr(self, name)
+        return method(span, parts)
 
     def _token(self, token: Token) -> Any:  # noqa: ANN401
-        kind, raw = token.type, self._source.text[token.start_pos : token.end_pos]
-        span = Span(self._source, token.start_pos or 0, token.end_pos or 0)
-        if kind == "IDENT":
-            return ast.Ident(span, str(token))
-        if kind == "STRING":
-            return raw[1:-1]
-        if kind == "DATE":
-            return ast.DateLiteral(span, str(token))
-        if kind == "MONEY":
-            return ast.MoneyLiteral(span, str(token))
-        if kind == "DURATION":
-            return ast.DurationLiteral(span, str(token))
-        if kind == "FIELD":
-            return str(token)[1:].strip()
-        if kind in {"INT", "NUMBER", "RATIO", "POINTS"}:
+        kind = token.type
+        if kind in _AS_WRITTEN:
             return str(token)
+        if kind == "STRING":
+            return self._source.text[token.start_pos : token.end_pos][1:-1]
+        if kind == "FIELD":
+            return token[1:].strip()
+        if kind in _NODES:
+            return _NODES[kind](Span(self._source, token.start_pos, token.end_pos), str(token))
         return kind
 
     # ---- names and prose

@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from attrs import evolve, frozen
-from lark import Token
 
 from policy_lang.diagnostics import Fix, Report, nearest, split_hint
 from policy_lang.source import Source, Span, mixed_script
@@ -20,6 +19,7 @@ from policy_lang.syntax.limits import plain_date
 from policy_lang.syntax.literals import MAXIMUM_DIGITS, figure, marks_shown, wrong_mark
 from policy_lang.syntax.mistakes import BETWEEN_ITEMS, SYNONYMS, Trouble, code_of, is_keyword
 from policy_lang.syntax.parser import END, apart
+from policy_lang.syntax.tables import Token
 
 UNEXPECTED = "PL0101"
 # Mistakes of something missing are shown at the word behind which it is missing.
@@ -79,7 +79,7 @@ class Classifier:
         if first is None:
             size = len(self._source.text.rstrip())
             return Span(self._source, max(size - 1, 0), size)
-        return Span(self._source, first.start_pos or 0, (last or first).end_pos or 0)
+        return Span(self._source, first.start_pos, (last or first).end_pos)
 
     def _shown(self, token: Token | None) -> str:
         """A token as the writer wrote it; a quoted text without its quotation marks."""
@@ -120,7 +120,7 @@ class Classifier:
         token = trouble.token
         if token is None or token.type not in {"STRANGE", "EQUAL", "IDENT", "LESS_THAN", "MORE_THAN", "COLON"}:
             return None
-        start = token.start_pos or 0
+        start = token.start_pos
         if token.type == "IDENT":
             found = str(token)
         else:
@@ -133,7 +133,7 @@ class Classifier:
             return None
         if meant in trouble.reader.beginnings and not trouble.fits(meant, trouble.kind_at(trouble.at + 1)):
             return None
-        count = sum((other.end_pos or 0) <= start + len(found) for other in trouble.tokens[trouble.at : trouble.at + 3])
+        count = sum(other.end_pos <= start + len(found) for other in trouble.tokens[trouble.at : trouble.at + 3])
         is_word = found[0].isalpha()
         model = found if is_word else trouble.tokens[trouble.declaration]
         instead = spelling(meant, "en" if model.isascii() else "zh")
@@ -163,7 +163,7 @@ class Classifier:
         token = trouble.token
         if token is None or token.type != "STRANGE":
             return None
-        at = token.start_pos or 0
+        at = token.start_pos
         left = at
         while left and _RUN.fullmatch(self._text[left - 1]):
             left -= 1
@@ -173,9 +173,9 @@ class Classifier:
             return Repair(trouble.at, 1)
         run = match[0]
         first, count = trouble.at, 0
-        while first and (trouble.tokens[first - 1].start_pos or 0) >= left:
+        while first and trouble.tokens[first - 1].start_pos >= left:
             first -= 1
-        while first + count < len(trouble.tokens) and (trouble.tokens[first + count].start_pos or 0) < match.end():
+        while first + count < len(trouble.tokens) and trouble.tokens[first + count].start_pos < match.end():
             count += 1
         span = Span(self._source, left, match.end())
         if run[0].isdigit():
@@ -248,7 +248,7 @@ class Classifier:
             parts = apart(token, split)
             digits = figure(parts[-1])
             if digits is not None:
-                span = Span(self._source, (token.end_pos or 0) - len(parts[-1]), token.end_pos or 0)
+                span = Span(self._source, token.end_pos - len(parts[-1]), token.end_pos)
                 self._report.add("PL0106", span, fix=Fix(span, digits), text=span.text, figure=digits)
             else:
                 self._report.add("PL0117", self._span(token), fix=Fix(self._span(token), split), text=word, split=split)

@@ -1,25 +1,27 @@
 """The grammar for lark: `policy.lark` with the words of `keywords.toml` filled in, and a parser built of it.
 
-Enters: the two files. Leaves: lark's parser, made from scratch, and what lexing needs beside it. Always holds: each
-keyword row is used by the grammar in exactly one form, `NAME` (kept in the tree) or `_NAME` (dropped from it).
+Enters: the two files. Leaves: lark's parser, made from scratch, for whoever writes the tables or compares with them.
+Always holds: each keyword row is used by the grammar in exactly one form, `NAME` (kept in the tree) or `_NAME` (dropped
+from it). Lark is loaded when a parser is built and not before: reading a text needs the tables alone.
 
 All keywords are one terminal, `WORD`, whose tokens are renamed to the terminal of their row: a hundred and fifty
 terminals of their own would make the lexer try them one after another at every word.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import ClassVar
-
-from lark import Lark, Token
-from lark.exceptions import GrammarError
-from lark.grammar import Rule
+from typing import TYPE_CHECKING, ClassVar
 
 from policy_lang.data import grammar_folder
 from policy_lang.syntax.keywords import Keywords, keywords, word_pattern
 
+if TYPE_CHECKING:
+    from lark import Lark, Token
+
+# The one terminal of all keywords; its tokens are renamed to the terminal of their row.
 WORD = "WORD"
+COMMA = "_COMMA"
 # The rules whose first word begins a clause, a step, an item or a declaration: where reading can begin anew.
 BEGINNINGS = (
     *("decl", "header", "changed_header", "clause", "rule_clause", "check_clause", "step", "change"),
@@ -35,7 +37,7 @@ class PauseComma:
     def __init__(self) -> None:
         self.starters: frozenset[str] = frozenset()
 
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+    def process(self, stream: "Iterator[Token]") -> "Iterator[Token]":
         """The stream of tokens without pauses."""
         held: Token | None = None
         for token in stream:
@@ -43,7 +45,7 @@ class PauseComma:
                 if token.type not in self.starters:
                     yield held
                 held = None
-            if token.type == "_COMMA":
+            if token.type == COMMA:
                 held = token
             else:
                 yield token
@@ -51,9 +53,17 @@ class PauseComma:
             yield held
 
 
-def build(text: str | None = None) -> Lark:
+def build(text: str | None = None) -> "Lark":
     """The parser, worked out from the grammar: half a second."""
+    from lark import Lark  # noqa: PLC0415
+
     pause = PauseComma()
+    terminals = spellings(keywords())
+
+    def rename(token: "Token") -> "Token":
+        token.type = terminals.get(token) or terminals[" ".join(token.split())]
+        return token
+
     lark = Lark(
         text or grammar_text(keywords()),
         parser="lalr",
@@ -61,21 +71,16 @@ def build(text: str | None = None) -> Lark:
         postlex=pause,
         propagate_positions=True,
         maybe_placeholders=True,
-        lexer_callbacks={WORD: renamer(keywords())},
+        lexer_callbacks={WORD: rename},
     )
-    pause.starters = starters(lark.rules)
+    rules = ((rule.origin.name, [symbol.name for symbol in rule.expansion]) for rule in lark.rules)
+    pause.starters = starters(rules, BEGINNINGS)
     return lark
 
 
-def renamer(words: Keywords) -> Callable[[Token], Token]:
-    """What turns a token `WORD` into a token of its keyword."""
-    terminals = {spelling: name for name, spellings in terminal_words(words).items() for spelling in spellings}
-
-    def rename(token: Token) -> Token:
-        token.type = terminals.get(token) or terminals[" ".join(token.split())]
-        return token
-
-    return rename
+def spellings(words: Keywords) -> dict[str, str]:
+    """The terminal of each spelling of a keyword."""
+    return {spelling: name for name, found in terminal_words(words).items() for spelling in found}
 
 
 def grammar_text(words: Keywords) -> str:
@@ -100,7 +105,7 @@ def terminal_words(words: Keywords) -> dict[str, tuple[str, ...]]:
     for row in words.rows.values():
         names = [name for name in (row.id, "_" + row.id) if name in used]
         if len(names) != 1:
-            raise GrammarError(f"keyword {row.id} must be used by the grammar in exactly one form, not {names}")
+            raise ValueError(f"keyword {row.id} must be used by the grammar in exactly one form, not {names}")
         if row.reversed is None:
             found[names[0]] = row.spellings()
         else:
@@ -124,12 +129,12 @@ def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) + ("(?![A-Za-z_0-9])" if word.isascii() else "") for word in ordered)
 
 
-def starters(rules: Iterable[Rule], names: Iterable[str] = BEGINNINGS) -> frozenset[str]:
-    """The terminals that some rules begin with, derived from the grammar."""
+def starters(rules: Iterable[tuple[str, Sequence[str]]], names: Iterable[str]) -> frozenset[str]:
+    """The terminals that some rules begin with, derived from all rules: their names and their symbols."""
     first: dict[str, set[str]] = {}
-    for rule in rules:
-        if rule.expansion:
-            first.setdefault(rule.origin.name, set()).add(rule.expansion[0].name)
+    for origin, symbols in rules:
+        if symbols:
+            first.setdefault(origin, set()).add(symbols[0])
 
     def terminals(name: str) -> set[str]:
         return {name} if name not in first else {word for part in first[name] - {name} for word in terminals(part)}

@@ -104,12 +104,13 @@ def word_pattern(words: Iterable[str]) -> str:
 
     A Latin word ends where a word character ends, a Han word where Han ends (a digit or a Latin letter may follow),
     or before 每 or 终身, so that `每人每自然年度` is two words; a Han word that ends in 的 needs no end, nor does a
-    sign. Several Latin words are no keyword before a dot: `per person.id` is `per` and a name.
+    sign. Several Latin words are no keyword before a dot: `per person.id` is `per` and a name. Blanks are those of a
+    normalised text.
     """
     ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每|终身))": []}
     latin, free, han = ends.values()
     for word in sorted(words, key=lambda word: (-word.count(" "), -len(word), word)):
         kind = (latin if word[-1].isalnum() else free) if word[-1].isascii() else free if word.endswith("的") else han
         no_field = "(?!\\.)" if " " in word else ""
-        kind.append(re.escape(word).replace("\\ ", "[ \\t\\u3000]+") + no_field)
+        kind.append(re.escape(word).replace("\\ ", " +") + no_field)
     return "|".join(f"(?:{'|'.join(bodies)}){end}" for end, bodies in ends.items() if bodies)

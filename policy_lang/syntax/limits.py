@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from lark import Token
-
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span, find_unsafe
 from policy_lang.syntax.literals import (
@@ -25,6 +23,7 @@ from policy_lang.syntax.literals import (
     plain_number,
 )
 from policy_lang.syntax.parser import END, UNREADABLE, Reader
+from policy_lang.syntax.tables import Token
 
 MOST_CHARACTERS = 256_000
 MOST_TOKENS = 20_000
@@ -88,7 +87,7 @@ class Figures:
         self._report = report
 
     def _span(self, first: Token, last: Token | None = None) -> Span:
-        return Span(self._source, first.start_pos or 0, (last or first).end_pos or 0)
+        return Span(self._source, first.start_pos, (last or first).end_pos)
 
     def shallow(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the declarations in which something is nested too deep."""
@@ -127,7 +126,7 @@ class Figures:
                 year, month, day = five[0], five[2], five[4]
                 date = plain_date(year, month, day)
                 self._report.add("PL0135", self._span(year, day), text=self._span(year, day).text, date=date)
-                whole = Token.new_borrow_pos("DATE", date, year)
+                whole = Token.in_place_of("DATE", date, year)
                 whole.end_pos, whole.end_line, whole.end_column = day.end_pos, day.end_line, day.end_column
                 kept.append(whole)
                 at += 5
@@ -163,9 +162,9 @@ class Figures:
             if token.line == broken:
                 kept[-1].end_pos = token.end_pos
             elif token.type == "STRING" and is_mixed(token):
-                broken = token.line or 0
+                broken = token.line
                 self._report.add("PL0104", self._span(token), **marks_shown(token))
-                kept.append(Token.new_borrow_pos("STRING", token, token))
+                kept.append(Token.in_place_of("STRING", token, token))
             else:
                 kept.append(token)
         return kept
@@ -176,7 +175,7 @@ class Figures:
         if not isinstance(meaning, Bad):
             return token
         self._report.add(meaning.code, self._span(token), text=self._span(token).text)
-        return Token.new_borrow_pos(token.type, harmless, token)
+        return Token.in_place_of(token.type, harmless, token)
 
     def _bare(self, tokens: list[Token], at: int) -> None:
         """A share without its percent sign."""

@@ -14,9 +14,9 @@ from collections.abc import Hashable
 from functools import cache, cached_property
 
 from attrs import field, frozen
-from lark import Token
 
 from policy_lang.syntax.parser import END, Place, Reader, normalise, reader, tokens_of
+from policy_lang.syntax.tables import Token
 
 _FIGURES = frozenset({"MONEY", "RATIO", "POINTS", "INT", "NUMBER", "DATE", "DURATION"})
 _CHOSEN = _FIGURES | {"IDENT", "FIELD", "STRING", "STRANGE", "OPEN_STRING"}
@@ -255,7 +255,7 @@ class Trouble:
     @property
     def begins_line(self) -> bool:
         token, previous = self.token, self.previous
-        return token is None or previous is None or (token.line or 0) > (previous.end_line or 0)
+        return token is None or previous is None or token.line > previous.end_line
 
     @cached_property
     def situation(self) -> Hashable:

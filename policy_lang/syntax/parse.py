@@ -3,22 +3,20 @@
 Enters: a path, or a `Source`. Leaves: a tree, always, and every mistake as a diagnostic in the report. Always holds: no
 text raises anything; the work is bounded; what could not be read is left out of the tree, and the rest is in it.
 
-A text without mistakes is lexed once and parsed once. Only when lark refuses a token are the tokens gone through again
-(`recover`), and what is kept of them is parsed.
+A text without mistakes is lexed once and parsed once. Only when a token cannot stand where it does are the tokens gone
+through again (`recover`), and what is kept of them is parsed.
 """
 
 import re
 from pathlib import Path
-
-from lark import Token, Tree
-from lark.exceptions import UnexpectedToken
 
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.build import Builder
 from policy_lang.syntax.limits import MOST_CHARACTERS, MOST_TOKENS, Figures, count_is_bearable, hidden, size_is_bearable
-from policy_lang.syntax.parser import END, UNREADABLE, normalise, parser, reader, tokens_of
+from policy_lang.syntax.parser import UNREADABLE, normalise, read, reader, tokens_of
+from policy_lang.syntax.tables import Token
 
 _STRING_OR_COMMENT = re.compile(r"\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|(#[^\n]*)")
 
@@ -65,28 +63,21 @@ def parse(source: Source, report: Report) -> ast.File:
         return ast.File(whole, (), ())
     figures = Figures(source, reader(), report)
     tokens = figures.with_meaning(figures.with_dates(figures.shallow(tokens)))
-    tree = _tree(tokens)
-    if tree is None:
+    builder = Builder(source)
+    declarations = _declarations(tokens, builder)
+    if declarations is None:
         from policy_lang.syntax.recover import readable  # noqa: PLC0415 — only a text with a mistake pays for it
 
-        tree = _tree(readable(source, text, tokens, unsafe, report))
-    declarations = Builder(source).build(tree) if tree is not None else ()
-    return ast.File(whole, declarations, comments(source, text))
+        declarations = _declarations(readable(source, text, tokens, unsafe, report), builder)
+    return ast.File(whole, declarations or (), comments(source, text))
 
 
-def _tree(tokens: list[Token]) -> Tree[Token] | None:
-    """Lark's tree; nothing where a token cannot stand."""
+def _declarations(tokens: list[Token], builder: Builder) -> tuple[ast.Declaration, ...] | None:
+    """What the tokens declare; nothing where one cannot stand."""
     if any(token.type in UNREADABLE for token in tokens):
         return None
-    reading = parser().parse_interactive("").parser_state
-    try:
-        for token in tokens:
-            reading.feed_token(token)
-        end = Token.new_borrow_pos(END, "", tokens[-1]) if tokens else Token(END, "", 0, 1, 1)
-        tree: Tree[Token] = reading.feed_token(end, is_end=True)
-    except UnexpectedToken:
-        return None
-    return tree
+    found: tuple[ast.Declaration, ...] | None = read(tokens, builder)
+    return found
 
 
 def comments(source: Source, text: str) -> tuple[ast.Comment, ...]:

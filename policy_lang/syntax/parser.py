@@ -1,64 +1,90 @@
-"""Text to tokens, the parser to feed them to, and its states alone for whoever asks what could follow.
+"""Text to tokens, tokens to the syntax tree, and the parser's states alone for whoever asks what could follow.
 
-Enters: a text. Leaves: its tokens, and lark's parser, made once a process. Always holds: offsets in tokens are offsets
-in the author's text, because full-width forms are replaced one for one before lexing; lexing never fails. The parser is
-read from its tables where they fit the grammar, and built where they do not.
+Enters: a text. Leaves: its tokens, and what a maker makes of them. Always holds: offsets in tokens are offsets in the
+author's text, because full-width forms are replaced one for one before lexing; lexing never fails. The tables are
+those that lark works out of the grammar (`tables`); what is done with them is done here, because lark would first make
+a tree of its own, with places that nobody asks for.
 
-`Reader` runs the same tables over the kinds of tokens and builds nothing, so a place in a text is a short list of
-numbers that can be kept, tried from and returned to. Lark's own interactive parser cannot: its copies share half-built
-lists.
+`Reader` runs the same tables over the kinds of tokens and makes nothing, so a place in a text is a short list of
+numbers that can be kept, tried from and returned to.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache, cached_property
-from itertools import islice
+from typing import Any, Protocol
 
 from attrs import field, frozen
-from lark import Lark, Token
-from lark.parsers.lalr_analysis import IntParseTable, Shift
 
-from policy_lang.syntax.grammar import BEGINNINGS, build, starters
-from policy_lang.syntax.tables import load
+from policy_lang.syntax.grammar import BEGINNINGS, COMMA, WORD
+from policy_lang.syntax.tables import Rule, Tables, Token, tables
 
 END = "$END"
-# What the lexer calls text that it cannot read; the grammar has a place for it so that lark accepts the terminals.
+# What the lexer calls text that it cannot read; the grammar has a place for it so that no text is refused by it.
 UNREADABLE = frozenset({"STRANGE", "OPEN_STRING"})
 
 Place = tuple[int, ...]
+
+
+class Maker(Protocol):
+    """What makes something of a rule that was read."""
+
+    def make(self, name: str, start: int | None, end: int, parts: list[Any]) -> Any:  # noqa: ANN401 — a node or more
+        """What becomes of the parts of a rule; tokens among them are as they were read."""
+
 
 _PROTECTED = re.compile(r"(\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|#[^\n]*)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF1B)}
 _FULL_WIDTH[0xFFE5] = ord("¥")
 _FULL_WIDTH[0xFF61] = ord("。")
+_FULL_WIDTH[0x3000] = _FULL_WIDTH[0x09] = ord(" ")
 
 
 def normalise(text: str) -> str:
-    """Full-width forms to half-width outside strings and comments; the length never changes."""
-    if text.isascii():
+    """Full-width forms to half-width, and every blank to one kind, outside strings and comments; as long as before."""
+    if text.isascii() and "\t" not in text:
         return text
     parts = _PROTECTED.split(text)
     parts[::2] = [part.translate(_FULL_WIDTH) for part in parts[::2]]
     return "".join(parts)
 
 
-@cache
-def parser() -> Lark:
-    """The parser of the grammar."""
-    return load() or build()
-
-
 def tokens_of(text: str, most: int | None = None) -> list[Token]:
-    """The tokens of a normalised text, without comments, blanks and pauses; at most so many."""
-    reading = parser().parse_interactive(text)
-    stream: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
-    return list(islice(stream, most))
+    """The tokens of a normalised text, without comments, blanks and pauses; at most so many.
+
+    A comma before a word that begins a clause or a declaration is a pause, as in Chinese prose.
+    """
+    table, begins = tables(), _begins()
+    match, blank, spellings = table.pattern.match, table.blank, table.spellings
+    found: list[Token] = []
+    at, line, line_start, size = 0, 1, 0, len(text)
+    while at < size and (most is None or len(found) <= most):
+        piece = match(text, at)
+        assert piece is not None  # noqa: S101 — the grammar has a terminal for any character
+        kind, start, at = piece.lastgroup or "", at, piece.end()
+        if kind not in blank:
+            word = piece[0]
+            if kind == WORD:
+                kind = spellings.get(word) or spellings[" ".join(word.split())]
+            if found and found[-1].type == COMMA and kind in begins:
+                found.pop()
+            found.append(Token(kind, word, start, line, start - line_start + 1, line, at - line_start + 1, at))
+        lines = text.count("\n", start, at)
+        if lines:
+            line, line_start = line + lines, text.rfind("\n", start, at) + 1
+            if kind not in blank:
+                found[-1].end_line, found[-1].end_column = line, at - line_start + 1
+    return found[:most]
+
+
+@cache
+def _begins() -> frozenset[str]:
+    return tables().starters(BEGINNINGS)
 
 
 def apart(token: Token, split: str) -> tuple[Token, ...]:
     """The tokens of a word that was cut, at the places where they stand in the text."""
     found = []
-    offset = token.start_pos or 0
+    offset = token.start_pos
     for part in tokens_of(split):
         part.start_pos, part.end_pos = offset, offset + len(part)
         part.line = part.end_line = token.line
@@ -67,40 +93,96 @@ def apart(token: Token, split: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — what the maker makes of the whole
+    """What a maker makes of the tokens, rule by rule; nothing where a token cannot stand."""
+    table = tables()
+    actions, rules = table.actions, table.rules
+    states, values = [table.begin], list[Any]()
+    starts, ends = list[int | None](), list[int]()
+    for token in (*tokens, Token(END, "")):
+        kind = token.type
+        action = actions(states[-1]).get(kind)
+        while action is not None and action < 0:
+            rule = rules[~action]
+            if rule.is_its_part:
+                del states[-1]
+            else:
+                _reduce(rule, states, values, starts, ends, maker)
+            states.append(actions(states[-1])[rule.origin])
+            if kind == END and states[-1] == table.end:
+                return values[-1]
+            action = actions(states[-1]).get(kind)
+        if action is None:
+            return None
+        states.append(action)
+        values.append(token)
+        starts.append(token.start_pos)
+        ends.append(token.end_pos)
+    return None
+
+
+def _reduce(
+    rule: Rule, states: list[int], values: list[Any], starts: list[int | None], ends: list[int], maker: Maker
+) -> None:
+    """Put what is made of the topmost values in their place. A rule stands where its first and last words stand."""
+    size = len(rule.symbols)
+    start, end, children = None, 0, list[Any]()
+    if size:
+        children = values[-size:]
+        places = [(first, last) for first, last in zip(starts[-size:], ends[-size:], strict=True) if first is not None]
+        if places:
+            start, end = places[0][0], places[-1][1]
+        del states[-size:], values[-size:], starts[-size:], ends[-size:]
+    parts: list[Any] = []
+    for at, into, before in rule.parts:
+        if before:
+            parts += [None] * before
+        if not into:
+            parts.append(children[at])
+        elif parts:
+            parts += children[at]
+        else:
+            parts = children[at]  # a list that grows by one part each time is not copied each time
+    parts += [None] * rule.absent
+    if not rule.name:
+        values.append(parts)
+    elif rule.single and len(parts) == 1:
+        values.append(parts[0])
+    else:
+        values.append(maker.make(rule.name, start, end, parts))
+    starts.append(start)
+    ends.append(end)
+
+
 @frozen
 class Reader:
     """The states of the parser, and the sets of terminals that matter for errors."""
 
-    _lark: Lark = field(repr=False)
-
-    @cached_property
-    def _table(self) -> IntParseTable:
-        table: IntParseTable = self._lark.parser.parser._parse_table  # noqa: SLF001 — there is no other way to them
-        return table
+    _table: Tables = field(repr=False)
 
     @cached_property
     def begin(self) -> Place:
         """The place before the first token."""
-        return (self._table.start_states["start"],)
+        return (self._table.begin,)
 
     @cached_property
     def declarations(self) -> frozenset[str]:
         """The terminals that begin a declaration."""
-        return starters(self._lark.rules, ("decl",)) - UNREADABLE
+        return self._table.starters(("decl",)) - UNREADABLE
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """The terminals that begin a declaration, a clause, a step or an item; two stand inside other rules."""
-        return (starters(self._lark.rules, BEGINNINGS) | {"_OTHERWISE_ROW", "_IF_NOT_GIVEN"}) - UNREADABLE
+        return (_begins() | {"_OTHERWISE_ROW", "_IF_NOT_GIVEN"}) - UNREADABLE
 
     @cached_property
     def comparators(self) -> frozenset[str]:
-        return starters(self._lark.rules, ("comparator",))
+        return self._table.starters(("comparator",))
 
     @cached_property
     def values(self) -> frozenset[str]:
         """The terminals that a value can begin with."""
-        return starters(self._lark.rules, ("atom",))
+        return self._table.starters(("atom",))
 
     def after(self, place: Place, kind: str) -> Place | None:
         """The place after one more token, or nothing where it cannot stand."""
@@ -114,20 +196,19 @@ class Reader:
         return stack[-1]
 
     def _feed(self, stack: list[int], kind: str) -> bool:
-        states, end = self._table.states, self._table.end_states["start"]
+        table = self._table
         while kind not in UNREADABLE:
-            found = states[stack[-1]].get(kind)
-            if found is None:
+            action = table.actions(stack[-1]).get(kind)
+            if action is None:
                 return False
-            action, argument = found
-            if action is Shift:
-                stack.append(argument)
+            if action >= 0:
+                stack.append(action)
                 return True
-            size = len(argument.expansion)
-            if size:
-                del stack[-size:]
-            stack.append(states[stack[-1]][argument.origin.name][1])
-            if kind == END and stack[-1] == end:
+            rule = table.rules[~action]
+            if rule.symbols:
+                del stack[-len(rule.symbols) :]
+            stack.append(table.actions(stack[-1])[rule.origin])
+            if kind == END and stack[-1] == table.end:
                 return True
         return False
 
@@ -137,11 +218,11 @@ class Reader:
 
     def accepts(self, place: Place) -> frozenset[str]:
         """The terminals that can stand next."""
-        candidates = (kind for kind in self._table.states[place[-1]] if kind.isupper())
+        candidates = (kind for kind in self._table.actions(place[-1]) if kind.isupper())
         return frozenset(kind for kind in candidates if self.after(place, kind) is not None)
 
 
 @cache
 def reader() -> Reader:
     """The states of the parser of the grammar."""
-    return Reader(parser())
+    return Reader(tables())

@@ -1,6 +1,6 @@
 """Reading on after a mistake: which tokens to keep so that the rest of a file parses.
 
-Enters: the tokens of a text that has mistakes. Leaves: tokens that lark accepts for certain, and a diagnostic for each
+Enters: the tokens of a text that has mistakes. Leaves: tokens that can be read for certain, and a diagnostic for each
 mistake. Always holds: the work grows with the text and the number of mistakes, and both are bounded; a declaration that
 lost its heading, or a clause it cannot do without, is left out whole.
 
@@ -11,13 +11,12 @@ next word that opens a clause. Where that word needs what was dropped (`row` aft
 shortest words that would have completed it are thought in, so that the clauses that follow are still checked.
 """
 
-from lark import Token
-
 from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span
 from policy_lang.syntax.classify import Classifier, Repair
 from policy_lang.syntax.mistakes import Trouble
 from policy_lang.syntax.parser import END, Place, Reader, reader
+from policy_lang.syntax.tables import Token
 
 MOST_IN_DECLARATION = 10
 MOST_IN_FILE = 100
@@ -118,7 +117,7 @@ class _Recovery:
 
     def _span(self) -> Span:
         token = self._tokens[min(self._at, len(self._tokens) - 1)]
-        return Span(self._source, token.start_pos or 0, token.end_pos or 0)
+        return Span(self._source, token.start_pos, token.end_pos)
 
     # ---- repairs
 

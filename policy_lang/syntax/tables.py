@@ -1,130 +1,248 @@
-"""The parser's tables as a file: what lark works out in half a second is read back in a few milliseconds.
+"""The parser's tables as a file, and what is made of them: lexer and states without the library that worked them out.
 
-Enters: a parser that was built, or `tables.json`. Leaves: the file's text, or a parser. Always holds: tables of another
-grammar, other keywords or another lark are never used; then there is simply no parser here and it is built. Plain JSON
-and no pickle: reading a file must not be able to run it.
+Enters: `tables.json`, or lark's parser of the grammar. Leaves: `Tables`, or the file's text. Always holds: tables of
+another grammar or other keywords are never used; then lark works them out anew, in half a second. Plain JSON and no
+pickle: reading a file must not be able to run it. So a text is read without loading lark, which alone takes as long
+as reading a scheme.
 
-Lark can restore itself from such data, but turns each of twenty thousand table entries over one by one. So the actions
-are left out of lark's data and kept more tightly: per state the shifts, and per rule the set of words on which it is
-reduced; equal sets are written once.
+Per state there are the shifts, and per rule the set of words on which it is reduced; equal sets are written once, and
+a state is taken apart when the parser first comes to it. A rule says what lark's tree builder would make of it: which
+of its parts stay, where nothing stands for a part that was left out, and whether a single part takes its place.
 
 `python -m policy_lang.syntax.tables` writes the file anew; a test fails when it is stale.
 """
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-import lark
-from lark import Lark
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
-from lark.parsers.lalr_analysis import IntParseTable, Reduce, Shift
+from attrs import field, frozen
 
 from policy_lang.data import grammar_folder
-from policy_lang.syntax.grammar import WORD, PauseComma, build, renamer, starters
+from policy_lang.syntax.grammar import build, spellings, starters
 from policy_lang.syntax.keywords import keywords
 
+if TYPE_CHECKING:
+    from lark import Lark
+
 TABLES = Path(__file__).with_name("tables.json")
-# What a parser is given anew each time it is loaded, and so is not written down.
-_GIVEN = frozenset({"postlex", "lexer_callbacks", "propagate_positions", "transformer", "tree_class", "_plugins"})
-_ENDLESS = 1_000_000
+
+
+class Token(str):
+    """A word of a text, its kind and its place: offsets count characters, `end_pos` is the one after it; lines and
+    columns count from 1.
+    """
+
+    __slots__ = ("column", "end_column", "end_line", "end_pos", "line", "start_pos", "type")
+
+    type: str
+    start_pos: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    end_pos: int
+
+    def __new__(  # noqa: PLR0913, PLR0917 — as many as a token has
+        cls,
+        kind: str,
+        text: str,
+        start_pos: int = 0,
+        line: int = 1,
+        column: int = 1,
+        end_line: int = 1,
+        end_column: int = 1,
+        end_pos: int = 0,
+    ) -> Self:
+        token = str.__new__(cls, text)
+        token.type = kind
+        token.start_pos, token.end_pos = start_pos, end_pos
+        token.line, token.column, token.end_line, token.end_column = line, column, end_line, end_column
+        return token
+
+    @classmethod
+    def in_place_of(cls, kind: str, text: str, other: "Token") -> Self:
+        """A token of another kind or text at the place of one."""
+        return cls(
+            kind, text, other.start_pos, other.line, other.column, other.end_line, other.end_column, other.end_pos
+        )
+
+
+@frozen
+class Rule:
+    """A rule: what it is called in the tree (nothing: its parts go into the rule around it), and which parts it keeps.
+
+    `parts`: the place of each part that stays, 1 where its own parts stay in its place, and how many absent ones come
+    before it; `absent`: how many come after the last. `single`: a single part takes the place of the whole.
+    """
+
+    origin: str
+    symbols: tuple[str, ...]
+    name: str
+    single: bool
+    parts: tuple[tuple[int, int, int], ...]
+    absent: int
+
+    @cached_property
+    def is_its_part(self) -> bool:
+        """Whether the rule is a step of precedence that was not needed: its only symbol takes its place."""
+        return self.single and self.parts == ((0, 0, 0),) and len(self.symbols) == 1 and not self.absent
+
+
+@frozen(eq=False)
+class Tables:
+    """The automaton. A state's actions are, by the kind of a token: the state to go to, or `~` the rule to reduce."""
+
+    pattern: "re.Pattern[str]"
+    blank: frozenset[str]
+    spellings: dict[str, str]
+    rules: tuple[Rule, ...]
+    begin: int
+    end: int
+    _names: list[str]
+    _sets: list[list[int]]
+    _rows: list[list[list[int]]]
+    _taken_apart: dict[int, dict[str, int]] = field(factory=dict)
+
+    def actions(self, state: int) -> dict[str, int]:
+        """What to do in a state at each word."""
+        known = self._taken_apart.get(state)
+        if known is None:
+            shifts, reductions = self._rows[state]
+            known = {self._names[word]: target for word, target in zip(shifts[::2], shifts[1::2], strict=True)}
+            for rule, words in zip(reductions[::2], reductions[1::2], strict=True):
+                known.update(dict.fromkeys([self._names[word] for word in self._sets[words]], ~rule))
+            self._taken_apart[state] = known
+        return known
+
+    @property
+    def size(self) -> int:
+        """How many states there are."""
+        return len(self._rows)
+
+    def starters(self, names: Iterable[str]) -> frozenset[str]:
+        """The terminals that some rules begin with."""
+        return starters(((rule.origin, rule.symbols) for rule in self.rules), names)
+
+
+@cache
+def tables() -> Tables:
+    """The tables of the grammar: those that are shipped, or made anew where they are of another one."""
+    return load() or made()
+
+
+def load(path: Path = TABLES) -> Tables | None:
+    """The tables of a file; none where it is missing or belongs to another grammar."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return _tables(data) if data["fingerprint"] == fingerprint() else None
+
+
+def made() -> Tables:
+    """The tables worked out from the grammar."""
+    return _tables(json.loads(dump(build())))
+
+
+def _tables(data: dict[str, Any]) -> Tables:
+    rules = tuple(
+        Rule(origin, tuple(symbols), name, bool(single), tuple(map(tuple, parts)), absent)
+        for origin, symbols, name, single, parts, absent in data["rules"]
+    )
+    return Tables(
+        re.compile(data["pattern"], data["flags"]),
+        frozenset(data["blank"]),
+        data["spellings"],
+        rules,
+        data["begin"],
+        data["end"],
+        data["words"],
+        data["sets"],
+        data["states"],
+    )
 
 
 def fingerprint() -> str:
-    """What the tables were made of: the grammar, the keywords and lark's version."""
-    digest = sha256(f"lark {lark.__version__}\n".encode())
+    """What the tables were made of: the grammar and the keywords."""
+    digest = sha256()
     for name in ("policy.lark", "keywords.toml"):
         digest.update((grammar_folder() / name).read_bytes())
     return digest.hexdigest()
 
 
-def dump(parser: Lark) -> str:
+# ---- writing
+
+
+def dump(parser: "Lark") -> str:
     """The text of `tables.json` for a parser that was built; the same text each time, whatever order lark worked in."""
-    parser.lexer_conf.terminals = sorted(parser.lexer_conf.terminals, key=lambda terminal: terminal.name)
-    data, memo = parser.memo_serialize([TerminalDef, Rule])
-    for item in memo.values():
-        if "pattern" in item and "_width" in item["pattern"]:  # how lark says "endless" depends on the Python
-            item["pattern"]["_width"] = [min(width, _ENDLESS) for width in item["pattern"]["_width"]]
-    data["options"] = {name: value for name, value in data["options"].items() if name not in _GIVEN}
-    numbers = {rule: reference["@"] for reference, rule in zip(data["rules"], parser.rules, strict=True)}
-    table: IntParseTable = parser.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
+    table = parser.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
+    scanner = parser.parser.lexer.lexer.scanner
+    (pattern,) = scanner._mres  # noqa: SLF001
     place = {state: number for number, state in enumerate(_in_order(table))}
     names = sorted({word for actions in table.states.values() for word in actions})
     word_number = {word: number for number, word in enumerate(names)}
+    numbers = {rule: number for number, rule in enumerate(parser.rules)}
     sets: dict[tuple[int, ...], int] = {}
     states = []
     for state in place:
         shifts: list[int] = []
         reductions: dict[int, list[int]] = defaultdict(list)
         for word, (action, argument) in sorted(table.states[state].items()):
-            if action is Reduce:
+            if str(action) == "Reduce":
                 reductions[numbers[argument]].append(word_number[word])
             else:
                 shifts += [word_number[word], place[argument]]
         lookaheads = [(rule, sets.setdefault(tuple(words), len(sets))) for rule, words in sorted(reductions.items())]
         states.append([shifts, [number for pair in lookaheads for number in pair]])
-    data["parser"]["parser"] = {
-        "start_states": {name: place[state] for name, state in table.start_states.items()},
-        "end_states": {name: place[state] for name, state in table.end_states.items()},
-    }
-    tables = {
+    data = {
         "fingerprint": fingerprint(),
-        "lark": {"data": data, "memo": memo},
+        "pattern": pattern.pattern,
+        "flags": int(pattern.flags & ~re.UNICODE),
+        "blank": sorted(parser.parser.lexer.lexer.ignore_types),
+        "spellings": spellings(keywords()),
+        "rules": [_row(rule) for rule in parser.rules],
+        "begin": place[table.start_states["start"]],
+        "end": place[table.end_states["start"]],
         "words": names,
         "sets": [list(words) for words in sets],
         "states": states,
     }
-    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _in_order(table: IntParseTable) -> list[int]:
+def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables
     """The states in the order in which they are reached when the words are tried by their names."""
     found = list(table.start_states.values())
     seen = set(found)
     for state in found:
         for _, (action, target) in sorted(table.states[state].items()):
-            if action is Shift and target not in seen:
+            if str(action) == "Shift" and target not in seen:
                 seen.add(target)
                 found.append(target)
     return found
 
 
-def load(path: Path = TABLES) -> Lark | None:
-    """The parser of a file of tables; none where the file is missing or belongs to another grammar."""
-    try:
-        tables = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if tables["fingerprint"] != fingerprint():
-        return None
-    memo = {int(number): item for number, item in tables["lark"]["memo"].items()}
-    data = tables["lark"]["data"]
-    data["parser"]["parser"] |= {"tokens": {}, "states": {}}
-    pause, callbacks = PauseComma(), {WORD: renamer(keywords())}
-    parser = Lark.__new__(Lark)  # what lark's own generated parsers do, and lark's loading from a pickle
-    parser._load(  # noqa: SLF001
-        {"data": data, "memo": memo}, postlex=pause, lexer_callbacks=callbacks, propagate_positions=True
-    )
-    pause.starters = starters(parser.rules)
-    rules = {reference["@"]: rule for reference, rule in zip(data["rules"], parser.rules, strict=True)}
-    _fill(parser.parser.parser._parse_table, tables, rules)  # noqa: SLF001
-    return parser
-
-
-def _fill(table: IntParseTable, tables: dict[str, Any], rules: dict[int, Rule]) -> None:
-    """Put the actions back: in each state, what to do at each word."""
-    names = tables["words"]
-    sets = [[names[number] for number in words] for words in tables["sets"]]
-    shift = [(Shift, state) for state in range(len(tables["states"]))]
-    reduce = {number: (Reduce, rule) for number, rule in rules.items()}
-    for state, (shifts, reductions) in enumerate(tables["states"]):
-        actions = {names[word]: shift[target] for word, target in zip(shifts[::2], shifts[1::2], strict=True)}
-        for rule, words in zip(reductions[::2], reductions[1::2], strict=True):
-            actions.update(dict.fromkeys(sets[words], reduce[rule]))
-        table.states[state] = actions
+def _row(rule: Any) -> list[Any]:  # noqa: ANN401 — a rule of lark
+    """What lark's tree builder does with a rule, as its `maybe_create_child_filter` works it out."""
+    symbols, options = rule.expansion, rule.options
+    gaps = "".join("1" if gap else "0" for gap in options.empty_indices).split("0")
+    before = [len(gap) for gap in gaps] if options.empty_indices else [0] * (len(symbols) + 1)
+    parts, waiting = [], 0
+    for at, symbol in enumerate(symbols):
+        waiting += before[at]
+        if options.keep_all_tokens or not (symbol.is_term and symbol.filter_out):
+            parts.append([at, int(not symbol.is_term and symbol.name.startswith("_")), waiting])
+            waiting = 0
+    origin = str(rule.origin.name)
+    name = rule.alias or ("" if origin.startswith("_") else origin)
+    single = int(bool(options.expand1 and not rule.alias))
+    return [origin, [symbol.name for symbol in symbols], name, single, parts, waiting + before[len(symbols)]]
 
 
 if __name__ == "__main__":

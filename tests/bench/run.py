@@ -23,8 +23,9 @@ from policy_lang.claims import json_line, result_json
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report, render_text
 from policy_lang.source import Source
+from policy_lang.syntax.grammar import build
 from policy_lang.syntax.parse import parse
-from policy_lang.syntax.parser import normalise, parser
+from policy_lang.syntax.parser import normalise
 from tests.bench.measure import Contender, Group, Timing, machine, table
 from tests.bench.workload_claims import by_person, claims_of, compiled, first, settled, settlements
 
@@ -57,13 +58,13 @@ def _wrong_commands() -> list[str]:
 
 
 def _wrong_texts() -> list[str]:
-    found = []
+    found, lark = [], build()
     for path in sorted(LANSHAN.glob("*.policy")):
         text, report = path.read_text(encoding="utf-8"), Report()
         ours = parse(Source(path.name, text), report)
         if report.diagnostics:
             found.append(render_text(report.diagnostics, "en"))
-        if len(parser().parse(normalise(text)).children) != len(ours.declarations):
+        if len(lark.parse(normalise(text)).children) != len(ours.declarations):
             found.append(f"{path.name}: lark reads another number of declarations")
     return found
 
@@ -119,14 +120,14 @@ def parsing() -> Group:
     sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LANSHAN.glob("*.policy"))]
     lines = sum(source.text.count("\n") for source in sources)
     texts = [normalise(source.text) for source in sources]
-    bare = "lark's bare parse, to its own tree"
+    bare, lark = "lark's bare parse, to its own tree", build()
     return Group(
         f"parsing {lines} lines",
         "ms",
         1e6,
         1,
         (
-            Contender(bare, lambda: [parser().parse(text) for text in texts]),
+            Contender(bare, lambda: [lark.parse(text) for text in texts]),
             Contender(
                 "ours, to the syntax tree with comments", lambda: [parse(one, Report()) for one in sources], 1, bare
             ),

@@ -90,9 +90,7 @@ _PLAIN = (str, bool, int, str | None, tuple[str, ...])
 def _parts(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of node that nodes may stand in."""
     return tuple(
-        attribute.name
-        for attribute in attrs.fields(kind)
-        if attribute.name != "span" and attribute.type not in _PLAIN
+        attribute.name for attribute in attrs.fields(kind) if attribute.name != "span" and attribute.type not in _PLAIN
     )
 
 
