@@ -19,7 +19,7 @@ from policy_lang.core.values import Value
 from policy_lang.data import policies_folder, stdlib_folder
 from policy_lang.diagnostics import InternalError, Report, nearest
 from policy_lang.lower.figures import read_figure
-from policy_lang.lower.scheme import lower_scheme
+from policy_lang.lower.scheme import lower_rules, lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
 from policy_lang.names.modules import Loader, Module, Reads, SearchPath
@@ -122,8 +122,11 @@ def _passes(
     checked = check_scheme(linked, report, rules_alone=rules_alone)
     if checked is None or report.has_errors:
         return linked, checked, None
+    if rules_alone:
+        lower_rules(checked, report)
+        return linked, checked, None
     figures = _figures(checked, options, report)
-    program = lower_scheme(checked, main.id, figures, report, rules_alone=rules_alone)
+    program = lower_scheme(checked, main.id, figures, report)
     problems = broken(program)
     if problems and not report.has_errors:
         raise InternalError(f"the program breaks its invariants: {'; '.join(problems[:3])}")

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,9 @@ MOST_OF_A_KIND = 200
 
 
 def key_of(*words: object) -> str:
-    """The name of a text: what was asked, in which folder, and of which program."""
+    """The name of a text: what was asked, in which folder, and of which program. Without a cache: none."""
+    if _folder() is None:
+        return ""
     return _sum(json.dumps([_engine(), _cwd(), words], default=str))
 
 
@@ -91,6 +92,8 @@ def keep(kind: str, key: str, lines: Sequence[str], places: Iterable[Path], sinc
 
 
 def _write(folder: Path, name: str, text: str) -> None:
+    import tempfile  # noqa: PLC0415 — whoever only reads need not wait for it
+
     folder.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=folder)
     try:

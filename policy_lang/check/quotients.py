@@ -17,14 +17,19 @@ _SETTLES = (ast.Compare, ast.Rounded, ast.Pays)
 _FROM_THE_CLAIM = (ast.Unpaid, ast.OwnShare, ast.TheBase, ast.SoFar, ast.TotalOf, ast.Call)
 
 
-def loose_quotients(node: ast.Node, tables: Tables, *, settled: bool = False) -> Iterator[ast.Binary]:
+def loose_quotients(node: ast.Node, tables: Tables) -> Iterator[ast.Binary]:
     """The divisions in a node that nothing rounds or compares, outermost first."""
+    if any(isinstance(part, ast.Binary) and part.op == "divide" for part in ast.walk(node)):
+        yield from _loose(node, tables, settled=False)
+
+
+def _loose(node: ast.Node, tables: Tables, *, settled: bool) -> Iterator[ast.Binary]:
     if isinstance(node, ast.Binary) and node.op == "divide" and not settled and _varies(node.right, tables):
         if tables.types.get(node) is not BAD:  # else it was told what is wrong with it
             yield node
         settled = True
     for child in ast.children(node):
-        yield from loose_quotients(child, tables, settled=settled or isinstance(node, _SETTLES))
+        yield from _loose(child, tables, settled=settled or isinstance(node, _SETTLES))
 
 
 def _varies(node: ast.Expression, tables: Tables) -> bool:

@@ -23,12 +23,13 @@ def check_scenario(  # noqa: C901 — one case a step
     """Check one scenario."""
     settled: set[str] = set()
     expected = False
+    short = short_names(linked.scopes.at(node))
     for step in node.steps:
         match step:
             case ast.FactsStep(_, facts):
-                _assignments(facts, expressions, report)
+                _assignments(facts, short, expressions, report)
             case ast.SettleStep(_, claim, facts):
-                _assignments(facts, expressions, report)
+                _assignments(facts, short, expressions, report)
                 name = claim.name if claim else str(len(settled) + 1)
                 if name in settled:
                     report.add("PL0704", step.span, claim=name)
@@ -54,25 +55,32 @@ def check_scenario(  # noqa: C901 — one case a step
         report.add("PL0707", node.title.span)
 
 
-def fact_or_payer(path: ast.Path, scope: Scope) -> Symbol | None:
+def short_names(scope: Scope) -> dict[str, Symbol | None]:
+    """The facts of a scope by what comes after the last dot of their names; nothing where several end alike."""
+    found: dict[str, Symbol | None] = {}
+    for name, symbol in scope.names.items():
+        if symbol.kind == "fact":
+            short = name.rpartition(".")[2]
+            other = found.setdefault(short, symbol)
+            found[short] = symbol if other is not None and other.key == symbol.key else None
+    return found
+
+
+def fact_or_payer(path: ast.Path, scope: Scope, short: dict[str, Symbol | None]) -> Symbol | None:
     """What a scenario's name stands for: a fact by its full or short name, else a payer whose payment is given."""
     symbol = scope.find(path.name)
     if symbol is not None and symbol.kind == "fact":
         return symbol
-    short = {
-        found.key: found for name, found in scope.names.items()
-        if found.kind == "fact" and name.rpartition(".")[2] == path.name
-    }  # fmt: skip
-    if len(short) == 1:
-        return next(iter(short.values()))
-    return symbol if symbol is not None and symbol.kind == "payer" else None
+    return short.get(path.name) or (symbol if symbol is not None and symbol.kind == "payer" else None)
 
 
-def _assignments(facts: tuple[ast.Assign, ...], expressions: Expressions, report: Report) -> None:
+def _assignments(
+    facts: tuple[ast.Assign, ...], short: dict[str, Symbol | None], expressions: Expressions, report: Report
+) -> None:
     seen: set[tuple[str, str, str]] = set()
     for assign in facts:
         scope = expressions.linked.scopes.at(assign)
-        symbol = fact_or_payer(assign.path, scope)
+        symbol = fact_or_payer(assign.path, scope, short)
         if symbol is None:
             known = scope.spellings(frozenset({"fact", "payer"}))
             names = (*known, *(name.rpartition(".")[2] for name in known))

@@ -5,6 +5,7 @@ error. Always holds: nothing gets out of `main` as an exception; our own mistake
 place in our code and nothing of the data; Ctrl-C and a closed pipe end it without a word too many.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,10 +16,14 @@ from policy_lang.cli.front import front_page, is_front_page
 __all__ = ["main"]
 
 COMPLETE = "_POLICY_COMPLETE"
+# How many objects are made before Python looks for garbage in circles: a command makes few circles and ends soon.
+GARBAGE = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line."""
+    if arguments is None:
+        gc.set_threshold(GARBAGE)
     words = list(sys.argv[1:] if arguments is None else arguments)
     in_utf_8()
     face = Face(tongue_of(words, os.environ), color=_wants_color())

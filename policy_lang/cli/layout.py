@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 COLUMNS = 88
 
-_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]|[^\s\u2e80-\u9fff\uff00-\uffef“”‘’—…]+|\s+")
+# Compiled when a text is wrapped: most commands wrap none.
+_PIECES = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]|[^\s\u2e80-\u9fff\uff00-\uffef“”‘’—…]+|\s+"
 _NEVER_FIRST = frozenset("，。、；：？！）】》”’…—")
 
 
@@ -42,7 +43,7 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     lines: list[str] = []
     line = ""
     room = max(columns - width(indent), 20)
-    for piece in _PIECES.findall(" ".join(text.split())):
+    for piece in re.findall(_PIECES, " ".join(text.split())):
         if line and width(line) + width(piece) > room and piece not in _NEVER_FIRST and not piece.isspace():
             lines.append(indent + line.rstrip())
             line = ""

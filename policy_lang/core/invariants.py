@@ -30,7 +30,7 @@ def names_exist(program: Program, arm: Arm) -> Iterator[str]:
                 yield f"{definition.id}: no input {node.name}"
             elif isinstance(node, Parameter) and node.name not in program.parameters:
                 yield f"{definition.id}: no parameter {node.name}"
-            elif isinstance(node, Lookup) and node.table not in program.tables.keys() | program.lists.keys():
+            elif isinstance(node, Lookup) and node.table not in program.tables and node.table not in program.lists:
                 yield f"{definition.id}: no table {node.table}"
             elif isinstance(node, Balance) and node.ledger not in program.ledgers:
                 yield f"{definition.id}: no ledger {node.ledger}"
@@ -78,7 +78,10 @@ def broken(program: Program) -> list[str]:
     ]
 
 
-def _all(node: Node) -> Iterator[Node]:
-    yield node
-    for child in inside(node):
-        yield from _all(child)
+def _all(node: Node) -> list[Node]:
+    found, waiting = [], [node]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += inside(one)
+    return found

@@ -10,49 +10,49 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from policy_lang.core.types import Type
+from policy_lang.core.types import Datum, Type
 
 
-@frozen
-class Const:
+@frozen(eq=False, repr=False)
+class Const(Datum):
     """A value that is the same for every claim; money in minor units. `None` as a value means no limit."""
 
     value: Fraction | date | bool | str | frozenset[str] | None
     type: Type
 
 
-@frozen
-class Input:
+@frozen(eq=False, repr=False)
+class Input(Datum):
     """A fact of the claim, by the name of its input."""
 
     name: str
 
 
-@frozen
-class Ref:
+@frozen(eq=False, repr=False)
+class Ref(Datum):
     """An earlier definition, by its id."""
 
     definition: str
 
 
-@frozen
-class Parameter:
+@frozen(eq=False, repr=False)
+class Parameter(Datum):
     """A dated figure: its value on the date."""
 
     name: str
     date: "Node"
 
 
-@frozen
-class Apply:
+@frozen(eq=False, repr=False)
+class Apply(Datum):
     """An operation of `op.OPERATIONS` on its arguments."""
 
     op: str
     arguments: tuple["Node", ...]
 
 
-@frozen
-class If:
+@frozen(eq=False, repr=False)
+class If(Datum):
     """One of two values."""
 
     condition: "Node"
@@ -60,8 +60,8 @@ class If:
     otherwise: "Node"
 
 
-@frozen
-class Case:
+@frozen(eq=False, repr=False)
+class Case(Datum):
     """A labelled exception: when it applies, its value; `over`: the exception (or "" for the base) it displaces."""
 
     label: str
@@ -70,8 +70,8 @@ class Case:
     over: str = ""
 
 
-@frozen
-class Choose:
+@frozen(eq=False, repr=False)
+class Choose(Datum):
     """The base, unless a case applies.
 
     A case displaces the base and the case it is `over`; two that are left and differ are a conflict.
@@ -81,8 +81,8 @@ class Choose:
     cases: tuple[Case, ...]
 
 
-@frozen
-class Band:
+@frozen(eq=False, repr=False)
+class Band(Datum):
     """From the last band's upper edge up to this one (None: without end), at a ratio.
 
     `inside`: the upper edge belongs to this band; it matters only where the whole is paid at one ratio.
@@ -93,8 +93,8 @@ class Band:
     inside: bool = True
 
 
-@frozen
-class Bands:
+@frozen(eq=False, repr=False)
+class Bands(Datum):
     """`start` is where the first band begins on the scale of `position`.
 
     Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the
@@ -107,23 +107,23 @@ class Bands:
     marginal: bool
 
 
-@frozen
-class Lookup:
+@frozen(eq=False, repr=False)
+class Lookup(Datum):
     """The row of a table that the keys fit; of a named list (keys: a value and a date): whether it is on the list."""
 
     table: str
     keys: tuple["Node", ...]
 
 
-@frozen
-class Balance:
+@frozen(eq=False, repr=False)
+class Balance(Datum):
     """What a ledger holds for this claim's key and period before this claim."""
 
     ledger: str
 
 
-@frozen
-class Quotient:
+@frozen(eq=False, repr=False)
+class Quotient(Datum):
     """A quotient of two data values; stands only under a comparison or a rounding. By zero: zero where the dividend is
     zero, else without a limit, which no settlement may reach.
     """
@@ -132,8 +132,8 @@ class Quotient:
     divisor: "Node"
 
 
-@frozen
-class Round:
+@frozen(eq=False, repr=False)
+class Round(Datum):
     """To a multiple of `unit` (minor units): half_up, half_even, up (away from zero) or down (towards it)."""
 
     value: "Node"
@@ -141,15 +141,15 @@ class Round:
     mode: str
 
 
-@frozen
-class Fold:
+@frozen(eq=False, repr=False)
+class Fold(Datum):
     """Over the claims of a group, in a check: the sum of a definition's value."""
 
     definition: str
 
 
-@frozen
-class Known:
+@frozen(eq=False, repr=False)
+class Known(Datum):
     """Whether the value is known."""
 
     value: "Node"

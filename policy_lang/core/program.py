@@ -11,12 +11,12 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from policy_lang.core.nodes import Node
-from policy_lang.core.types import Type
+from policy_lang.core.types import Datum, Type
 from policy_lang.core.values import Value
 
 
-@frozen
-class Place:
+@frozen(eq=False, repr=False)
+class Place(Datum):
     """Where something stands in a source file: for people, and for tools that underline."""
 
     file: str
@@ -26,8 +26,8 @@ class Place:
     end: int
 
 
-@frozen
-class Clause:
+@frozen(eq=False, repr=False)
+class Clause(Datum):
     """A clause of an official text: the source's name in its module, its title, and the locator."""
 
     source: str
@@ -35,16 +35,16 @@ class Clause:
     locator: str
 
 
-@frozen
-class Origin:
+@frozen(eq=False, repr=False)
+class Origin(Datum):
     """The place of the text and the clauses that a definition comes from."""
 
     place: Place | None = None
     clauses: tuple[Clause, ...] = ()
 
 
-@frozen
-class InputDef:
+@frozen(eq=False, repr=False)
+class InputDef(Datum):
     """A fact of the claim. `name` is its full path; `low` and `high` bound what can be known of it when it is missing.
 
     `default` is the value when the claim leaves it out (with the reason); without one it is unknown then.
@@ -59,8 +59,8 @@ class InputDef:
     reserved: bool = False
 
 
-@frozen
-class DatedFigure:
+@frozen(eq=False, repr=False)
+class DatedFigure(Datum):
     """A value from a day to a day, both included; None: without that end."""
 
     value: Node
@@ -68,8 +68,8 @@ class DatedFigure:
     last: date | None
 
 
-@frozen
-class ParameterDef:
+@frozen(eq=False, repr=False)
+class ParameterDef(Datum):
     """`qualifier`: exact, minimum, maximum, principle, missing. `given`: set by the caller, not by the text."""
 
     name: str
@@ -79,16 +79,16 @@ class ParameterDef:
     given: bool = False
 
 
-@frozen
-class TableRow:
+@frozen(eq=False, repr=False)
+class TableRow(Datum):
     """The row's keys (texts, members, numbers, yes/no) and its value."""
 
     keys: tuple[object, ...]
     value: Node
 
 
-@frozen
-class TableDef:
+@frozen(eq=False, repr=False)
+class TableDef(Datum):
     name: str
     rows: tuple[TableRow, ...]
     otherwise: Node | None
@@ -96,8 +96,8 @@ class TableDef:
     qualifier: str = "exact"
 
 
-@frozen
-class ListEntry:
+@frozen(eq=False, repr=False)
+class ListEntry(Datum):
     """One entry: its spellings, and the days on which it is on the list."""
 
     spellings: tuple[str, ...]
@@ -105,8 +105,8 @@ class ListEntry:
     last: date | None
 
 
-@frozen
-class ListDef:
+@frozen(eq=False, repr=False)
+class ListDef(Datum):
     name: str
     entries: tuple[ListEntry, ...]
 
@@ -124,8 +124,8 @@ class PeriodKind(StrEnum):
     ROLLING = "rolling"
 
 
-@frozen
-class PeriodDef:
+@frozen(eq=False, repr=False)
+class PeriodDef(Datum):
     """`months` of a rolling period; `anchor` (month, day) of a scheme year."""
 
     kind: PeriodKind
@@ -133,8 +133,8 @@ class PeriodDef:
     anchor: tuple[int, int] = (1, 1)
 
 
-@frozen
-class LedgerDef:
+@frozen(eq=False, repr=False)
+class LedgerDef(Datum):
     """An account: one balance for each value of the keys and each period. `measure`: minor units, or a count."""
 
     id: str
@@ -167,8 +167,8 @@ class RoleKind(StrEnum):
     CHECK = "check"
 
 
-@frozen
-class Role:
+@frozen(eq=False, repr=False)
+class Role(Datum):
     """The role, and the payer, pool or check it belongs to; `detail`: the case of an exception, a limit's ledger, …"""
 
     kind: RoleKind = RoleKind.NONE
@@ -176,8 +176,8 @@ class Role:
     detail: str = ""
 
 
-@frozen
-class Def:
+@frozen(eq=False, repr=False)
+class Def(Datum):
     """One definition: its value is the value of its node. `grid`: all values are multiples of it (minor units), or None
     where the denominator depends on the data.
     """
@@ -189,8 +189,8 @@ class Def:
     origin: Origin = field(factory=Origin)
 
 
-@frozen
-class Move:
+@frozen(eq=False, repr=False)
+class Move(Datum):
     """Adds the value of a definition to a ledger, when the other one holds."""
 
     ledger: str
@@ -198,8 +198,8 @@ class Move:
     when: str | None = None
 
 
-@frozen
-class PayerDef:
+@frozen(eq=False, repr=False)
+class PayerDef(Datum):
     """One position of the order: ids of its definitions.
 
     `statuses` are the names that the status definition's number stands for. `pools` it draws on, `drawn` by the side of
@@ -218,8 +218,8 @@ class PayerDef:
     benefit: bool = False
 
 
-@frozen
-class PoolDef:
+@frozen(eq=False, repr=False)
+class PoolDef(Datum):
     """A pool: the definitions of its amount and of what the person bears of it in the end."""
 
     id: str
@@ -227,8 +227,8 @@ class PoolDef:
     own: str
 
 
-@frozen
-class CheckDef:
+@frozen(eq=False, repr=False)
+class CheckDef(Datum):
     """A statement about claims. `group`: judged over the claims of a group, whose sums are the `totals`."""
 
     id: str
@@ -238,8 +238,8 @@ class CheckDef:
     totals: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
-class Rejection:
+@frozen(eq=False, repr=False)
+class Rejection(Datum):
     """When this definition holds the claim is not settled at all; the code of the reason and the word for it."""
 
     definition: str
@@ -247,8 +247,8 @@ class Rejection:
     word: str
 
 
-@frozen
-class Arm:
+@frozen(eq=False, repr=False)
+class Arm(Datum):
     """The definitions for one order of payers. `guard`: the definition that says so, None for the only arm."""
 
     guard: str | None
@@ -260,8 +260,8 @@ class Arm:
     checks: tuple[CheckDef, ...]
 
 
-@frozen
-class CatalogueEntry:
+@frozen(eq=False, repr=False)
+class CatalogueEntry(Datum):
     """What a declared thing is called and where it stands: all that readers of Core need of the text.
 
     `kind`: payer, pool, parameter, fact, rule, status, member, … `names` and `label`: (English, Chinese), "" where the
@@ -294,8 +294,8 @@ class CatalogueEntry:
         return label or self.name(tongue)
 
 
-@frozen
-class SettleStep:
+@frozen(eq=False, repr=False)
+class SettleStep(Datum):
     """A claim of a scenario: its id and its facts, those of the person among them."""
 
     claim: str
@@ -303,8 +303,8 @@ class SettleStep:
     place: Place
 
 
-@frozen
-class Expectation:
+@frozen(eq=False, repr=False)
+class Expectation(Datum):
     """What must come out of a claim (`claim` is None: the one settled last).
 
     `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition).
@@ -317,8 +317,8 @@ class Expectation:
     place: Place
 
 
-@frozen
-class ScenarioDef:
+@frozen(eq=False, repr=False)
+class ScenarioDef(Datum):
     """A worked example: claims in order, with what is expected after each.
 
     Readings and figures it asks for by itself.
@@ -332,8 +332,8 @@ class ScenarioDef:
     place: Place
 
 
-@frozen
-class Program:
+@frozen(eq=False, repr=False)
+class Program(Datum):
     """A scheme under one choice of readings and parameters.
 
     `currency` with `decimals` digits; `dated_by` is the input that dates a claim; `first`/`last` the days in force.

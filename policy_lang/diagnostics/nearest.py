@@ -17,9 +17,10 @@ LONGEST_WORD = 64
 LONGEST_RUN = 200
 MOST_CANDIDATES = 1_000
 
-_JOINTS = re.compile(r"[\s_·・.\-]+")
-_AND = re.compile("以及|[和及与]")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff·]+")
+# Compiled when there is a word to look for: a text without mistakes has none.
+_JOINTS = r"[\s_·・.\-]+"
+_AND = "以及|[和及与]"
+_HAN_RUN = r"[\u3400-\u9fff·]+"
 
 
 def nearest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -49,9 +50,9 @@ def split_hint(word: str, known: Collection[str]) -> str | None:
     Of several ways to cut it the one with the fewest words is taken. Known words joined by 和, 及 or 与 are a list, and
     are given with the commas of one.
     """
-    if len(word) > LONGEST_RUN or not _HAN_RUN.fullmatch(word) or word in known:
+    if len(word) > LONGEST_RUN or not re.fullmatch(_HAN_RUN, word) or word in known:
         return None
-    items = _AND.split(word)
+    items = re.split(_AND, word)
     if len(items) > 1 and all(item in known for item in items):
         return "、".join(items)
     words = {one for one in known if one and one in word}
@@ -69,11 +70,11 @@ def split_hint(word: str, known: Collection[str]) -> str | None:
 
 
 def _fold(word: str) -> str:
-    return _JOINTS.sub("", unicodedata.normalize("NFKC", word).casefold())
+    return re.sub(_JOINTS, "", unicodedata.normalize("NFKC", word).casefold())
 
 
 def _parts(word: str) -> frozenset[str]:
-    return frozenset(_JOINTS.split(unicodedata.normalize("NFKC", word).casefold())) - {""}
+    return frozenset(re.split(_JOINTS, unicodedata.normalize("NFKC", word).casefold())) - {""}
 
 
 def _distance(word: str, folded: str, candidate: str, allowed: int) -> int | None:

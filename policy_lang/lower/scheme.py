@@ -55,24 +55,26 @@ _QUALIFIERS = {
 }
 
 
-def lower_scheme(
-    checked: Checked,
-    scheme: str,
-    figures: Mapping[str, tuple[Value, str]],
-    report: Report,
-    *,
-    rules_alone: bool = False,
-) -> Program:
-    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it.
+def lower_rules(checked: Checked, report: Report) -> None:
+    """Lower the rules alone, for the mistakes that are found on the way."""
+    shared, symbols = _begun(checked)
+    for order in checked.orders:
+        _arm(shared, symbols, order, {}, report)
 
-    `rules_alone`: without scenarios, names and hash, for a program that is only looked at for mistakes.
-    """
+
+def _begun(checked: Checked) -> tuple[Shared, tuple[Symbol, ...]]:
     shared = Shared(checked, Naming(), decimals_of(checked.currency))
-    ledgers: dict[str, LedgerDef] = {}
     symbols = _all_symbols(checked)
     for symbol in symbols:
         shared.naming.of(symbol)
-    arms = tuple(_arm(shared, order, index, ledgers, report) for index, order in enumerate(checked.orders))
+    return shared, symbols
+
+
+def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report) -> Program:
+    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it."""
+    shared, symbols = _begun(checked)
+    ledgers: dict[str, LedgerDef] = {}
+    arms = tuple(_arm(shared, symbols, order, ledgers, report) for order in checked.orders)
     window = _window(checked)
     program = Program(
         scheme=scheme,
@@ -90,14 +92,12 @@ def lower_scheme(
         lists=_lists(shared, symbols),
         ledgers=ledgers,
         arms=arms,
-        catalogue={} if rules_alone else catalogue_of(shared, symbols),
+        catalogue=catalogue_of(shared, symbols),
         readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
-        aliases={} if rules_alone else aliases_of(shared, symbols, arms),
+        aliases=aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
     )
-    if rules_alone:
-        return program
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
     return evolve(program, hash=program_hash(program))
 
@@ -139,9 +139,11 @@ def _covered(checked: Checked) -> list[tuple[str, str]]:
 # ---- one arm
 
 
-def _arm(shared: Shared, order: OrderOf, index: int, ledgers: dict[str, LedgerDef], report: Report) -> Arm:
+def _arm(
+    shared: Shared, symbols: tuple[Symbol, ...], order: OrderOf, ledgers: dict[str, LedgerDef], report: Report
+) -> Arm:
     checked = shared.checked
-    arm = ArmBuilder(below_zero=below_zero(shared, _all_symbols(checked)))
+    arm = ArmBuilder(below_zero=below_zero(shared, symbols))
     lowerer = Lowerer(shared, arm, report, ledgers)
     guard = _guard(shared, order, arm, lowerer)
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}

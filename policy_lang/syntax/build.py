@@ -96,9 +96,9 @@ class Builder:
         self._source = source
         self._methods: dict[str, Callable[[Span, list[Any]], Any]] = {}
 
-    def make(self, name: str, start: int | None, end: int, parts: list[Any]) -> Any:  # noqa: ANN401
+    def make(self, name: str, start: int | None, end: int | None, parts: list[Any]) -> Any:  # noqa: ANN401
         """A node, a tuple of nodes, or a plain value, as the rule says."""
-        span = Span(self._source, start, end) if start is not None else Span(self._source, 0, 0)
+        span = Span(self._source, start or 0, end or 0)
         literal = _LITERALS.get(name)
         if literal is not None:
             return literal(span, str(parts[0]))

@@ -28,7 +28,7 @@ Place = tuple[int, ...]
 class Maker(Protocol):
     """What makes something of a rule that was read."""
 
-    def make(self, name: str, start: int | None, end: int, parts: list[Any]) -> Any:  # noqa: ANN401 — a node or more
+    def make(self, name: str, start: int | None, end: int | None, parts: list[Any]) -> Any:  # noqa: ANN401 — a node
         """What becomes of the parts of a rule; tokens among them are as they were read."""
 
 
@@ -54,26 +54,28 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
     A comma before a word that begins a clause or a declaration is a pause, as in Chinese prose.
     """
     table, begins = tables(), _begins()
-    match, blank, spellings = table.pattern.match, table.blank, table.spellings
+    spellings, count = table.spellings, text.count
     found: list[Token] = []
-    at, line, line_start, size = 0, 1, 0, len(text)
-    while at < size and (most is None or len(found) <= most):
-        piece = match(text, at)
-        assert piece is not None  # noqa: S101 — the grammar has a terminal for any character
-        kind, start, at = piece.lastgroup or "", at, piece.end()
-        if kind not in blank:
-            word = piece[0]
-            if kind == WORD:
-                kind = spellings.get(word) or spellings[" ".join(word.split())]
-            if found and found[-1].type == COMMA and kind in begins:
-                found.pop()
-            found.append(Token(kind, word, start, line, start - line_start + 1, line, at - line_start + 1, at))
-        lines = text.count("\n", start, at)
-        if lines:
-            line, line_start = line + lines, text.rfind("\n", start, at) + 1
-            if kind not in blank:
-                found[-1].end_line, found[-1].end_column = line, at - line_start + 1
-    return found[:most]
+    before, line, line_start = 0, 1, 0
+    for piece in table.pattern.finditer(text):  # there is a terminal for any character, so none is passed over
+        kind = piece.lastgroup or ""
+        word = piece[kind]
+        end = piece.end()
+        start = end - len(word)
+        if start > before and (lines := count("\n", before, start)):
+            line, line_start = line + lines, text.rfind("\n", before, start) + 1
+        if kind == WORD:
+            kind = spellings.get(word) or spellings[" ".join(word.split())]
+        if found and found[-1].type == COMMA and kind in begins:
+            found.pop()
+        found.append(Token(kind, word, start, line, start - line_start + 1, line, end - line_start + 1, end))
+        if "\n" in word:
+            line, line_start = line + word.count("\n"), text.rfind("\n", start, end) + 1
+            found[-1].end_line, found[-1].end_column = line, end - line_start + 1
+        before = end
+        if len(found) == most:
+            break
+    return found
 
 
 @cache
@@ -98,7 +100,7 @@ def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — w
     table = tables()
     actions, rules = table.actions, table.rules
     states, values = [table.begin], list[Any]()
-    starts, ends = list[int | None](), list[int]()
+    starts, ends = list[int | None](), list[int | None]()
     for token in (*tokens, Token(END, "")):
         kind = token.type
         action = actions(states[-1]).get(kind)
@@ -122,19 +124,21 @@ def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — w
 
 
 def _reduce(
-    rule: Rule, states: list[int], values: list[Any], starts: list[int | None], ends: list[int], maker: Maker
+    rule: Rule, states: list[int], values: list[Any], starts: list[int | None], ends: list[int | None], maker: Maker
 ) -> None:
     """Put what is made of the topmost values in their place. A rule stands where its first and last words stand."""
-    size = len(rule.symbols)
-    start, end, children = None, 0, list[Any]()
-    if size:
-        children = values[-size:]
-        places = [(first, last) for first, last in zip(starts[-size:], ends[-size:], strict=True) if first is not None]
-        if places:
-            start, end = places[0][0], places[-1][1]
-        del states[-size:], values[-size:], starts[-size:], ends[-size:]
-    parts: list[Any] = []
-    for at, into, before in rule.parts:
+    base = len(values) - len(rule.symbols)
+    start: int | None = None
+    end: int | None = None
+    if rule.symbols:
+        start, end = starts[base], ends[-1]
+        if start is None or end is None:
+            start = next((place for place in starts[base:] if place is not None), None)
+            end = next((place for place in reversed(ends[base:]) if place is not None), None)
+    children = values[base:]
+    del states[base + 1 :], values[base:], starts[base:], ends[base:]
+    parts: list[Any] = children if rule.keeps_all else []
+    for at, into, before in () if rule.keeps_all else rule.parts:
         if before:
             parts += [None] * before
         if not into:

@@ -89,9 +89,14 @@ class Rule:
     absent: int
 
     @cached_property
+    def keeps_all(self) -> bool:
+        """Whether every symbol of the rule stays as it is, and nothing is absent."""
+        return self.parts == tuple((at, 0, 0) for at in range(len(self.symbols)))
+
+    @cached_property
     def is_its_part(self) -> bool:
         """Whether the rule is a step of precedence that was not needed: its only symbol takes its place."""
-        return self.single and self.parts == ((0, 0, 0),) and len(self.symbols) == 1 and not self.absent
+        return self.single and self.keeps_all and len(self.symbols) == 1 and not self.absent
 
 
 @frozen(eq=False)
@@ -99,7 +104,6 @@ class Tables:
     """The automaton. A state's actions are, by the kind of a token: the state to go to, or `~` the rule to reduce."""
 
     pattern: "re.Pattern[str]"
-    blank: frozenset[str]
     spellings: dict[str, str]
     rules: tuple[Rule, ...]
     begin: int
@@ -156,8 +160,7 @@ def _tables(data: dict[str, Any]) -> Tables:
         for origin, symbols, name, single, parts, absent in data["rules"]
     )
     return Tables(
-        re.compile(data["pattern"], data["flags"]),
-        frozenset(data["blank"]),
+        re.compile(data["pattern"]),
         data["spellings"],
         rules,
         data["begin"],
@@ -182,8 +185,7 @@ def fingerprint() -> str:
 def dump(parser: "Lark") -> str:
     """The text of `tables.json` for a parser that was built; the same text each time, whatever order lark worked in."""
     table = parser.parser.parser._parse_table  # noqa: SLF001 — lark gives its tables out in no other way
-    scanner = parser.parser.lexer.lexer.scanner
-    (pattern,) = scanner._mres  # noqa: SLF001
+    lexer = parser.parser.lexer.lexer
     place = {state: number for number, state in enumerate(_in_order(table))}
     names = sorted({word for actions in table.states.values() for word in actions})
     word_number = {word: number for number, word in enumerate(names)}
@@ -202,9 +204,7 @@ def dump(parser: "Lark") -> str:
         states.append([shifts, [number for pair in lookaheads for number in pair]])
     data = {
         "fingerprint": fingerprint(),
-        "pattern": pattern.pattern,
-        "flags": int(pattern.flags & ~re.UNICODE),
-        "blank": sorted(parser.parser.lexer.lexer.ignore_types),
+        "pattern": _pattern(lexer.scanner.terminals, lexer.ignore_types),
         "spellings": spellings(keywords()),
         "rules": [_row(rule) for rule in parser.rules],
         "begin": place[table.start_states["start"]],
@@ -214,6 +214,16 @@ def dump(parser: "Lark") -> str:
         "states": states,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _pattern(terminals: Iterable[Any], ignored: Iterable[str]) -> str:
+    """What matches the next token with the blanks before it: lark's terminals in lark's order.
+
+    The blanks are kept once they were matched (`*+`): none of them may come to be read as a token.
+    """
+    found = {terminal.name: terminal.pattern.to_regexp() for terminal in terminals}
+    blanks = "|".join(found.pop(name) for name in sorted(ignored))
+    return f"(?:{blanks})*+(?:{'|'.join(f'(?P<{name}>{body})' for name, body in found.items())})"
 
 
 def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables

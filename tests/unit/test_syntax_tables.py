@@ -94,7 +94,7 @@ def by_lark(tree: Tree | Token | None, builder: Builder) -> object:
         return tree if tree is None else syntax.Token(tree.type, str(tree), tree.start_pos, end_pos=tree.end_pos)
     parts = [by_lark(child, builder) for child in tree.children]
     start = None if tree.meta.empty else tree.meta.start_pos
-    return builder.make(str(tree.data), start, 0 if start is None else tree.meta.end_pos, parts)
+    return builder.make(str(tree.data), start, None if start is None else tree.meta.end_pos, parts)
 
 
 def texts(checkout: Path) -> list[str]:

@@ -16,7 +16,6 @@ from attrs import frozen
 from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
-from policy_lang.cli.commands.result_text import name_of, result_text
 from policy_lang.cli.common import (
     FILE,
     claims_argument,
@@ -168,11 +167,13 @@ def _settled(face: Face, program: Program, file: ClaimFile, book: Book, order: s
 
 
 def _lines(face: Face, settled: Settled, shape: str, *, trace: bool) -> Iterator[str]:
+    if shape == "text":
+        from policy_lang.cli.commands.result_text import result_text
+
+        yield from (result_text(settlement, face.tongue) for settlement in settled.results)
+        return
     for settlement in settled.results:
-        if shape == "text":
-            yield result_text(settlement, face.tongue)
-        else:
-            yield json_line(result_json(settlement, trace=trace))
+        yield json_line(result_json(settlement, trace=trace))
 
 
 def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool) -> None:
@@ -194,6 +195,8 @@ def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool
 
 def _check_text(face: Face, program: Program, answer: GroupCheckResult) -> str:
     """A check over a group that does not hold, or of which it is not known."""
+    from policy_lang.cli.commands.result_text import name_of
+
     # Whose group it is stands in the file of checks; a message names no person.
     shown = {name: "…" if name in {"person", "household"} else part or "—" for name, part in answer.key.items()}
     keys = face.word(", ", "、").join(f"{name}={part}" for name, part in shown.items())

@@ -8,7 +8,7 @@ from policy_lang.syntax.ast.expressions import DurationLiteral, Expression, Mone
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Key(Node):
     """`per person` (the keyword's id, no path) or `per PATH` (id PER)."""
 
@@ -16,7 +16,7 @@ class Key(Node):
     path: Path | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Period(Node):
     """The keyword's id; `each rolling 12 months` has a duration."""
 
@@ -24,41 +24,41 @@ class Period(Node):
     duration: DurationLiteral | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Scope(Node):
     keys: tuple[Key, ...]
     period: Period
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Given(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ForMembers(Node):
     members: tuple[Ident, ...]
     status: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class When(Node):
     condition: Expression
     status: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Unless(Node):
     condition: Expression
     status: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class On(Node):
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DrawsOn(Node):
     """Pools in order; `alike`: the same rule on each of them."""
 
@@ -66,12 +66,12 @@ class DrawsOn(Node):
     alike: bool = False
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class EachClaim(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Over(Node):
     """`mode` is the keyword's id: BY_ITS_STRETCH, CATCHING_UP or TAKING_BACK."""
 
@@ -79,7 +79,7 @@ class Over(Node):
     mode: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Counting(Node):
     """`counted` is the keyword's id: EVERY_CLAIM, CLAIMS_IT_PAYS or CLAIMS_WHEN (with a condition)."""
 
@@ -87,20 +87,20 @@ class Counting(Node):
     condition: Expression | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Deductible(Node):
     amount: Expression
     scope: Scope | None
     status: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class CoversAtMost(Node):
     limit: Expression
     scope: Scope | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Slice(Node):
     """`70% to 10000元`; no `upper`: the rest above.
 
@@ -112,7 +112,7 @@ class Slice(Node):
     inside: bool = True
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Bands(Node):
     """Slices (marginal) or brackets (whole). `edges` is the keyword's id, or None where there is no deductible."""
 
@@ -121,13 +121,13 @@ class Bands(Node):
     slices: tuple[Slice, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Candidate(Node):
     names: Names
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Candidates(Node):
     """The least (or greatest) of named candidates."""
 
@@ -138,12 +138,12 @@ class Candidates(Node):
 Amount: TypeAlias = Expression | Bands | Candidates
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Pays(Node):
     amount: Amount
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class TopsUp(Node):
     """`beyond`: the target itself is not enough, all payers together must come above it."""
 
@@ -152,24 +152,24 @@ class TopsUp(Node):
     beyond: bool = False
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Less(Node):
     amount: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class AtMost(Node):
     limit: Expression
     scope: Scope | None
     status: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NotBelow(Node):
     amount: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Rounding(Node):
     """`mode` is the keyword's id: HALF_UP, HALF_EVEN, UP, DOWN. No unit: the currency's smallest."""
 
@@ -177,17 +177,17 @@ class Rounding(Node):
     unit: MoneyLiteral | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class WritesOff(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class BeyondExpense(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Covers(Node):
     """Who is inside at all.
 
@@ -205,7 +205,7 @@ Clause: TypeAlias = (
 )  # fmt: skip
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Except(Node):
     """Other clauses for a case; `to` names the exception that it is an exception of."""
 

@@ -9,25 +9,25 @@ from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome,
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Edition(Node):
     year: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class InForce(Node):
     first: DateLiteral
     last: DateLiteral | None
     cites: tuple[Cite, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DatedBy(Node):
     fact: Path
     cites: tuple[Cite, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Currency(Node):
     code: Ident
     rounding: Rounding | None
@@ -36,13 +36,13 @@ class Currency(Node):
 Header: TypeAlias = Edition | InForce | DatedBy | Currency | Covers
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Scheme(Node):
     names: Names
     headers: tuple[Header, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Use(Node):
     """`use cn.medical`, `use cn.shandong.assistance@2019 (reassistance)`."""
 
@@ -51,7 +51,7 @@ class Use(Node):
     imported: tuple[Ident, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SourceText(Node):
     """The official text that rules cite."""
 
@@ -60,25 +60,25 @@ class SourceText(Node):
     date: DateLiteral | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Status(Node):
     names: Names
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Member(Node):
     first: Ident
     second: Ident | None
     label: Text | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Category(Node):
     names: Names
     members: tuple[Member, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class TypeName(Node):
     """A named type or category; `several`: a set of its members."""
 
@@ -86,7 +86,7 @@ class TypeName(Node):
     several: bool = False
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Fact(Node):
     names: PathNames
     type: TypeName
@@ -95,14 +95,14 @@ class Fact(Node):
     reason: Text | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DatedValue(Node):
     value: Expression
     first: DateLiteral | None
     last: DateLiteral | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Parameter(Node):
     """`qualifier` is the keyword's id, or None."""
 
@@ -113,7 +113,7 @@ class Parameter(Node):
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ListItem(Node):
     item: StringLiteral | Reference
     aliases: tuple[str, ...]
@@ -121,20 +121,20 @@ class ListItem(Node):
     last: DateLiteral | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NamedList(Node):
     names: Names
     items: tuple[ListItem, ...]
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Row(Node):
     keys: tuple[Expression, ...]
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Table(Node):
     names: Names
     by: tuple[Path, ...]
@@ -144,28 +144,28 @@ class Table(Node):
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Pool(Node):
     names: Names
     value: Expression
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Rule(Node):
     names: Names
     conditions: tuple[Expression, ...]
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Define(Node):
     names: Names
     value: Expression
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Payer(Node):
     """A payer, or a benefit (no expense behind it)."""
 
@@ -175,14 +175,14 @@ class Payer(Node):
     benefit: bool = False
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Order(Node):
     categories: tuple[Ident, ...]
     payers: tuple[Ident, ...]
     cites: tuple[Cite, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ChangeClauses(Node):
     """Replaces clauses by their slots, and adds exceptions or replaces those of the same name."""
 
@@ -191,29 +191,29 @@ class ChangeClauses(Node):
     exceptions: tuple[Except, ...] = ()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ChangeRule(Node):
     target: Path
     condition: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ChangeValue(Node):
     target: Path
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ChangeHeader(Node):
     item: Order | Header
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Remove(Node):
     target: Path
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Add(Node):
     payer: Payer
 
@@ -221,7 +221,7 @@ class Add(Node):
 Change: TypeAlias = ChangeClauses | ChangeRule | ChangeValue | ChangeHeader | Remove | Add
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Option(Node):
     names: Names
     reason: Text | None
@@ -233,14 +233,14 @@ class Option(Node):
         return self.reason is not None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Reading(Node):
     names: Names
     cites: tuple[Cite, ...]
     options: tuple[Option, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Adapt(Node):
     """Changes an imported payer in the importing scheme."""
 
@@ -248,7 +248,7 @@ class Adapt(Node):
     clauses: tuple[Clause, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Check(Node):
     """Every clause is kept as it was written; more than one of a kind is a mistake that checking reports."""
 
@@ -269,47 +269,47 @@ class Check(Node):
         return self.scopes[0] if self.scopes else None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ReadAs(Node):
     reading: Ident
     option: Ident
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class WithFigure(Node):
     parameter: Ident
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Assign(Node):
     path: Path
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class FactsStep(Node):
     facts: tuple[Assign, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SettleStep(Node):
     claim: Ident | None
     facts: tuple[Assign, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Expected(Node):
     place: Reference | OwnShare | Outcome
     value: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ExpectStep(Node):
     expected: tuple[Expected, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SinceStep(Node):
     payer: Ident
     status: Ident
@@ -318,7 +318,7 @@ class SinceStep(Node):
 Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | ExpectStep | SinceStep
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Scenario(Node):
     title: Text
     steps: tuple[Step, ...]
@@ -330,7 +330,7 @@ Declaration: TypeAlias = (
 )  # fmt: skip
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Comment(Node):
     """`# …`, with the hash; `own_line`: nothing stands before it on its line."""
 
@@ -338,7 +338,7 @@ class Comment(Node):
     own_line: bool
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class File(Node):
     declarations: tuple[Declaration, ...]
     comments: tuple[Comment, ...]

@@ -11,135 +11,135 @@ from attrs import frozen
 from policy_lang.syntax.ast.node import Ident, Node, Path
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class MoneyLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RatioLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PointsLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NumberLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DateLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DurationLiteral(Node):
     raw: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class StringLiteral(Node):
     value: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NoneLiteral(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NoLimit(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class YesNo(Node):
     value: bool
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Reference(Node):
     """A name that stands for a value: fact, parameter, rule, definition, member, pool, or what a payer paid."""
 
     path: Path
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Call(Node):
     path: Path
     arguments: tuple["Expression", ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Unpaid(Node):
     """`what is unpaid in POOL`, or of all pools."""
 
     pool: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class OwnShare(Node):
     """`own share [in POOL]`: final, not to be used inside a payer."""
 
     pool: Ident | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class TheBase(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class GoverningDate(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SoFar(Node):
     """What a payer has paid in its period before this claim."""
 
     path: Path
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class TotalOf(Node):
     """The sum over the claims of a group; only in a check over a group."""
 
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Outcome(Node):
     pass
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Group(Node):
     """The author's parentheses."""
 
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SetLiteral(Node):
     items: tuple["Expression", ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Not(Node):
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Negate(Node):
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Binary(Node):
     """`and or + - beyond * /`, by the names of Core's operations."""
 
@@ -148,7 +148,7 @@ class Binary(Node):
     right: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Compare(Node):
     """`comparator` is the keyword's id: AT_LEAST, IS, IN, …"""
 
@@ -157,12 +157,12 @@ class Compare(Node):
     right: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class IsKnown(Node):
     operand: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Of(Node):
     """`70% of x`, `x 的 70%`."""
 
@@ -170,14 +170,14 @@ class Of(Node):
     whole: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class If(Node):
     condition: "Expression"
     then: "Expression"
     otherwise: "Expression"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Rounded(Node):
     operand: "Expression"
     mode: str

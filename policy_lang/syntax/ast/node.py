@@ -9,26 +9,31 @@ from functools import cache
 from typing import Any
 
 import attrs
-from attrs import field, frozen
+from attrs import frozen
 
 from policy_lang.source import Span
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Node:
-    """Anything with a place in a file."""
+    """Anything with a place in a file. How it shows itself is said once: a method for each class would cost time."""
 
-    span: Span = field(repr=False)
+    span: Span
+
+    def __repr__(self) -> str:
+        kind: Any = type(self)
+        fields = attrs.fields(kind)[1:]
+        return f"{kind.__name__}({', '.join(f'{item.name}={getattr(self, item.name)!r}' for item in fields)})"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Ident(Node):
     """One name as it was written, in either script."""
 
     name: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Path(Node):
     """A dotted name, `claim.in_scope`."""
 
@@ -40,7 +45,7 @@ class Path(Node):
         return ".".join(self.parts)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Text(Node):
     """Prose in one tongue, or in two: quoted strings without their quotes."""
 
@@ -56,7 +61,7 @@ class Text(Node):
         return options[0]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Names(Node):
     """A declared name, its second name, and its label."""
 
@@ -65,7 +70,7 @@ class Names(Node):
     label: Text | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PathNames(Node):
     """The same for a fact, whose name may have dots."""
 
@@ -74,7 +79,7 @@ class PathNames(Node):
     label: Text | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Cite(Node):
     """`cites notice "三(一)¶3"`."""
 
