@@ -7,7 +7,7 @@ it. Always holds: it is the same program, which `test_docs.py` shows by the prog
 from collections.abc import Iterator
 from pathlib import Path
 
-from policy_lang.check.scenarios import fact_or_payer
+from policy_lang.check.scenarios import fact_or_payer, short_names
 from policy_lang.compile import Options, compile_text
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.diagnostics import Report, render_text
@@ -122,7 +122,7 @@ def _fixed(file: ast.File) -> Iterator[ast.Node]:
 
 def _assigned(path: ast.Path, scope: Scope) -> str:
     """A scenario's name for a fact (its last part will do) or for a given payer."""
-    symbol = fact_or_payer(path, scope)
+    symbol = fact_or_payer(path, scope, short_names(scope))
     if symbol is None or not symbol.zh:
         return path.name
     return symbol.zh.rpartition(".")[2] if symbol.kind == "fact" else symbol.zh
