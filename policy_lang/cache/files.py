@@ -92,7 +92,7 @@ def keep(kind: str, key: str, lines: Sequence[str], places: Iterable[Path], sinc
 
 
 def _write(folder: Path, name: str, text: str) -> None:
-    import tempfile  # noqa: PLC0415 — whoever only reads need not wait for it
+    import tempfile
 
     folder.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=folder)

@@ -5,7 +5,6 @@ between (the text goes to a new file beside it, which then takes its place); its
 """
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,8 @@ from policy_lang.cli.face import Face
 @contextmanager
 def replacing(face: Face, path: Path) -> Iterator[TextIO]:
     """A text file that takes the place of `path` when the block ends well, and vanishes when it does not."""
+    import tempfile
+
     try:
         target = Path(os.path.realpath(path))
         if target.is_dir():

@@ -43,10 +43,12 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def modules_of(checkout: Path, *words: str) -> set[str]:
+def modules_of(checkout: Path, *words: str, **variables: str) -> set[str]:
     """The modules that a fresh Python loads for a command line."""
     command = [sys.executable, "-c", LOADED, *words]
-    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=checkout, env=environment())
+    done = subprocess.run(
+        command, check=True, capture_output=True, encoding="utf-8", cwd=checkout, env=environment(**variables)
+    )
     return set(re.findall(r'"([\w.]+)"', done.stderr.splitlines()[-1]))
 
 
@@ -57,10 +59,55 @@ def test_help_loads_the_standard_library_and_little_of_ours(words: tuple[str, ..
     assert {name for name in loaded if name.startswith("policy_lang")} == FOR_HELP
 
 
+# What settles a claim with a program that was compiled before; and what reads a text and checks it.
+PACKAGES = {
+    "eval": {"cache", "claims", "cli", "core", "data", "diagnostics", "interp", "programs", "source"},
+    "check": {"cache", "check", "clauses", "cli", "compile", "core", "data", "diagnostics", "lower", "names",
+              "programs", "source", "syntax"},
+}  # fmt: skip
+# Modules of Python that take long to load and that neither needs.
+SLOW = {"asyncio", "concurrent", "email", "http", "logging", "multiprocessing", "pickle", "shutil", "socket",
+        "subprocess", "tempfile", "unittest", "xml"}  # fmt: skip
+
+
+def parts_of(loaded: set[str]) -> set[str]:
+    """The packages of ours among modules."""
+    return {name.split(".")[1] for name in loaded if name.startswith("policy_lang.")}
+
+
+def test_one_claim_with_a_compiled_program_loads_no_compiler(checkout: Path, tmp_path: Path):
+    claims = tmp_path / "one.jsonl"
+    text = (checkout / "examples" / "lanshan_claims.jsonl").read_text(encoding="utf-8")
+    claims.write_text(text.splitlines()[0], encoding="utf-8")
+    cache = {"POLICY_CACHE": str(tmp_path / "cache")}
+    first, second = (modules_of(checkout, "eval", EDITION, str(claims), **cache) for _ in range(2))
+    assert "compile" in parts_of(first)
+    assert parts_of(second) == PACKAGES["eval"]
+    assert {name.partition(".")[0] for name in second} - sys.stdlib_module_names == {
+        "policy_lang",
+        "click",
+        "attr",
+        "attrs",
+    }
+    assert not second & SLOW
+
+
+def test_check_loads_no_reading_and_no_parser_generator(checkout: Path):
+    loaded = modules_of(checkout, "check", EDITION)
+    assert parts_of(loaded) == PACKAGES["check"]
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {
+        "policy_lang",
+        "click",
+        "attr",
+        "attrs",
+    }
+    assert not loaded & SLOW
+
+
 @pytest.mark.parametrize("words", [("--version",), ("eval", "--help")])
 def test_the_help_of_a_command_loads_what_the_command_does(words: tuple[str, ...], checkout: Path):
     foreign = {name.partition(".")[0] for name in modules_of(checkout, *words)} - sys.stdlib_module_names
-    assert foreign <= {"click", "policy_lang", "attr", "attrs", "lark"}
+    assert foreign <= {"click", "policy_lang", "attr", "attrs"}
 
 
 @pytest.mark.parametrize(
