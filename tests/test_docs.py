@@ -335,7 +335,8 @@ def test_commands_and_their_options_exist():
         if not words or not words[0].islower() or words[0].startswith("-"):
             continue
         assert words[0] in LISTED, code
-        command = import_module(f"policy_lang.cli.commands.{LISTED[words[0]][0]}").run
+        name = LISTED[words[0]][0]
+        command = import_module(f"policy_lang.cli.{name}" if "." in name else f"policy_lang.cli.commands.{name}").run
         options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= options, code
 

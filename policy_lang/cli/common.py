@@ -34,7 +34,7 @@ def complete_file(context: click.Context, parameter: click.Parameter, incomplete
     return [CompletionItem(incomplete, type="file")]
 
 
-def _complete_scheme(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_scheme(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     with suppress(Exception):
         from policy_lang.cli.targets import known_editions
 
@@ -70,7 +70,7 @@ def _complete_claim(context: click.Context, parameter: click.Parameter, incomple
 
 def scheme_argument(function: Callback) -> Callback:
     """The scheme."""
-    return argument("scheme", SCHEME, SCHEME_WORDS, shell_complete=_complete_scheme)(function)
+    return argument("scheme", SCHEME, SCHEME_WORDS, shell_complete=complete_scheme)(function)
 
 
 def claims_argument(*, required: bool = True) -> Callable[[Callback], Callback]:
@@ -81,7 +81,7 @@ def claims_argument(*, required: bool = True) -> Callable[[Callback], Callback]:
 def paths_argument(words: Words) -> Callable[[Callback], Callback]:
     """Files and folders."""
     name = Words("PATH", "路径")
-    return argument("paths", name, words, nargs=-1, required=True, shell_complete=_complete_scheme)
+    return argument("paths", name, words, nargs=-1, required=True, shell_complete=complete_scheme)
 
 
 def readings_option(function: Callback) -> Callback:

@@ -77,6 +77,10 @@ LISTED: dict[str, tuple[str, Words]] = {
         "readings",
         Words("Ambiguous clauses, and the money that hangs on them.", "有歧义的条款及其影响的金额。"),
     ),
+    "diff": (
+        "comparing.command",
+        Words("What changed between two schemes, and for whom.", "比较两个方案的差异及其对人员的影响。"),
+    ),
     "clauses": ("clauses", Words("What became of each clause of the source.", "来源文件各条款的编写情况。")),
     "schema": ("schema", Words("What a claim of a scheme looks like.", "方案所需的结算信息。")),
     "emit": ("emit", Words("What the compiler made of a scheme.", "方案编译后的内容。")),

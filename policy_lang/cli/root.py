@@ -36,7 +36,9 @@ class Root(click.Group):
         """The command of a name, loaded now."""
         if cmd_name not in LISTED:
             return None
-        module = import_module(f"policy_lang.cli.commands.{LISTED[cmd_name][0]}")
+        name = LISTED[cmd_name][0]
+        # A command with a package of its own lies there, all others in `commands`.
+        module = import_module(f"policy_lang.cli.{name}" if "." in name else f"policy_lang.cli.commands.{name}")
         found: Taught = module.run
         return found
 

@@ -4,11 +4,12 @@ Every meaning of Core (interpreter, generated code, encoding) has one function a
 nothing about text: where a definition comes from stands in the definition.
 """
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from policy_lang.core.types import Datum, Type
 
@@ -183,3 +184,30 @@ def inside(node: Node) -> tuple[Node, ...]:
         case Round(value) | Known(value):
             return (value,)
     return ()
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same node over changed parts: each node directly inside is replaced by what `change` makes of it."""
+    match node:
+        case Parameter(_, moment):
+            return evolve(node, date=change(moment))
+        case Apply(_, arguments):
+            return evolve(node, arguments=tuple(map(change, arguments)))
+        case Lookup(_, keys):
+            return evolve(node, keys=tuple(map(change, keys)))
+        case If(condition, then, otherwise):
+            return If(change(condition), change(then), change(otherwise))
+        case Choose(base, cases):
+            new = tuple(evolve(case, when=change(case.when), value=change(case.value)) for case in cases)
+            return Choose(change(base), new)
+        case Bands(position, start, bands):
+            rows = tuple(
+                evolve(band, upper=None if band.upper is None else change(band.upper), ratio=change(band.ratio))
+                for band in bands
+            )
+            return evolve(node, position=change(position), start=change(start), bands=rows)
+        case Quotient(dividend, divisor):
+            return Quotient(change(dividend), change(divisor))
+        case Round(value) | Known(value):
+            return evolve(node, value=change(value))
+    return node

@@ -34,6 +34,16 @@ TABLE: list[tuple[str, Code, str]] = [
     ("check aid.policy --parameter capp=1", USAGE, "PL0908"),
     ("check aid.policy --parameter share=50%", USAGE, "PL0911"),
     ("check aid.policy --parameter cap=much", USAGE, "PL0909"),
+    ("diff aid.policy aid.policy", DONE, ""),
+    ("diff aid.policy failing.policy", DONE, ""),
+    ("diff aid.policy aid.policy --claims mixed.jsonl", REJECTED, ""),
+    ("diff aid.policy bad.policy", NO, "PL0201"),
+    ("diff aid.policy", USAGE, "NEW is missing"),
+    ("diff aid.policy missing.policy", USAGE, "PL0901"),
+    ("diff nowhere:aid.policy aid.policy", USAGE, "PL0950"),
+    ("diff aid.policy aid.policy --claims missing.jsonl", USAGE, "PL0901"),
+    ("diff aid.policy aid.policy -o folder", USAGE, "PL0915"),
+    ("diff aid.policy aid.policy --format xml", USAGE, "is one of text, md, json, csv"),
     ("fmt aid.policy", DONE, ""),
     ("fmt --check aid.policy", NO, "1 would change"),
     ("fmt broken.policy", NO, "PL01"),
@@ -131,7 +141,7 @@ def test_the_table_has_every_command_and_code():
     always = {DONE, USAGE}
     assert all(codes[name] >= always for name in LISTED)
     assert all(codes[name] >= {NO} for name in set(LISTED) - {"errors", "completion"})
-    assert {name for name in LISTED if REJECTED in codes[name]} == {"eval", "explain", "readings"}
+    assert {name for name in LISTED if REJECTED in codes[name]} == {"diff", "eval", "explain", "readings"}
 
 
 @pytest.mark.parametrize("name", sorted(LISTED))

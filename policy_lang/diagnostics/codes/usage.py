@@ -172,6 +172,14 @@ CODES: tuple[Code, ...] = (
         "请写不超过 {stated} 的数值，并注明单位",
     ),
     Code(
+        "PL0950",
+        "error",
+        "git has no `{revision}`: {reason}",
+        "版本库中没有“{revision}”：{reason}",
+        "write REVISION:PATH, such as `HEAD~1:my_scheme.policy`, inside the repository",
+        "请在仓库内写成“版本:路径”的形式",
+    ),
+    Code(
         "PL0999",
         "error",
         "this is a mistake of ours, not of yours: {reason}",

@@ -1,0 +1,167 @@
+"""Two schemes compared, with claims settled under both.
+
+Enters: what the command line says. Leaves: a report. Always holds: readings and figures of the command line hold for
+both sides, as far as a side has them; the same rows of claims are settled on both sides, read by each side's own facts.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+
+from attrs import evolve, frozen
+
+from policy_lang.claims import ClaimRow, settle_all
+from policy_lang.cli.comparing.revisions import Place, at_revision
+from policy_lang.cli.face import Code, Face
+from policy_lang.cli.loading import claims_of
+from policy_lang.cli.scheme import can_be_looked_at, compiled_with
+from policy_lang.compile import Options
+from policy_lang.core.ledger import Book
+from policy_lang.core.program import Program
+from policy_lang.core.types import Kind
+from policy_lang.diff.claims import ClaimChange, Share, attribute, category_fact, compare_claims
+from policy_lang.diff.path import steps_between
+from policy_lang.diff.report import Largest, Report, Reporter, subjects
+from policy_lang.diff.structure import Difference, compare
+from policy_lang.diff.traces import first_parting
+from policy_lang.explain import explain, render_text
+from policy_lang.interp.settle import Settlement
+
+
+@frozen
+class Asked:
+    """What the command line asks for."""
+
+    old: str
+    new: str
+    claims: str | None
+    readings: Mapping[str, str]
+    parameters: Mapping[str, str]
+    by: str | None
+    shift_years: int
+    largest: int
+
+
+@frozen
+class Compared:
+    """The report, whether anything differs, and how the command ends."""
+
+    report: Report
+    decimals: int
+    is_empty: bool
+    code: Code
+
+
+def compared(face: Face, asked: Asked) -> Compared:
+    """Both sides compiled and compared."""
+    with ExitStack() as stack:
+        places = [stack.enter_context(at_revision(face, word)) for word in (asked.old, asked.new)]
+        old, new = (_program(face, place, asked) for place in places)
+        difference = compare(old, new)
+        reporter = Reporter(old, new, face.tongue)
+        if asked.claims is None:
+            report = reporter.report(difference)
+            return Compared(_named(report, asked, places), new.decimals, difference.is_empty, Code.DONE)
+        return _on_claims(face, asked, reporter, difference, places)
+
+
+def _named(report: Report, asked: Asked, places: Sequence[Place]) -> Report:
+    """A side that came out of git goes by the words that asked for it."""
+    names = [
+        word if place.target != word else own
+        for word, place, own in zip((asked.old, asked.new), places, (report.old, report.new), strict=True)
+    ]
+    return evolve(report, old=names[0], new=names[1])
+
+
+def _program(face: Face, place: Place, asked: Asked) -> Program:
+    can_be_looked_at(face, place.target)
+    plain = compiled_with(face, place.target, Options(search=place.search)).program
+    readings = {name: option for name, option in asked.readings.items() if name in plain.readings}
+    parameters = {name: value for name, value in asked.parameters.items() if _has(plain, name)}
+    if not readings and not parameters:
+        return plain
+    return compiled_with(
+        face, place.target, Options(readings=readings, parameters=parameters, search=place.search)
+    ).program  # fmt: skip
+
+
+def _has(program: Program, name: str) -> bool:
+    entries = [entry for entry in program.catalogue.values() if entry.kind == "parameter"]
+    return any(name in {entry.id, entry.name_en, entry.name_zh} for entry in entries)
+
+
+def _on_claims(
+    face: Face, asked: Asked, reporter: Reporter, difference: Difference, places: Sequence[Place]
+) -> Compared:
+    claims = str(asked.claims)
+    files = [claims_of(face, claims, program) for program in (reporter.old, reporter.new)]
+    rows = [list(file.claims) for file in files]
+    if asked.shift_years:
+        rows[1] = [_shifted(row, reporter.new, asked.shift_years) for row in rows[1]]
+    code = Code.REJECTED if any(file.rejects for file in files) else Code.DONE
+    for file in files[:1]:
+        for reject in file.rejects:
+            face.show(reject.diagnostics, reveal=False)
+    before = settle_all(reporter.old, rows[0], Book())[0]
+    after = settle_all(reporter.new, rows[1], Book())[0]
+    found = compare_claims(before, after, asked.by or category_fact(reporter.old))
+    _hint(face, asked, before, after)
+    owed = _owed(face, reporter, difference, before, rows)
+    largest = [_largest(face, reporter, change) for change in found.largest(asked.largest)]
+    report = reporter.report(difference, found, owed, largest)
+    return Compared(
+        _named(report, asked, places), reporter.new.decimals, difference.is_empty and found.is_empty, code
+    )  # fmt: skip
+
+
+def _hint(face: Face, asked: Asked, before: Sequence[Settlement], after: Sequence[Settlement]) -> None:
+    """Last year's claims fall outside next year's days in force: say how they can be compared all the same."""
+    now_outside = sum(one.outcome != "not in force" for one in before)
+    if after and not asked.shift_years and now_outside and all(one.outcome == "not in force" for one in after):
+        face.tell(
+            "no claim lies within the days in force of NEW; `--shift-years 1` settles them there a year later",
+            "没有一次结算在新方案的施行期间内；可用 --shift-years 1 按推后一年计算",
+        )
+
+
+def _owed(
+    face: Face, reporter: Reporter, difference: Difference, before: Sequence[Settlement], rows: Sequence[list[ClaimRow]]
+) -> tuple[Share, ...]:
+    """What each change is responsible for; the claims are settled once more for each."""
+    steps = steps_between(reporter.old, reporter.new, difference)
+    last = steps[-1].program
+
+    def settled(program: Program) -> Sequence[Settlement]:
+        return settle_all(program, rows[1] if program is last else rows[0], Book())[0]
+
+    with face.counting(len(steps), face.word("attributing", "正在归因"), weight=max(1, len(before))) as progress:
+        return attribute([(subjects(step.changes), step.program) for step in steps], before, settled, progress)
+
+
+def _largest(face: Face, reporter: Reporter, change: ClaimChange) -> Largest:
+    trees = explain(change.before), explain(change.after)
+
+    def letters(_: ClaimChange) -> tuple[str, str]:
+        return (render_text(trees[0], reporter.old, face.tongue), render_text(trees[1], reporter.new, face.tongue))
+
+    return reporter.told(change, first_parting(*trees), letters)
+
+
+def _shifted(row: ClaimRow, program: Program, years: int) -> ClaimRow:
+    """The claim as if everything had happened so many years later; births stay where they are."""
+    facts = {
+        name: _later(value, years) if isinstance(value, date) and _moves(program, name) else value
+        for name, value in row.claim.facts.items()
+    }
+    return evolve(row, claim=evolve(row.claim, facts=facts))
+
+
+def _moves(program: Program, name: str) -> bool:
+    declared = program.inputs.get(name)
+    return declared is not None and declared.type.kind is Kind.DATE and "birth" not in name
+
+
+def _later(day: date, years: int) -> date:
+    year = min(max(day.year + years, 1), 9999)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

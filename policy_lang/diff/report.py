@@ -1,0 +1,221 @@
+"""A difference as rows that any format can show: names and amounts as text, in one tongue.
+
+Enters: two programs, their difference, and perhaps what it does to claims. Leaves: a `Report`. Always holds: every
+format shows these rows and no others, so text, tables and pages cannot say different things; amounts are exact.
+"""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from attrs import frozen
+
+from policy_lang.core.program import Program
+from policy_lang.diff.changes import Change, ChangeKind
+from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
+from policy_lang.diff.phrases import KINDS
+from policy_lang.diff.structure import Difference
+from policy_lang.diff.traces import Parting
+from policy_lang.diff.words import Words
+from policy_lang.explain.reasons import Reason
+from policy_lang.explain.words.wording import Wording
+
+
+@frozen
+class Row:
+    """One change. `kind` is for programs, `title` for people; `before` or `after` is None where there was nothing."""
+
+    kind: str
+    title: str
+    subject: str
+    name: str
+    detail: str
+    before: str | None
+    after: str | None
+    clauses: str
+    along: tuple["Row", ...] = ()
+
+
+@frozen
+class Count:
+    """A tally under its name; amounts in minor units."""
+
+    key: str
+    name: str
+    tally: Tally
+
+
+@frozen
+class Paid:
+    """A payer's total under both."""
+
+    payer: str
+    name: str
+    before: Fraction
+    after: Fraction
+
+
+@frozen
+class Owed:
+    """What a change of the rules is responsible for: for each payer, and for what persons bear."""
+
+    names: tuple[str, ...]
+    payments: tuple[tuple[str, Fraction], ...]
+    own: Fraction
+
+
+@frozen
+class Largest:
+    """One of the largest changes: both letters, and the first step at which they part."""
+
+    change: ClaimChange
+    where: str
+    before: str
+    after: str
+    letters: tuple[str, str]
+
+
+@frozen
+class Report:
+    """All that is shown."""
+
+    old: str
+    new: str
+    rows: tuple[Row, ...]
+    renamed: tuple[tuple[str, str], ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    claims: ClaimsDiff | None = None
+    payers: tuple[Paid, ...] = ()
+    categories: tuple[Count, ...] = ()
+    months: tuple[Count, ...] = ()
+    unsettled: tuple[tuple[str, str, int], ...] = ()
+    owed: tuple[Owed, ...] = ()
+    largest: tuple[Largest, ...] = ()
+
+
+@frozen
+class Reporter:
+    """Makes reports of two programs in one tongue."""
+
+    old: Program
+    new: Program
+    tongue: str
+
+    def words(self, change: Change) -> Words:
+        """The words of the side that knows the subject."""
+        return Words(self.new if change.after is not None else self.old, self.tongue)
+
+    def row(self, change: Change) -> Row:
+        """One change as a row."""
+        before = None if change.before is None else Words(self.old, self.tongue).stated(change, change.before)
+        after = None if change.after is None else Words(self.new, self.tongue).stated(change, change.after)
+        words = self.words(change)
+        cited: list[str] = []
+        for stated in (change.before, change.after):
+            text = words.names.clauses(stated.clauses) if stated is not None else ""
+            if text and text not in cited:
+                cited.append(text)
+        return Row(
+            change.kind.value, KINDS[change.kind][self.tongue == "zh"], change.subject, words.subject(change.subject),
+            self._detail(change, words), before, after, "; ".join(cited), tuple(map(self.row, change.along)),
+        )  # fmt: skip
+
+    def _detail(self, change: Change, words: Words) -> str:
+        match change.kind:
+            case ChangeKind.TABLE_ROW:
+                keys = [words.member(key) for key in change.detail.split(", ") if key]
+                return words.series(keys) if keys else words.say("otherwise")
+            case ChangeKind.ORDER:
+                return words.series([words.names.of(f"payer:{name}") for name in change.detail.split(", ") if name])
+            case ChangeKind.LIST_ENTRY | ChangeKind.OTHER:
+                return ""
+            case ChangeKind.TIER | ChangeKind.EXCEPTION:
+                return change.detail
+        entry = words.program.catalogue.get(f"exception:{change.subject.partition(':')[2]}.{change.detail}")
+        return entry.label(self.tongue) if entry is not None else ""
+
+    def report(
+        self,
+        difference: Difference,
+        claims: ClaimsDiff | None = None,
+        owed: Iterable[Share] = (),
+        largest: Iterable[Largest] = (),
+    ) -> Report:
+        """The whole report."""
+        words = Words(self.new, self.tongue)
+        old = Words(self.old, self.tongue)
+        found = Report(
+            _edition(self.old), _edition(self.new), tuple(map(self.row, difference.changes)), difference.renamed,
+            tuple(words.names.clauses((clause,)) for clause in difference.gained),
+            tuple(old.names.clauses((clause,)) for clause in difference.lost),
+        )  # fmt: skip
+        if claims is None:
+            return found
+        return Report(
+            found.old, found.new, found.rows, found.renamed, found.gained, found.lost, claims,
+            tuple(Paid(name, self.payer(name), *totals) for name, totals in claims.payers.items()),
+            tuple(Count(key, self.category(key), tally) for key, tally in claims.categories.items()),
+            tuple(Count(key, key, tally) for key, tally in claims.months.items()),
+            tuple((side, self.missing(side, cause), count) for (side, cause), count in claims.unsettled.items()),
+            tuple(Owed(tuple(map(self.named, share.subjects)),
+                       tuple((self.payer(name), delta) for name, delta in share.payments.items()), share.own)
+                  for share in owed),
+            tuple(largest),
+        )  # fmt: skip
+
+    def payer(self, name: str) -> str:
+        """A payer by the name that either side has for it."""
+        program = self.new if f"payer:{name}" in self.new.catalogue else self.old
+        return Words(program, self.tongue).names.of(f"payer:{name}")
+
+    def category(self, key: str) -> str:
+        """Members joined by plus signs, by their labels."""
+        words = Words(self.old, self.tongue)
+        return " + ".join(words.member(part) for part in key.split(" + ")) if key else words.say("none")
+
+    def missing(self, side: str, cause: str) -> str:
+        """What a claim waits for, by its name on that side."""
+        program = self.old if side == "old" else self.new
+        words = Words(program, self.tongue)
+        for kind in ("fact", "parameter", "table", "pool"):
+            if f"{kind}:{cause}" in program.catalogue:
+                return words.names.of(f"{kind}:{cause}")
+        return words.names.of(f"given:{cause.removeprefix('given.')}") if cause.startswith("given.") else cause
+
+    def named(self, subject: str) -> str:
+        """A subject by the name that the newer program has for it, else the older."""
+        head, _, name = subject.partition(":")
+        if head == "kind":
+            return KINDS[ChangeKind(name)][self.tongue == "zh"]
+        program = self.new if subject in self.new.catalogue else self.old
+        return Words(program, self.tongue).subject(subject)
+
+    def told(
+        self, change: ClaimChange, parting: Parting | None, letter: Callable[[ClaimChange], tuple[str, str]]
+    ) -> Largest:
+        """One of the largest changes in words."""
+        if parting is None:
+            return Largest(change, "", "", "", letter(change))
+        sides = [
+            "" if reason is None else self._told(reason, program)
+            for reason, program in ((parting.before, self.old), (parting.after, self.new))
+        ]
+        above = [reason for reason in parting.path if reason.subject.startswith("payer:")]
+        where = self.named(above[-1].subject) if above else ""
+        return Largest(change, where, sides[0], sides[1], letter(change))
+
+    def _told(self, reason: Reason, program: Program) -> str:
+        return Wording(program, self.tongue).sentence(reason)
+
+
+def _edition(program: Program) -> str:
+    return program.scheme if "@" in program.scheme else f"{program.scheme}@{program.edition}"
+
+
+def subjects(changes: Iterable[Change]) -> tuple[str, ...]:
+    """What some changes are about, each once; of the scheme as a whole, what of it (`kind:order`)."""
+    return tuple(
+        dict.fromkeys(
+            f"kind:{change.kind.value}" if change.subject == "scheme:" else change.subject for change in changes
+        )
+    )

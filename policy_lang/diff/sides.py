@@ -1,0 +1,116 @@
+"""The two programs of a comparison, each with what is asked of it again and again.
+
+Enters: two programs and what only goes by another name. Leaves: a `Pair` of `Side`s. Always holds: canonical texts of
+the two sides can be compared as they stand: the old side's figures, tables and lists go by their new names.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.core.nodes import Input, Lookup, Node, Parameter, Ref, inside
+from policy_lang.core.program import Arm, Def, Origin, Place, Program, RoleKind
+from policy_lang.diff.canonical import Canonical, canonical
+
+
+@frozen
+class Side:
+    """One program. Where payers of several orders are asked for, the first arm that has the payer answers."""
+
+    program: Program
+    canonicals: tuple[Canonical, ...]
+
+    @property
+    def canonical(self) -> Canonical:
+        """The canonical texts of the first arm: all that is not a payer's is the same in every arm."""
+        return self.canonicals[0]
+
+    def definition(self, name: str) -> Def | None:
+        """A definition of the first arm that has it."""
+        return next((each.definitions[name] for each in self.canonicals if name in each.definitions), None)
+
+    def arm_of(self, payer: str) -> tuple[Arm, Canonical] | None:
+        """The first arm whose order has the payer."""
+        for arm, texts in zip(self.program.arms, self.canonicals, strict=True):
+            if any(item.id == payer for item in arm.payers):
+                return arm, texts
+        return None
+
+    def origin(self, key: str) -> Origin:
+        """Where something declared stands, and what it cites."""
+        entry = self.program.catalogue.get(key)
+        return entry.origin if entry is not None else Origin()
+
+    def place(self, key: str) -> Place | None:
+        """Where something declared stands."""
+        return self.origin(key).place
+
+    def used_by(self, payer: str) -> frozenset[str]:
+        """The keys of figures, tables, lists and facts that a payer uses, helpers followed."""
+        return self._used_where(lambda subject: subject == payer)
+
+    def used_by_others(self, payer: str) -> frozenset[str]:
+        """The same of all else: other payers, pools, checks, the header."""
+        return self._used_where(lambda subject: subject != payer)
+
+    def _used_where(self, wanted: Callable[[str], bool]) -> frozenset[str]:
+        found: set[str] = set()
+        for arm, texts in zip(self.program.arms, self.canonicals, strict=True):
+            payers = {payer.id for payer in arm.payers}
+            for definition in arm.definitions:
+                subject = definition.role.subject
+                owner = subject if subject in payers else ""
+                if wanted(owner) and definition.role.kind is not RoleKind.RULE:
+                    found |= self._used(definition.node, texts, set())
+        return frozenset(found)
+
+    def _used(self, node: Node, texts: Canonical, seen: set[str]) -> set[str]:
+        match node:
+            case Parameter(name):
+                found = {f"parameter:{name}"}
+            case Lookup(name):
+                found = {f"list:{name}" if name in self.program.lists else f"table:{name}"}
+            case Input(name):
+                found = {f"fact:{name}"}
+            case Ref(name) if name not in seen and texts.definitions[name].role.kind is RoleKind.RULE:
+                seen.add(name)
+                found = self._used(texts.definitions[name].node, texts, seen)
+            case _:
+                found = set()
+        for child in inside(node):
+            found |= self._used(child, texts, seen)
+        return found
+
+
+@frozen
+class Pair:
+    """The old and the new side. `renamed`: old names of figures, tables and lists, and what they are called now."""
+
+    old: Side
+    new: Side
+    renamed: Mapping[str, str]
+
+    def named(self, attribute: str) -> Iterator[tuple[str, str]]:
+        """The names of declared things, (old, new): new ones last; a name that is only on one side stands for both."""
+        before, after = getattr(self.old.program, attribute), getattr(self.new.program, attribute)
+        for name in before:
+            yield name, self.renamed.get(name, name)
+        taken = {self.renamed.get(name, name) for name in before}
+        for name in after:
+            if name not in taken:
+                yield name, name
+
+
+def pair_of(old: Program, new: Program, renamed: Mapping[str, str]) -> Pair:
+    """Two programs made ready."""
+    sides = [
+        Side(program, tuple(canonical(program, arm, names) for arm in program.arms))
+        for program, names in ((old, renamed), (new, {}))
+    ]
+    return Pair(sides[0], sides[1], renamed)
+
+
+def origin_of(origin: Origin) -> dict[str, Any]:
+    """The fields of a statement that say where it stands."""
+    return {"clauses": origin.clauses, "place": origin.place}

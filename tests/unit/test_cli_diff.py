@@ -1,0 +1,99 @@
+"""`policy diff`: every format, git revisions, exit codes, and hostile names."""
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli_support import CLAIMS, SCHEME, Desk, furnished
+from tests.unit.test_cli_show import validator
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    desk = furnished(tmp_path, capsys, monkeypatch)
+    new = SCHEME.replace("= 70% exactly", "= 80% exactly").replace("little_aid /", "little_aid_2021 /")
+    assert new != SCHEME
+    Path("new.policy").write_text(new, encoding="utf-8")
+    return desk
+
+
+def test_no_difference_ends_with_0_and_a_difference_with_1(desk: Desk):
+    assert desk("diff", "aid.policy", "aid.policy").code == 0
+    said = desk("diff", "aid.policy", "new.policy")
+    assert said.code == 1
+    assert "70% → 80%" in said.out
+
+
+def test_the_same_is_told_in_chinese(desk: Desk):
+    said = desk("diff", "aid.policy", "new.policy", "--tongue", "zh")
+    assert "规则共有1处变动" in said.out
+    assert "数额：救助比例" in said.out
+
+
+def test_claims_are_counted_and_the_json_keeps_its_schema(desk: Desk, checkout: Path):
+    said = desk("diff", "aid.policy", "new.policy", "--claims", "claims.jsonl", "--format", "json")
+    shape = said.json
+    assert list(validator(checkout, "diff.schema.json").iter_errors(shape)) == []
+    total = shape["claims"]["total"]
+    counted = total["better"] + total["worse"] + total["same"]
+    assert counted + sum(item["claims"] for item in shape["claims"]["not_settled"]) == shape["claims"]["claims"]
+    assert list(validator(checkout, "diff.schema.json").iter_errors({**shape, "more": 1})) != []
+    plain = desk("diff", "aid.policy", "new.policy", "--format", "json").json
+    assert list(validator(checkout, "diff.schema.json").iter_errors(plain)) == []
+    assert [(change["kind"], change["from"], change["to"]) for change in plain["changes"]] == [
+        ("parameter", "70%", "80%")
+    ]
+
+
+def test_csv_has_a_row_a_change_or_a_row_a_claim(desk: Desk):
+    rules = list(csv.DictReader(io.StringIO(desk("diff", "aid.policy", "new.policy", "--format", "csv").out)))
+    assert [(row["kind"], row["subject"], row["to"]) for row in rules] == [("parameter", "parameter:share", "80%")]
+    said = desk("diff", "aid.policy", "new.policy", "--claims", "claims.jsonl", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    assert {"claim", "date", "own_share_change", "aid"} <= set(rows[0])
+
+
+def test_hostile_names_inject_nothing(desk: Desk):
+    hostile = {**CLAIMS[0], "claim": "=cmd|' /C calc'!A0<script>`x`"}
+    Path("hostile.jsonl").write_text(json.dumps(hostile, ensure_ascii=False) + "\n", encoding="utf-8")
+    asked = ("diff", "aid.policy", "new.policy", "--claims", "hostile.jsonl", "--format")
+    assert "'=cmd" in desk(*asked, "csv").out
+    page = desk(*asked, "md").out
+    assert "<script>" not in page
+
+
+def test_a_revision_of_git_is_a_side(desk: Desk):
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e@example.org", *words], check=True,
+                       capture_output=True)  # fmt: skip
+
+    git("init", "-q")
+    git("add", "aid.policy")
+    git("commit", "-qm", "first")
+    Path("aid.policy").write_text(Path("new.policy").read_text(encoding="utf-8"), encoding="utf-8")
+    said = desk("diff", "HEAD:aid.policy", "aid.policy")
+    assert said.code == 1
+    assert "HEAD:aid.policy → " in said.out
+    assert "70% → 80%" in said.out
+    refused = desk("diff", "nowhere:aid.policy", "aid.policy")
+    assert refused.code == 3
+    assert "PL0950" in refused.err
+
+
+def test_claims_of_last_year_are_compared_a_year_later(desk: Desk):
+    Path("next.policy").write_text(
+        SCHEME.replace("edition 2020", "edition 2021").replace("from 2020-01-01 to 2020-12-31",
+                                                               "from 2021-01-01 to 2021-12-31"),
+        encoding="utf-8",
+    )  # fmt: skip
+    hinted = desk("diff", "aid.policy", "next.policy", "--claims", "claims.jsonl")
+    assert "--shift-years 1" in hinted.err
+    said = desk(
+        "diff", "aid.policy", "next.policy", "--claims", "claims.jsonl", "--shift-years", "1", "--format", "json"
+    )
+    total = said.json["claims"]["total"]
+    assert (total["better"], total["worse"]) == (0, 0)
