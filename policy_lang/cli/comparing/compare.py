@@ -14,8 +14,8 @@ from policy_lang.claims import ClaimRow, settle_all
 from policy_lang.cli.comparing.revisions import Place, at_revision
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.loading import claims_of
-from policy_lang.cli.scheme import can_be_looked_at, compiled_with
-from policy_lang.compile import Options
+from policy_lang.cli.scheme import compiled_under
+from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
@@ -75,15 +75,23 @@ def _named(report: Report, asked: Asked, places: Sequence[Place]) -> Report:
 
 
 def _program(face: Face, place: Place, asked: Asked) -> Program:
-    can_be_looked_at(face, place.target)
-    plain = compiled_with(face, place.target, Options(search=place.search)).program
+    plain = _compiled(face, place, {}, {})
     readings = {name: option for name, option in asked.readings.items() if name in plain.readings}
     parameters = {name: value for name, value in asked.parameters.items() if _has(plain, name)}
     if not readings and not parameters:
         return plain
-    return compiled_with(
-        face, place.target, Options(readings=readings, parameters=parameters, search=place.search)
-    ).program  # fmt: skip
+    return _compiled(face, place, readings, parameters)
+
+
+def _compiled(face: Face, place: Place, readings: Mapping[str, str], parameters: Mapping[str, str]) -> Program:
+    if not place.search:
+        return compiled_under(face, place.target, readings, parameters).program
+    compilation = compile_scheme(
+        place.target, Options(readings=readings, parameters=parameters, search=place.search)
+    )  # fmt: skip
+    if compilation.program is None:
+        raise face.end(compilation.report)
+    return compilation.program
 
 
 def _has(program: Program, name: str) -> bool:
