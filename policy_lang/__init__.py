@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Scheme,
         SchemeError,
         SchemeNotFoundError,
+        Values,
         load,
     )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Scheme",
     "SchemeError",
     "SchemeNotFoundError",
+    "Values",
     "load",
 ]
 
@@ -45,6 +47,7 @@ _HOME = {
     "Scheme": "policy_lang.api",
     "SchemeError": "policy_lang.api",
     "SchemeNotFoundError": "policy_lang.api",
+    "Values": "policy_lang.api",
     "load": "policy_lang.api",
 }
 

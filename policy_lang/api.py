@@ -15,7 +15,7 @@ are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is t
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,13 +26,19 @@ from attrs import field, frozen
 from policy_lang.claims import ClaimRow, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import money_text
+from policy_lang.claims.computed.inputs import read_inputs
+from policy_lang.claims.computed.results import calculation_json
+from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.schema import claim_schema
+from policy_lang.core.calculations import alone
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
-from policy_lang.core.values import Value
+from policy_lang.core.types import MONEY
+from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Diagnostic, Report, render_text
+from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
 from policy_lang.programs import load_program
@@ -47,6 +53,7 @@ __all__ = [
     "Scheme",
     "SchemeError",
     "SchemeNotFoundError",
+    "Values",
     "load",
 ]
 
@@ -184,6 +191,49 @@ class Result:
 
 
 @frozen(repr=False, eq=False)
+class Values(Mapping[str, Any]):
+    """What came of a calculation: a mapping from the names of results to their values, None for what is not known.
+
+    Amounts are in the main unit; `checks` are the statements of the calculation.
+    """
+
+    _program: Program
+    calculated: Calculated
+
+    def __repr__(self) -> str:
+        return f"<Values of {self.calculated.calculation.id}: {', '.join(self)}>"
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - of whatever type the result is
+        definition = dict(self.calculated.calculation.outputs)[name]
+        value = self.calculated.settlement.values[definition]
+        kind = next(one.type for one in self.calculated.calculation.definitions if one.id == definition)
+        if isinstance(value, Fraction):
+            return _amount(value, self._program.decimals if kind == MONEY else 0)
+        return None if isinstance(value, Unknown) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.calculated.outputs)
+
+    def __len__(self) -> int:
+        return len(self.calculated.outputs)
+
+    @property
+    def checks(self) -> dict[str, bool | None]:
+        """Whether each statement holds; None where that is not known."""
+        return {name: held if isinstance(held, bool) else None for name, held in self.calculated.checks.items()}
+
+    def to_dict(self, *, trace: bool = False) -> dict[str, Any]:
+        """The results as `policy eval --calculation` writes them."""
+        return calculation_json(self._program, self.calculated, trace=trace)
+
+    def explain(self, tongue: Tongue = "en") -> str:
+        """The reasons as text, made when asked for."""
+        from policy_lang.explain.calculations import explain_calculation, render_calculation
+
+        return render_calculation(explain_calculation(self.calculated), self.calculated.settlement.program, tongue)
+
+
+@frozen(repr=False, eq=False)
 class Scheme:
     """A scheme under one choice of readings and figures."""
 
@@ -212,15 +262,38 @@ class Scheme:
         return self._settled(list(claims), ledger)
 
     def _settled(self, claims: list[Mapping[str, object]], ledger: Ledger | None) -> list[Result]:
+        report = Report()
+        if not settles_claims(self.program, report):
+            raise ChoiceError(report.diagnostics)
         rows = _read(self.program, claims)
         book = ledger.book if ledger is not None else Book()
         settlements, _ = settle_rows(self.program, rows, book)
         run = tuple(settlements)
         return [Result(settlement, book, run) for settlement in run]
 
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema of a claim."""
-        return claim_schema(self.program)
+    def calculate(self, calculation: str, inputs: Mapping[str, object] | None = None, /, **more: object) -> Values:
+        """Work out a calculation that is no claim. Inputs by either of their names, as a mapping or as keywords."""
+        report = Report()
+        name = calculation_id(self.program, calculation, report)
+        if name is None:
+            raise ChoiceError(report.diagnostics)
+        data = _json({**(inputs or {}), **more}, ClaimError).encode("utf-8")
+        found = read_inputs(data, ".json", "inputs", alone(self.program, name), report)
+        problems = [item for item in report.diagnostics if item.severity == "error"]
+        problems += [item for reject in found.rejects for item in reject.diagnostics]
+        if problems or not found.rows:
+            raise ClaimError(problems)
+        return Values(self.program, calculate(self.program, name, found.rows[0].facts, found.rows[0].id))
+
+    def schema(self, calculation: str | None = None) -> dict[str, Any]:
+        """The JSON Schema of a claim, or of the inputs of a calculation."""
+        if calculation is None:
+            return claim_schema(self.program)
+        report = Report()
+        name = calculation_id(self.program, calculation, report)
+        if name is None:
+            raise ChoiceError(report.diagnostics)
+        return inputs_schema(self.program, name)
 
     def read_ledger(self, rows: Iterable[Mapping[str, object]]) -> Ledger:
         """A ledger from the rows that `ledger_rows` gave, or `policy eval --ledger-out` wrote."""

@@ -168,6 +168,20 @@ check share / 自付 cites notice "三(一)¶4"
   holds when total of claim.own <= 6% of total of claim.total and own share >= 0元
   because "the person bears a part" / "个人承担一定比例"
 
+calculation premium / 保费 "of an area" / "区级" cites notice "十"
+  takes heads / 人数 "insured persons" : count up to 1000
+  takes carry : money up to 1万元 if not given 0元 because "first year"
+  takes claim.kind
+  takes day : date
+  dated by day
+  let base = heads * cap cites notice "十一"
+  gives total / 总保费 : money = base beyond carry cites notice "十二"
+  splits total among city / 市级: 50%, county: 50% by largest remainder in this order
+  splits total / 2 rounded down among the_first_of_many_parts / 许多部分中第一项: heads,
+      the_second_of_many_parts: 2, the_third_of_many_parts: 3 in steps of 10元
+      by largest remainder in this order cites notice "十三"
+  verifies sums / 相符: city + county is total because "they add up" / "合计一致" cites notice "十四"
+
 scenario "two claims" / "两次"
   read period = no
   read period = down
@@ -177,6 +191,7 @@ scenario "two claims" / "两次"
   settle claim.total = 1元
   expect a.aid = 7000元, own share = 2700元, own share in rest = 0元, outcome = settled
   since aid used_up
+  calculate premium heads = 3, carry = 0元
 
 # The end.
 """
@@ -342,6 +357,20 @@ CHINESE = """\
   成立条件 合计 claim.own 不超过 合计 claim.total 的 6% 且 个人自付 不低于 0元
   因为 "the person bears a part" / "个人承担一定比例"
 
+测算 premium / 保费 "of an area" / "区级" 依据 notice "十"
+  输入 heads / 人数 "insured persons" : 个数 上限 1000
+  输入 carry : 金额 上限 1万元 未提供时视为 0元 因为 "first year"
+  输入 claim.kind
+  输入 day : 日期
+  日期取 day
+  设 base = heads * cap 依据 notice "十一"
+  得出 total / 总保费 : 金额 = base 超出 carry 依据 notice "十二"
+  分摊 total 于以下各项 city / 市级: 50%、county: 50% 按最大余数依序分配
+  分摊 total / 2 舍入 舍去 于以下各项 the_first_of_many_parts / 许多部分中第一项: heads、
+      the_second_of_many_parts: 2、the_third_of_many_parts: 3 最小单位 10元 按最大余数依序分配
+      依据 notice "十三"
+  核对 sums / 相符: city + county 为 total 因为 "they add up" / "合计一致" 依据 notice "十四"
+
 算例 "two claims" / "两次"
   理解为 period = 否
   理解为 period = 舍去
@@ -351,6 +380,7 @@ CHINESE = """\
   结算 claim.total = 1元
   预期 a.aid = 7000元，个人自付 = 2700元，个人自付的 rest = 0元，结论 = settled
   原因 aid used_up
+  试算 premium heads = 3，carry = 0元
 
 # The end.
 """

@@ -1,5 +1,7 @@
 """Tiny texts in `tests/lang/<feature>/<claim>.policy` whose expectation stands on the line.
 
+Behind a clause of a calculation it is its value each time the scenarios run it.
+
 `# is: 120元, 0元 (no_referral), unknown` behind a payer, a benefit, a definition, a rule, a check or a pool: its value
 for each claim that the scenarios of the file settle, in their order; for a payer with its status where one is written,
 for a pool the own share in it. `# error: PL0301 at "aid"` as on the pages of `docs/errors`. A file stands in the same
@@ -16,6 +18,7 @@ from policy_lang.claims.amounts import value_json
 from policy_lang.compile import Options, compile_text
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Unknown, Value
+from policy_lang.interp.calculate import Calculated
 from policy_lang.interp.settle import Settlement
 from policy_lang.scenario import run_scenario
 from tests.error_pages import agree, expectations, moved, whole
@@ -46,10 +49,14 @@ def test_what_stands_on_the_line_is_so(path):
     if compilation.program is not None:
         assert values or expected, "a file without an expectation shows nothing"
         last = before + text.count("\n")
-        settlements = _settled(compilation.program, scheme, range(before + 1, last + 1))
+        settlements, calculated = _settled(compilation.program, scheme, range(before + 1, last + 1))
         for number, written in values.items():
-            entry = _declared(compilation.program, before + number)
             wanted = written.split(", ")
+            found = _calculated(calculated, before + number)
+            if found is not None:
+                assert found == wanted, written
+                continue
+            entry = _declared(compilation.program, before + number)
             statuses = ["(" in one for one in wanted]
             assert len(wanted) == len(settlements)
             assert [_shown(entry, one, status=told) for one, told in zip(settlements, statuses, strict=True)] == wanted
@@ -60,8 +67,22 @@ def _marks(text: str) -> list[tuple[int, re.Match[str]]]:
     return [(number, match) for number, match in found if match]
 
 
-def _settled(program: Program, scheme: str, lines: range) -> list[Settlement]:
-    """Every claim of the scenarios in these lines; what the scenarios themselves expect must hold."""
+def _calculated(calculated: list[Calculated], line: int) -> list[str] | None:
+    """The values of what a line of a calculation declares, each time it was run; None for any other line."""
+    found = None
+    for one in calculated:
+        for key, entry in one.calculation.catalogue.items():
+            if entry.origin.place is not None and entry.origin.place.line == line:
+                kind, _, name = key.partition(":")
+                starts = ("check.",) if kind == "check" else ("output.", "step.")
+                definition = next(start + name for start in starts if start + name in one.settlement.values)
+                shown = _written(one.settlement.values[definition], definition, one.settlement)
+                found = [*(found or []), shown]
+    return found
+
+
+def _settled(program: Program, scheme: str, lines: range) -> tuple[list[Settlement], list[Calculated]]:
+    """Every claim and calculation of the scenarios in these lines; what the scenarios themselves expect must hold."""
 
     def under(readings: dict[str, str], figures: dict[str, str]) -> Program:
         other = compile_text(scheme, Options(readings=readings, parameters=figures), "lang.policy").program
@@ -69,12 +90,14 @@ def _settled(program: Program, scheme: str, lines: range) -> list[Settlement]:
         return other
 
     found: list[Settlement] = []
+    calculated: list[Calculated] = []
     for scenario in program.scenarios:
         if scenario.place.line in lines:
             ran = run_scenario(scenario, program, under, lambda place: None)
             assert [failure.diagnostic.message("en") for failure in ran.failures] == []
             found += ran.settlements
-    return found
+            calculated += ran.calculated
+    return found, calculated
 
 
 def _declared(program: Program, line: int) -> CatalogueEntry:

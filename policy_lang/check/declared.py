@@ -192,7 +192,7 @@ class Declared:
             if first and last and last < first:
                 self.report.add("PL0447", item.span, parameter=node.names.first.name)
         if len(set(kinds)) > 1:
-            self._differ(node.items[1], kinds[0], next(kind for kind in kinds if kind != kinds[0]))
+            self.differ(node.items[1], kinds[0], next(kind for kind in kinds if kind != kinds[0]))
             return BAD
         return Type(Kind.LIST, kinds[0].category)
 
@@ -216,16 +216,17 @@ class Declared:
         places = node.rows if node.otherwise is None else (*node.rows, node.otherwise)
         for place, kind in zip(places, values, strict=True):
             if BAD not in (kind, values[0]) and kind != values[0]:
-                self._differ(place, values[0], kind)
+                self.differ(place, values[0], kind)
                 return BAD
         return values[0]
 
-    def _differ(self, node: ast.Node, left: Type, right: Type) -> None:
+    def differ(self, node: ast.Node, left: Type, right: Type) -> None:
+        """Two types where one is needed."""
         (left_en, left_zh), (right_en, right_zh) = type_names(left), type_names(right)
         self.report.add("PL0321", node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh)
 
 
-def within_bounds(fact: ast.Fact, kind: Type, figure: ast.Expression, report: Report) -> None:
+def within_bounds(fact: ast.Fact | ast.Takes, kind: Type, figure: ast.Expression, report: Report) -> None:
     """A figure that stands for a fact lies between zero and the fact's upper bound, as it would in a claim."""
     value = constant(figure)
     if value is None or kind.kind not in types.NUMERIC:

@@ -2,14 +2,15 @@
 
 Enters: an expression, where it stands, and the scopes. Leaves: entries in the tables, and diagnostics. Always holds:
 an expression with a mistake has the type `BAD`, which goes with everything, so one mistake gives one message.
-Signatures of operations are Core's; only what compares members, lists and sets has rules of its own here.
+Signatures of operations are Core's; only what compares members, lists and sets has rules of its own here. The file is
+this long because it has one method for each kind of expression.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from policy_lang.check.advice import as_percentage, bare_figure
 from policy_lang.check.tables import Tables, Where
@@ -36,15 +37,23 @@ _DIVISIONS: dict[tuple[Kind, Kind], Kind] = {
 }
 
 
+# What can be compared by size, and so for being equal.
+QUANTITIES = types.NUMERIC | {Kind.DATE}
+
+
 @frozen
 class Expressions:
-    """Checks expressions of one linked scheme. `declared`: the type of a declared symbol, worked out on demand."""
+    """Checks expressions of one linked scheme. `declared`: the type of a declared symbol, worked out on demand.
+
+    `local`: names that stand for something only here, as the inputs of a calculation do; they go before all others.
+    """
 
     linked: Linked
     tables: Tables
     report: Report
     currency: str
     declared: Callable[[Symbol], Type]
+    local: Mapping[str, Symbol] = field(factory=dict)
 
     def check(self, node: ast.Expression, where: Where) -> Type:
         """The type of an expression, remembered."""
@@ -126,7 +135,7 @@ class Expressions:
     # ---- names
 
     def _reference(self, node: ast.Reference, where: Where) -> Type:
-        symbol = self.symbol(node.path, _VALUES)
+        symbol = self.local.get(node.path.name) or self.symbol(node.path, _VALUES)
         if symbol is None:
             return BAD
         self.tables.symbols[node] = symbol
@@ -141,7 +150,7 @@ class Expressions:
         symbol = scope.find(path.name)
         if symbol is not None and symbol.kind in kinds and symbol.key not in self.linked.removed:
             return symbol
-        near = nearest(path.name, scope.spellings(kinds))
+        near = nearest(path.name, (*scope.spellings(kinds), *self.local))
         if symbol is not None and symbol.kind not in kinds:
             holes = kind_holes(symbol.kind, *kinds)
             self.report.add("PL0209", path.span, labels=(), fix=None, name=path.name, near=near, **holes)
@@ -314,7 +323,9 @@ class Expressions:
         if BAD in (left, right):
             return types.YES_NO
         name = COMPARATORS[node.comparator]
-        if name in {"in", "not_in", "is", "is_not", "includes"}:
+        if name in {"is", "is_not"} and left.kind in QUANTITIES and right.kind in QUANTITIES:
+            self._signature(name, [left, right], node, keywords().spelling(node.comparator, "en"))
+        elif name in {"in", "not_in", "is", "is_not", "includes"}:
             self._members(name, node, left, right)
         elif left.kind in {Kind.TEXT, Kind.YES_NO, Kind.CATEGORY, Kind.LIST}:
             english, chinese = type_names(left)

@@ -4,31 +4,36 @@ Enters: a scenario. Leaves: symbols and types in the tables. Short names are und
 `claim.in_scope`, when only one fact ends so; a fact goes before a payer, so that examples read like the notice.
 """
 
-from policy_lang.check.declared import within_bounds
+from policy_lang.check.computed.scenarios import calculated_inputs, calculated_result, fits_fact
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.payers import Payers
 from policy_lang.check.tables import Where
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
-from policy_lang.core.types import BAD, Kind, Type
-from policy_lang.diagnostics import Fix, Report, nearest
+from policy_lang.diagnostics import Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Scope, Symbol
 from policy_lang.syntax import ast
 
 
-def check_scenario(  # noqa: C901 — one case a step
+def check_scenario(  # noqa: C901, PLR0912 — one case a step
     node: ast.Scenario, linked: Linked, expressions: Expressions, payers: Payers, report: Report
 ) -> None:
     """Check one scenario."""
     settled: set[str] = set()
     expected = False
     short = short_names(linked.scopes.at(node))
+    calculation: Symbol | None = None
     for step in node.steps:
         match step:
             case ast.FactsStep(_, facts):
                 _assignments(facts, short, expressions, report)
+            case ast.CalculateStep():
+                calculation = calculated_inputs(step, expressions, report)
+                if calculation is None:
+                    return
             case ast.SettleStep(_, claim, facts):
+                calculation = None
                 _assignments(facts, short, expressions, report)
                 name = claim.name if claim else str(len(settled) + 1)
                 if name in settled:
@@ -36,10 +41,13 @@ def check_scenario(  # noqa: C901 — one case a step
                 settled.add(name)
             case ast.ExpectStep(_, places):
                 expected = True
-                if not settled:
+                if not settled and calculation is None:
                     report.add("PL0702", step.span)
                 for place in places:
-                    _expected(place, settled, expressions, report)
+                    if calculation is not None:
+                        calculated_result(place, calculation, expressions, report)
+                    else:
+                        _expected(place, settled, expressions, report)
             case ast.SinceStep(_, payer, status):
                 expected = True
                 expressions.ident(payer, "payer")
@@ -90,21 +98,7 @@ def _assignments(
             report.add("PL0706", assign.span, name=assign.path.name)
         seen.add(symbol.key)
         expressions.tables.symbols[assign] = symbol
-        kind = expressions.declared(symbol)
-        wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
-        value = assign.value
-        if kind == types.TEXT and isinstance(value, ast.Reference) and scope.find(value.path.name) is None:
-            _unquoted(value, report)
-            continue
-        found = expressions.expect(assign.value, Where.FIGURE, *wanted)
-        if isinstance(symbol.node, ast.Fact) and found is not BAD:
-            within_bounds(symbol.node, kind, assign.value, report)
-
-
-def _unquoted(value: ast.Reference, report: Report) -> None:
-    """A text that stands without its quotation marks."""
-    quoted, text = f"“{value.span.text}”", value.span.text
-    report.add("PL0127", value.span, fix=Fix(value.span, quoted), text=text, quoted=quoted)
+        fits_fact(symbol, assign.value, expressions, report)
 
 
 def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, report: Report) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from policy_lang.check.computed.calculations import Calculations
 from policy_lang.check.declared import Declared
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.loose_ends import loose_ends
@@ -40,17 +41,21 @@ class OrderOf:
 
 @frozen
 class Checked:
-    """A scheme that can be lowered: payers, benefits, pools and checks in the order of settlement."""
+    """A scheme that can be lowered: payers, benefits, pools and checks in the order of settlement.
+
+    `dated_by` is None where it settles no claims and holds calculations only.
+    """
 
     linked: Linked
     tables: Tables
     currency: str
     rounding: ast.Rounding | None
-    dated_by: Symbol
+    dated_by: Symbol | None
     orders: tuple[OrderOf, ...]
     benefits: tuple[Symbol, ...]
     checks: tuple[Symbol, ...]
     pools: tuple[Symbol, ...]
+    calculations: tuple[Symbol, ...] = ()
 
 
 def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -> Checked | None:
@@ -60,26 +65,41 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
     declared = Declared(linked, tables, report, currency.code.name if currency else "")
     expressions = declared.expressions
     payers = Payers(linked, tables, report, expressions)
-    dated_by = _header(linked, expressions, report)
+    settles = _settles_claims(linked)
+    dated_by = _header(linked, expressions, report, settles=settles)
     for module in linked.modules:
         _declarations(linked, module, declared, payers, report)
         if not rules_alone:  # options that are not chosen stand in their readings, and their citations are seen there
             _cited(linked, module, report)
-    orders = _orders(linked, expressions, payers, report)
+    orders = _orders(linked, expressions, payers, report) if settles else ()
     benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
     _order_complete(linked, orders, report)
+    calculations = tuple({symbol.key: symbol for symbol in _calculations(linked)}.values())
     scenarios = () if rules_alone else linked.main.declarations
     for scenario in (item for item in scenarios if isinstance(item, ast.Scenario)):
         check_scenario(scenario, linked, expressions, payers, report)
     if not report.has_errors and not rules_alone:
         loose_ends(linked, report)
-    if currency is None or dated_by is None:
+    if currency is None or (dated_by is None and settles):
         return None
     if currency.rounding is not None:
         payers.rounding_unit(currency.rounding.unit)
     checks = tuple(symbol for symbol in _visible(linked, "check") if symbol.key not in linked.removed)
     pools = _pools(linked, tables, orders)
-    return Checked(linked, tables, currency.code.name, currency.rounding, dated_by, orders, benefits, checks, pools)
+    return Checked(
+        linked, tables, currency.code.name, currency.rounding, dated_by, orders, benefits, checks, pools, calculations
+    )
+
+
+def _calculations(linked: Linked) -> Iterable[Symbol]:
+    table = linked.scopes.by_module[linked.main.id].apart["calculation"]
+    return (symbol for symbol in table.values() if symbol.key not in linked.removed)
+
+
+def _settles_claims(linked: Linked) -> bool:
+    """Whether the scheme is about claims: one with calculations and nothing that pays need not be."""
+    acts = any(symbol.kind in {"payer", "pool"} for symbol in linked.scopes.by_module[linked.main.id].names.values())
+    return acts or bool(linked.orders[linked.main.id]) or not any(True for _ in _calculations(linked))
 
 
 def _currency(linked: Linked, report: Report) -> ast.Currency | None:
@@ -97,12 +117,12 @@ def _currency(linked: Linked, report: Report) -> ast.Currency | None:
     return header
 
 
-def _header(linked: Linked, expressions: Expressions, report: Report) -> Symbol | None:
+def _header(linked: Linked, expressions: Expressions, report: Report, *, settles: bool) -> Symbol | None:
     main = linked.main.id
-    if not linked.header(main, ast.InForce):
+    if settles and not linked.header(main, ast.InForce):
         report.add("PL0424", linked.scheme.names.span)
     dated = linked.header(main, ast.DatedBy)
-    if not dated:
+    if settles and not dated:
         report.add("PL0426", linked.scheme.names.span)
     for module in linked.modules:
         for header in linked.headers[module]:
@@ -150,6 +170,12 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
             _check(node, declared.expressions, payers, report)
         for quotient in loose_quotients(node, declared.tables):
             report.add("PL0307", quotient.span)
+    for symbol in scope.own("calculation"):
+        node = linked.node(symbol)
+        if isinstance(node, ast.Calculation) and symbol.key not in linked.removed:
+            Calculations(declared, symbol).check(node)
+            for quotient in loose_quotients(node, declared.tables):
+                report.add("PL0307", quotient.span)
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:

@@ -21,6 +21,7 @@ class Where(StrEnum):
     FIGURE = "figure"
     CHECK = "check"
     GROUP_CHECK = "group check"
+    CALCULATION = "calculation"
 
 
 @frozen

@@ -52,7 +52,7 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     found["undetermined"] = _undetermined(settlement)
     found["taints"] = taints(settlement)
     if trace:
-        found["trace"] = [_traced(definition, settlement) for definition in arm.definitions]
+        found["trace"] = [traced(definition, settlement) for definition in arm.definitions]
     return found
 
 
@@ -119,7 +119,8 @@ def _needs(kind: str, amounts: Mapping[str, Value]) -> list[dict[str, Any]]:
 # ---- the trace
 
 
-def _traced(definition: Def, settlement: Settlement) -> dict[str, Any]:
+def traced(definition: Def, settlement: Settlement) -> dict[str, Any]:
+    """The value of a definition with its origin."""
     program, value = settlement.program, settlement.values[definition.id]
     found: dict[str, Any] = {
         "id": definition.id,

@@ -44,7 +44,7 @@ def claim_schema(program: Program) -> dict[str, Any]:
         properties[name] = {"title": f"{en} / {zh}", "x-name": names, **shape}
     for declared in program.inputs.values():
         if declared.name not in properties:
-            properties[declared.name] = _property(declared, program)
+            properties[declared.name] = field_schema(declared, program)
     reserved = {spelling: name for name in _SHAPES for spelling in RESERVED[name]}
     for spelling, name in (reserved | program.aliases).items():
         if spelling not in properties and name in properties:
@@ -59,7 +59,8 @@ def claim_schema(program: Program) -> dict[str, Any]:
     }
 
 
-def _property(declared: InputDef, program: Program) -> dict[str, Any]:
+def field_schema(declared: InputDef, program: Program) -> dict[str, Any]:
+    """The schema of one field."""
     shape = _titles(declared.name, program) | _shape(declared, program)
     en, zh = EXPECTED.get(declared.type.kind, ("", ""))
     shape["x-type"] = {"en": en.replace("`", ""), "zh": zh}

@@ -9,7 +9,7 @@ those the amount reaches. Where a value is unknown everything in it counts. Look
 would mark nearly every claim.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -26,15 +26,18 @@ UNCONFIRMED = frozenset({"missing", "principle", "minimum", "maximum"})
 
 def taints(settlement: Settlement) -> list[dict[str, Any]]:
     """The unconfirmed figures that the payments and own shares hang on, in the order of the scheme."""
-    program = settlement.program
-    suspects = unconfirmed(program)
+    arm = settlement.arm
+    return taints_of(settlement, [*(payer.payment for payer in arm.payers), *(pool.own for pool in arm.pools)])
+
+
+def taints_of(settlement: Settlement, results: Iterable[str]) -> list[dict[str, Any]]:
+    """The unconfirmed figures that some definitions hang on, in the order of the scheme."""
+    suspects = unconfirmed(settlement.program)
     if not suspects:
         return []
     walk = _Walk(settlement, _context(settlement))
-    for payer in settlement.arm.payers:
-        walk.definition(payer.payment)
-    for pool in settlement.arm.pools:
-        walk.definition(pool.own)
+    for result in results:
+        walk.definition(result)
     return [suspects[name] for name in suspects if name in walk.used]
 
 

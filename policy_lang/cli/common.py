@@ -120,6 +120,15 @@ def format_option(default: str = "text") -> Callable[[Callback], Callback]:
     )  # fmt: skip
 
 
+def calculation_option(function: Callback) -> Callback:
+    """`--calculation NAME`."""
+    return option(
+        "--calculation", "calculation", value=NAME,
+        en="A calculation of the scheme; the file then holds its inputs.",
+        zh="方案中的一项测算，此时文件所列为其输入。",
+    )(function)  # fmt: skip
+
+
 def claim_option(function: Callback) -> Callback:
     """`--claim ID`."""
     return option(

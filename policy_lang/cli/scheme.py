@@ -82,6 +82,20 @@ def _no_program(face: Face, report: Report, *, to_settle: bool = False) -> Excep
     return face.end(report)
 
 
+def must_settle(face: Face, program: Program) -> None:
+    """End a command about claims where the scheme holds calculations only."""
+    if not program.arms:
+        raise face.refuse("PL0971", calculations=list(program.calculations))
+
+
+def without(face: Face, option: str, given: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing beside another one."""
+    for name, value in given.items():
+        if value is not None:
+            en, zh = f"`{name}` does not go with `{option}`", f"{name} 不能与 {option} 同用"
+            raise face.refuse("PL0914", reason=en, reason_zh=zh)
+
+
 def can_be_looked_at(face: Face, path: str) -> None:
     """Paths that the system refuses even to look for, such as one of a thousand characters."""
     if not path:

@@ -13,11 +13,13 @@ from typing import Any
 
 import attrs
 
-from policy_lang.core.program import Origin, Place, Program
+from policy_lang.core.program import CalculationDef, Origin, Place, Program
 
 # Raised when the meaning of Core itself changes.
 MEANING = 1
 _ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases"})
+# Parts that came later: a program without any keeps its hash.
+_IF_ANY = frozenset({"calculations"})
 
 
 def program_hash(program: Program) -> str:
@@ -25,7 +27,7 @@ def program_hash(program: Program) -> str:
     data = {
         attribute.name: plain(getattr(program, attribute.name))
         for attribute in attrs.fields(Program)
-        if attribute.name not in _ASIDE
+        if attribute.name not in _ASIDE and not (attribute.name in _IF_ANY and not getattr(program, attribute.name))
     }
     text = json.dumps({"meaning": MEANING, **data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -44,7 +46,8 @@ def plain(value: object) -> object:
     if names is not None:
         if isinstance(value, Place | Origin):
             return None
-        fields = {name: plain(getattr(value, name)) for name in names}
+        aside = _ASIDE if kind is CalculationDef else ()
+        fields = {name: plain(getattr(value, name)) for name in names if name not in aside}
         return {"is": kind.__name__, **{name: item for name, item in fields.items() if item is not None}}
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}

@@ -6,6 +6,7 @@ it is cheap, and a program that breaks one is our bug.
 
 from collections.abc import Callable, Iterator
 
+from policy_lang.core.calculations import alone, body
 from policy_lang.core.nodes import Balance, Fold, Input, Lookup, Node, Parameter, Ref, inside
 from policy_lang.core.program import Arm, Program
 
@@ -70,11 +71,13 @@ INVARIANTS: tuple[Callable[[Program, Arm], Iterator[str]], ...] = (
 
 def broken(program: Program) -> list[str]:
     """Everything that does not hold."""
+    bodies = [(program, arm) for arm in program.arms]
+    bodies += [(alone(program, name), body(calculation)) for name, calculation in program.calculations.items()]
     return [
         f"{invariant.__name__}: {problem}"
-        for arm in program.arms
+        for whole, arm in bodies
         for invariant in INVARIANTS
-        for problem in invariant(program, arm)
+        for problem in invariant(whole, arm)
     ]
 
 

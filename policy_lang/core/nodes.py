@@ -1,4 +1,4 @@
-"""The fourteen kinds of node. A definition's node is a small tree of them; definitions refer to each other by name.
+"""The fifteen kinds of node. A definition's node is a small tree of them; definitions refer to each other by name.
 
 Every meaning of Core (interpreter, generated code, encoding) has one function a kind, under the same name. Nodes say
 nothing about text: where a definition comes from stands in the definition.
@@ -150,6 +150,19 @@ class Fold(Datum):
 
 
 @frozen(eq=False, repr=False)
+class Split(Datum):
+    """One part of an amount that is shared out by weights in multiples of a unit.
+
+    Each part has its whole units; what is left goes by largest remainder, among equal ones to the first.
+    """
+
+    amount: "Node"
+    weights: tuple["Node", ...]
+    index: int
+    unit: Fraction
+
+
+@frozen(eq=False, repr=False)
 class Known(Datum):
     """Whether the value is known."""
 
@@ -158,10 +171,10 @@ class Known(Datum):
 
 Node: TypeAlias = (
     Const | Input | Ref | Parameter | Apply | If | Choose | Bands | Lookup | Balance | Quotient | Round | Fold
-    | Known
+    | Split | Known
 )  # fmt: skip
 NODE_KINDS: tuple[type, ...] = (
-    Const, Input, Ref, Parameter, Apply, If, Choose, Bands, Lookup, Balance, Quotient, Round, Fold, Known,
+    Const, Input, Ref, Parameter, Apply, If, Choose, Bands, Lookup, Balance, Quotient, Round, Fold, Split, Known,
 )  # fmt: skip
 
 
@@ -181,6 +194,8 @@ def inside(node: Node) -> tuple[Node, ...]:
             return (position, start, *edges)
         case Quotient(dividend, divisor):
             return (dividend, divisor)
+        case Split(amount, weights):
+            return (amount, *weights)
         case Round(value) | Known(value):
             return (value,)
     return ()

@@ -1,4 +1,4 @@
-"""A compiled scheme: straight-line definitions over fourteen kinds of node, ledgers, and what they came from.
+"""A compiled scheme: straight-line definitions over fifteen kinds of node, ledgers, and what they came from.
 
 Enters nothing: these are data. Always holds (and `invariants` checks): a definition refers only to earlier ones; every
 payment stands in an arm's `payers` once; at most one movement a ledger and claim. Money is in minor units throughout.
@@ -304,10 +304,20 @@ class SettleStep(Datum):
 
 
 @frozen(eq=False, repr=False)
+class CalculateStep(Datum):
+    """A calculation of a scenario with its inputs."""
+
+    calculation: str
+    facts: dict[str, Value]
+    place: Place
+
+
+@frozen(eq=False, repr=False)
 class Expectation(Datum):
     """What must come out of a claim (`claim` is None: the one settled last).
 
-    `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition).
+    `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition); output or
+    verified, of the calculation that was run last.
     """
 
     claim: str | None
@@ -319,7 +329,7 @@ class Expectation(Datum):
 
 @frozen(eq=False, repr=False)
 class ScenarioDef(Datum):
-    """A worked example: claims in order, with what is expected after each.
+    """A worked example: claims and calculations in order, with what is expected after each.
 
     Readings and figures it asks for by itself.
     """
@@ -328,8 +338,26 @@ class ScenarioDef(Datum):
     title_zh: str
     readings: dict[str, str]
     figures: dict[str, str]
-    steps: tuple[SettleStep | Expectation, ...]
+    steps: tuple[SettleStep | CalculateStep | Expectation, ...]
     place: Place
+
+
+@frozen(eq=False, repr=False)
+class CalculationDef(Datum):
+    """What is worked out without a claim: its own inputs, its definitions, its results and statements by name.
+
+    `dated_by`: the input that chooses among dated figures, "" where nothing is dated. `aliases` and `catalogue` are of
+    its own names, as those of a program.
+    """
+
+    id: str
+    inputs: dict[str, InputDef]
+    definitions: tuple[Def, ...]
+    outputs: tuple[tuple[str, str], ...]
+    checks: tuple[CheckDef, ...]
+    dated_by: str = ""
+    aliases: dict[str, str] = field(factory=dict)
+    catalogue: dict[str, CatalogueEntry] = field(factory=dict)
 
 
 @frozen(eq=False, repr=False)
@@ -365,3 +393,4 @@ class Program(Datum):
     members: dict[str, dict[str, str]]
     scenarios: tuple[ScenarioDef, ...] = ()
     hash: str = ""
+    calculations: dict[str, CalculationDef] = field(factory=dict)

@@ -4,7 +4,7 @@ Enters: a program. Leaves: text. Always holds: nothing of the program's meaning 
 figures are exact, money in minor units; the same program gives the same text. It is to be read, not to be read back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -27,11 +27,14 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
+    Split,
 )
 from policy_lang.core.program import (
     Arm,
+    CalculationDef,
     CheckDef,
     Def,
+    InputDef,
     LedgerDef,
     Move,
     PayerDef,
@@ -40,6 +43,7 @@ from policy_lang.core.program import (
     Program,
     RoleKind,
 )
+from policy_lang.core.types import Kind, Type
 
 KnownValue: TypeAlias = Fraction | date | bool | str | frozenset[str] | None
 
@@ -62,7 +66,7 @@ def _lines(program: Program) -> Iterator[str]:
     yield f"  currency {program.currency} with {program.decimals} decimals; money is in minor units"
     yield from (f"  reading {name} = {option}" for name, option in program.readings.items())
     yield from (f"  given figure {name} = {written}" for name, written in program.given_parameters.items())
-    yield from _section("inputs", _inputs(program))
+    yield from _section("inputs", _inputs(program.inputs))
     yield from _section("parameters", _parameters(program))
     yield from _section("tables", _tables(program))
     yield from _section("lists", _lists(program))
@@ -70,6 +74,8 @@ def _lines(program: Program) -> Iterator[str]:
     yield from _section("covered", (f"{definition} otherwise {status}" for definition, status in program.covered))
     for arm in program.arms:
         yield from _arm(arm)
+    for calculation in program.calculations.values():
+        yield from _calculation(calculation)
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -78,8 +84,8 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield from ("", title, *(f"  {line}" for line in found))
 
 
-def _inputs(program: Program) -> Iterator[str]:
-    for declared in program.inputs.values():
+def _inputs(inputs: Mapping[str, InputDef]) -> Iterator[str]:
+    for declared in inputs.values():
         low, high = (_value(bound) if bound is not None else "" for bound in (declared.low, declared.high))
         bounds = f", {low}..{high}" if low or high else ""
         default = f", if not given {node_text(declared.default)}" if declared.default is not None else ""
@@ -137,6 +143,15 @@ def _arm(arm: Arm) -> Iterator[str]:
     yield from _section("checks", (_check(check) for check in arm.checks))
 
 
+def _calculation(calculation: CalculationDef) -> Iterator[str]:
+    dated = f" dated by {calculation.dated_by}" if calculation.dated_by else ""
+    yield from ("", f"calculation {calculation.id}{dated}")
+    yield from (f"  takes {line}" for line in _inputs(calculation.inputs))
+    yield from (f"  {_definition(definition)}" for definition in calculation.definitions)
+    yield from (f"  gives {name} = {definition}" for name, definition in calculation.outputs)
+    yield from (f"  verifies {_check(check)}" for check in calculation.checks)
+
+
 def _payer(payer: PayerDef) -> str:
     drawn = "".join(f", from {pool} {name}" for pool, name in zip(payer.pools, payer.drawn, strict=True))
     words = {"given": payer.given, "writes off": payer.writes_off, "beyond": payer.beyond, "benefit": payer.benefit}
@@ -167,6 +182,8 @@ def _definition(definition: Def) -> str:
 def node_text(node: Node) -> str:
     """One node as an expression."""
     match node:
+        case Const(None, Type(Kind.DATE)):
+            return "any day"
         case Const(value, _):
             return _value(value)
         case Input(name) | Ref(name):
@@ -188,7 +205,7 @@ def node_text(node: Node) -> str:
             return _called(node)
 
 
-def _called(node: Apply | Lookup | Balance | Fold | Known) -> str:
+def _called(node: Apply | Lookup | Balance | Fold | Split | Known) -> str:
     """Nodes that read like a call."""
     match node:
         case Apply(op, arguments):
@@ -199,6 +216,8 @@ def _called(node: Apply | Lookup | Balance | Fold | Known) -> str:
             return f"balance({ledger})"
         case Fold(definition):
             return f"total({definition})"
+        case Split(amount, weights, index, unit):
+            return f"split({node_text(amount)} by {', '.join(map(node_text, weights))}; part {index + 1}, {unit})"
         case _:
             return f"known({node_text(node.value)})"
 

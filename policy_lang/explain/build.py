@@ -40,7 +40,7 @@ def explain(settlement: Settlement) -> Reason:
             *(_payment(trace, payer) for payer in arm.payers),
             *(_own_share(trace, pool) for pool in arm.pools),
             *_total(trace),
-            *_checks(trace),
+            *checks(trace),
         )
         children = (*children, *readings(trace, children))
     return Reason(
@@ -85,7 +85,7 @@ def _pool(trace: Trace, pool: PoolDef) -> Reason:
     return Reason(
         pool.amount, ReasonKind.POOL, f"pool:{pool.id}", trace.at(pool.amount), types.MONEY, operator="same",
         clauses=origin.clauses, place=origin.place,
-        children=(inner, *_missing(trace, trace.at(pool.amount))),
+        children=(inner, *missing(trace, trace.at(pool.amount))),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _own_share(trace: Trace, pool: PoolDef) -> Reason:
     value = trace.at(pool.own)
     return Reason(
         pool.own, ReasonKind.OWN_SHARE, f"pool:{pool.id}", value, types.MONEY, operator="subtract",
-        children=(whole, *drawn, *_missing(trace, value)),
+        children=(whole, *drawn, *missing(trace, value)),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _total(trace: Trace) -> tuple[Reason, ...]:
     return (Reason("own.total", ReasonKind.OWN_SHARE, "", total, types.MONEY, operator="add", children=parts),)
 
 
-def _checks(trace: Trace) -> tuple[Reason, ...]:
+def checks(trace: Trace) -> tuple[Reason, ...]:
     """Checks of this claim; those over a group are judged when the whole group is there."""
     found = []
     for check in trace.settlement.arm.checks:
@@ -126,7 +126,7 @@ def _checks(trace: Trace) -> tuple[Reason, ...]:
             found.append(
                 Reason(
                     f"check:{check.id}", ReasonKind.CHECK, f"check:{check.id}", value, types.YES_NO,
-                    clauses=stated.clauses, place=stated.place, children=(stated, *_missing(trace, value)),
+                    clauses=stated.clauses, place=stated.place, children=(stated, *missing(trace, value)),
                 )
             )  # fmt: skip
     return tuple(found)
@@ -165,9 +165,9 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
     rules, prefix = _variant(trace, payer)
     conditions = _conditions(trace, payer, prefix)
     if isinstance(value, Unknown):
-        return (*rules, *conditions, *_missing(trace, value))
+        return (*rules, *conditions, *missing(trace, value))
     if trace.settlement.statuses[payer.id] == UNDETERMINED:
-        return (*rules, *conditions, *_missing(trace, trace.at(payer.status)))
+        return (*rules, *conditions, *missing(trace, trace.at(payer.status)))
     if not all(is_met(item) for item in conditions):
         return (*rules, *conditions)
     if payer.given:
@@ -253,7 +253,7 @@ def _conflict(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ...]
 # ---- what is missing, what is moved, what is drawn
 
 
-def _missing(trace: Trace, value: Value) -> tuple[Reason, ...]:
+def missing(trace: Trace, value: Value) -> tuple[Reason, ...]:
     """What an unknown value waits for, the first cause first."""
     found = []
     for cause in missing_in(value):

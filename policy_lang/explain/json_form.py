@@ -34,11 +34,12 @@ def render_json(tree: Reason, program: Program) -> dict[str, Any]:
         "scheme": program.scheme if "@" in program.scheme else f"{program.scheme}@{program.edition}",
         "program": program.hash if ":" in program.hash else f"sha256:{program.hash}",
         "outcome": tree.data["outcome"],
-        "reasons": _reason(tree, program, wordings),
+        "reasons": reason_json(tree, program, wordings),
     }
 
 
-def _reason(reason: Reason, program: Program, wordings: dict[str, Wording]) -> dict[str, Any]:
+def reason_json(reason: Reason, program: Program, wordings: dict[str, Wording]) -> dict[str, Any]:
+    """One reason with those inside it."""
     found: dict[str, Any] = {
         "id": reason.id,
         "kind": str(reason.kind),
@@ -56,7 +57,7 @@ def _reason(reason: Reason, program: Program, wordings: dict[str, Wording]) -> d
     }
     if isinstance(reason.value, Unknown):
         found["needs"] = list(reason.value.causes)
-    found["children"] = [_reason(child, program, wordings) for child in reason.children]
+    found["children"] = [reason_json(child, program, wordings) for child in reason.children]
     return found
 
 

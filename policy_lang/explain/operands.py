@@ -24,6 +24,7 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
+    Split,
     inside,
 )
 from policy_lang.core.program import DatedFigure, RoleKind
@@ -188,7 +189,7 @@ def lifted(reason: Reason) -> tuple[str, tuple[Reason, ...]]:
 
     A rounding stays a thing of its own, because its operator means nothing without its mode.
     """
-    if reason.kind is ReasonKind.FIGURE and reason.operator not in {"", "round"} and not reason.subject:
+    if reason.kind is ReasonKind.FIGURE and reason.operator not in {"", "round", "split"} and not reason.subject:
         return reason.operator, reason.children
     return "same", (reason,)
 
@@ -214,6 +215,10 @@ def _calculation(trace: Trace, node: Node) -> Reason:
             data: dict[str, Data] = {"mode": mode, "grid": step}
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=part.unit, operator="round",
                           children=(part,), data=data)  # fmt: skip
+        case Split(amount, weights, index):
+            parts = (operand(trace, amount), *(operand(trace, weight) for weight in weights))
+            return Reason("calculation", ReasonKind.FIGURE, value=value, unit=types.MONEY, operator="split",
+                          children=parts, data={"part": Fraction(index + 1)})  # fmt: skip
     return Reason("calculation", ReasonKind.FIGURE, value=value, unit=_unit_of_value(value))
 
 

@@ -25,6 +25,7 @@ class ReasonKind(StrEnum):
     """What sort of reason it is."""
 
     CLAIM = "claim"
+    CALCULATION = "calculation"
     FACT = "fact"
     PARAMETER = "parameter"
     FIGURE = "figure"

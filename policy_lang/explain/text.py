@@ -24,12 +24,12 @@ _DIGITS = "〇一二三四五六七八九"
 
 def render_text(tree: Reason, program: Program, tongue: str) -> str:
     """The letter in a tongue."""
-    lines = _Letter(tree, Wording(program, tongue)).lines()
+    lines = Letter(tree, Wording(program, tongue)).lines()
     return "\n".join(expand(line).rstrip() for line in lines) + "\n"
 
 
 @frozen
-class _Letter:
+class Letter:
     """The letter about one claim. `told`: conditions that stand in it already."""
 
     tree: Reason

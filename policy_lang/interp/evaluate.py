@@ -28,12 +28,13 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
+    Split,
     inside,
 )
 from policy_lang.core.program import Arm, DatedFigure, ListDef, Program, TableDef
 from policy_lang.core.types import NUMERIC
 from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
-from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded
+from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded, shared_out
 
 _ZERO = Fraction(0)
 
@@ -288,6 +289,15 @@ def _fold(node: Fold, context: Context) -> Value:
     return context.values[node.definition]
 
 
+def _split(node: Split, context: Context) -> Value:
+    amount = value_of(node.amount, context)
+    weights = [value_of(weight, context) for weight in node.weights]
+    part = shared_out(amount, weights, node.index, node.unit)
+    if isinstance(part, Unknown) and not part.causes and not part.conflict:
+        return Unknown(tuple(_asked(node)), part.low, part.high)  # the weights are all nothing
+    return part
+
+
 def _known(node: Known, context: Context) -> Value:
     return not isinstance(value_of(node.value, context), Unknown)
 
@@ -306,5 +316,6 @@ KINDS: dict[type, Callable[[Any, Context], Value]] = {
     Quotient: _quotient,
     Round: _round,
     Fold: _fold,
+    Split: _split,
     Known: _known,
 }

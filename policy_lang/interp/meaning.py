@@ -5,7 +5,7 @@ Enters: values. Leaves: a value. Always holds: what is returned for unknown argu
 arguments within their bounds could give. Never optimised: it is read, and everything else is tested against it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -151,8 +151,11 @@ def less_than(first: Value, second: Value) -> Value:
 
 
 def is_(first: Value, second: Value) -> Value:
-    """The same text, member or answer."""
-    return first == second if _known((first, second)) else _unknown(first, second)
+    """The same text, member, answer, day or quantity; known to be no once the bounds keep two quantities apart."""
+    if _known((first, second)):
+        return first == second
+    apart = less_than(first, second) is True or less_than(second, first) is True
+    return False if apart else _unknown(first, second)
 
 
 def is_not(first: Value, second: Value) -> Value:
@@ -251,6 +254,35 @@ def _rounded(value: Fraction, unit: Fraction, mode: str) -> Fraction:
         case _:
             up = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and steps > 0)
     return (whole + up) * unit
+
+
+# ---- sharing out
+
+
+def shared_out(amount: Value, weights: Sequence[Value], index: int, unit: Fraction) -> Value:
+    """One part of an amount shared out by weights; nothing is shared out as nothing, whatever the weights."""
+    if amount == _ZERO:
+        return _ZERO
+    known = [weight for weight in weights if isinstance(weight, Fraction)]
+    if isinstance(amount, Fraction) and len(known) == len(weights) and sum(known) != 0:
+        return _parts(amount, known, unit)[index]
+    low, high = bounds(amount)
+    weighs = all(low is not None and low >= 0 for low, _ in map(bounds, weights))
+    never_negative = _ZERO if weighs and low is not None and low >= 0 else None
+    most = high if never_negative is not None else None
+    return quantity(causes_of(amount, *weights), never_negative, most, conflicts_of(amount, *weights))
+
+
+def _parts(amount: Fraction, weights: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
+    """Each part its whole units; what is left goes, a unit each, to the largest remainders, the first of equals."""
+    exact = [abs(amount) * weight / sum(weights) for weight in weights]
+    parts = [floor(part / unit) * unit for part in exact]
+    left = abs(amount) - sum(parts)
+    for place in sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place)):
+        more = min(unit, left)
+        parts[place] += more
+        left -= more
+    return parts if amount > 0 else [-part for part in parts]
 
 
 OPERATIONS: dict[str, Callable[..., Value]] = {

@@ -66,6 +66,11 @@ def _entry(shared: Shared, symbol: Symbol) -> CatalogueEntry | None:
     if node is None:
         return CatalogueEntry(name, symbol.kind, symbol.en, symbol.zh)
     node = shared.checked.linked.node(symbol)
+    return entry_of(shared, symbol, name, node)
+
+
+def entry_of(shared: Shared, symbol: Symbol, name: str, node: ast.Node) -> CatalogueEntry:
+    """The entry of a declared thing under a name."""
     label = symbol.label
     base = CatalogueEntry(
         name,

@@ -5,7 +5,7 @@ an arm, at their first use, before the definition that uses them. A quotient by 
 inverse; any other stays a `Quotient`, which checking allows only under a comparison or a rounding.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -37,12 +37,18 @@ from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
+# Where there is no date, nothing differs from day to day: checking sees to that.
+NO_DATE = Const(None, types.DATE)
 MODES = {"HALF_UP": "half_up", "HALF_EVEN": "half_even", "UP": "up", "DOWN": "down"}
 
 
 @frozen
 class Lowerer:
-    """Lowers expressions of one arm. `pools`: those of the payer in hand; `base`: its base; `subject`: whose it is."""
+    """Lowers expressions of one arm. `pools`: those of the payer in hand; `base`: its base; `subject`: whose it is.
+
+    `moment`: the date that chooses figures, where it is not the governing date of a claim; `local`: names that stand
+    for something only here.
+    """
 
     shared: Shared
     arm: ArmBuilder
@@ -53,6 +59,8 @@ class Lowerer:
     subject: str = ""
     totals: list[tuple[str, str]] | None = None
     paid_ledger: Callable[[str], str | None] = field(default=lambda _: None)
+    moment: Node | None = None
+    local: Mapping[tuple[str, str, str], Node] = field(factory=dict)
 
     def node(self, expression: ast.Expression) -> Node:
         """The node of an expression."""
@@ -62,6 +70,10 @@ class Lowerer:
     @property
     def today(self) -> Node:
         """The governing date."""
+        if self.moment is not None:
+            return self.moment
+        if self.shared.checked.dated_by is None:
+            return NO_DATE
         return Input(self.shared.naming.of(self.shared.checked.dated_by))
 
     # ---- literals
@@ -105,6 +117,8 @@ class Lowerer:
 
     def value(self, symbol: Symbol, at: ast.Node) -> Node:
         """The value of a name."""
+        if symbol.key in self.local:
+            return self.local[symbol.key]
         name = self.shared.naming.of(symbol)
         match symbol.kind:
             case "fact":
@@ -146,7 +160,7 @@ class Lowerer:
         if identifier in self.arm.known:
             return Ref(identifier)
         declaration = self.shared.checked.linked.node(symbol)
-        own = Lowerer(self.shared, self.arm, self.report, self.ledgers, subject=symbol.name)
+        own = Lowerer(self.shared, self.arm, self.report, self.ledgers, subject=symbol.name, moment=self.moment)
         if isinstance(declaration, ast.Rule):
             parts = tuple(own.node(condition) for condition in declaration.conditions)
             node = parts[0] if len(parts) == 1 else Apply("and", parts)

@@ -7,13 +7,15 @@ claim that follows; a claim's own facts go before them.
 from fractions import Fraction
 
 from policy_lang.core.nodes import Apply, Const
-from policy_lang.core.program import Expectation, Program, ScenarioDef, SettleStep
+from policy_lang.core.program import CalculateStep, Expectation, Program, ScenarioDef, SettleStep
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
+from policy_lang.lower.computed.calculations import local_name
 from policy_lang.lower.context import ArmBuilder, Shared, place_of
 from policy_lang.lower.expressions import Lowerer
+from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
 
 
@@ -27,7 +29,7 @@ def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[S
 def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
     readings, figures = {}, {}
     person: dict[str, Value] = {"person": "scenario"}
-    steps: list[SettleStep | Expectation] = []
+    steps: list[SettleStep | CalculateStep | Expectation] = []
     claims: list[str] = []
     for step in node.steps:
         match step:
@@ -37,6 +39,9 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
                 figures[shared.naming.of(shared.symbol(parameter))] = value.span.text
             case ast.FactsStep(_, facts):
                 person |= _facts(shared, facts, report)
+            case ast.CalculateStep(_, calculation, inputs):
+                name = shared.naming.of(shared.symbol(calculation))
+                steps.append(CalculateStep(name, _facts(shared, inputs, report), place_of(step.span)))
             case ast.SettleStep(_, claim, facts):
                 name = claim.name if claim else str(len(claims) + 1)
                 claims.append(name)
@@ -61,7 +66,7 @@ def _facts(shared: Shared, facts: tuple[ast.Assign, ...], report: Report) -> dic
     found: dict[str, Value] = {}
     for assign in facts:
         symbol = shared.symbol(assign)
-        name = shared.naming.of(symbol)
+        name = local_name(symbol) if symbol.kind == "input" else shared.naming.of(symbol)
         value = _value(shared, assign.value, report)
         if symbol.kind == "payer":
             found[f"given.{name}"] = value
@@ -84,6 +89,12 @@ def _value(shared: Shared, node: ast.Expression, report: Report) -> Value:
     return Fraction(0)
 
 
+def _calculated(symbol: Symbol) -> str:
+    """The definition of a calculation's result or statement."""
+    name = local_name(symbol)
+    return name if symbol.kind == "verified" else f"{symbol.kind}.{name}"
+
+
 def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Report) -> Expectation:
     value, at = _value(shared, place.value, report), place_of(place.span)
     where = place.place
@@ -93,6 +104,8 @@ def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Re
         pool = shared.naming.of(shared.symbol(where.pool)) if where.pool is not None else ""
         return Expectation(None, "own", pool, value, at)
     symbol = shared.symbol(where)
+    if symbol.kind in {"output", "step", "verified"}:
+        return Expectation(None, "verified" if symbol.kind == "verified" else "output", _calculated(symbol), value, at)
     claim = where.path.parts[0] if len(where.path.parts) > 1 and where.path.parts[0] in claims else None
     kind = {"payer": "payment", "check": "check"}.get(symbol.kind, "value")
     name = shared.naming.of(symbol)

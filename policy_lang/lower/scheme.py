@@ -32,10 +32,11 @@ from policy_lang.core.program import (
     TableRow,
 )
 from policy_lang.core.statuses import BY_SPELLING
-from policy_lang.core.types import NUMERIC, Kind, Type
+from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.catalogue import aliases_of, catalogue_of, members_of
+from policy_lang.lower.computed.calculations import input_of, lower_calculations
 from policy_lang.lower.context import ArmBuilder, Naming, Shared, day, decimals_of, role
 from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.ledgers import Accounts
@@ -81,7 +82,7 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         edition=_edition(checked),
         currency=checked.currency,
         decimals=shared.decimals,
-        dated_by=shared.naming.of(checked.dated_by),
+        dated_by=shared.naming.of(checked.dated_by) if checked.dated_by is not None else "",
         first=window[0],
         last=window[1],
         in_force=f"in_force.{checked.linked.main.id}",
@@ -97,6 +98,7 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         given_parameters={name: written for name, (_, written) in figures.items()},
         aliases=aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
+        calculations=lower_calculations(shared, below_zero(shared, symbols), report),
     )
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
     return evolve(program, hash=program_hash(program))
@@ -253,21 +255,8 @@ def _inputs(shared: Shared, symbols: tuple[Symbol, ...], arms: tuple[Arm, ...]) 
         node = shared.checked.linked.node(symbol) if symbol.node is not None else None
         if not isinstance(node, ast.Fact):
             continue
-        kind = shared.checked.tables.symbol_types[symbol.key]
-        lowerer = Lowerer(shared, ArmBuilder(), Report(), {})
-        high = lowerer.node(node.upper) if node.upper is not None else None
-        default = None
-        if node.default is not None and not isinstance(node.default, ast.NoneLiteral):
-            default = lowerer.node(node.default)
         name = shared.naming.of(symbol)
-        found[name] = InputDef(
-            name,
-            kind,
-            Fraction(0) if kind.kind in NUMERIC else None,
-            high.value if isinstance(high, Const) and isinstance(high.value, Fraction) else None,
-            has_default=node.default is not None,
-            default=default,
-        )
+        found[name] = input_of(shared, name, node, shared.checked.tables.symbol_types[symbol.key])
     for payer in (payer for arm in arms for payer in arm.payers):
         found[f"given.{payer.id}"] = InputDef(f"given.{payer.id}", types.MONEY, Fraction(0), None)
     return found

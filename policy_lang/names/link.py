@@ -14,6 +14,7 @@ from attrs import field, frozen
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
+    changed_calculation,
     changed_condition,
     changed_headers,
     changed_payer,
@@ -176,9 +177,9 @@ def apply_change(linked: Linked, module: str, change: ast.Change, report: Report
         case ast.ChangeClauses(_, target, clauses, exceptions):
             _change_clauses(linked, target, clauses, exceptions, report)
         case ast.ChangeRule(_, target, condition):
-            _change_declaration(linked, target, changed_condition, condition, report)
+            _change_declaration(linked, target, _within(target, changed_condition), condition, report)
         case ast.ChangeValue(_, target, value):
-            _change_declaration(linked, target, changed_value, value, report)
+            _change_declaration(linked, target, _within(target, changed_value), value, report)
         case ast.ChangeHeader(_, item):
             _change_header(linked, module, item)
         case ast.Remove(_, target):
@@ -199,7 +200,7 @@ def _add(linked: Linked, module: str, payer: ast.Payer, report: Report) -> None:
 
 def _target(linked: Linked, target: ast.Path, report: Report) -> Symbol | None:
     scope = linked.scopes.at(target)
-    symbol = scope.find(target.name) or scope.find(target.parts[0])
+    symbol = scope.find(target.name) or scope.find(target.parts[0]) or scope.find(target.parts[0], "calculation")
     if symbol is None or not symbol.module:
         near = nearest(target.parts[0], scope.spellings(frozenset({"payer", "rule", "parameter", "check", "define"})))
         report.add("PL0201", target.span, name=target.name, near=near)
@@ -234,10 +235,24 @@ def _change_clauses(
     linked.declarations[symbol.key] = attrs.evolve(node, exceptions=exceptions)
 
 
+Changed = Callable[[ast.Node, ast.Expression], ast.Node | None]
+
+
+def _within(target: ast.Path, changed: Changed) -> Changed:
+    """The same change of one clause of a calculation, `change funding.total to …`."""
+
+    def part(declaration: ast.Node, value: ast.Expression) -> ast.Node | None:
+        if isinstance(declaration, ast.Calculation) and len(target.parts) > 1:
+            return changed_calculation(declaration, target.parts[1], value, changed)
+        return changed(declaration, value)
+
+    return part
+
+
 def _change_declaration(
     linked: Linked,
     target: ast.Path,
-    changed: Callable[[ast.Node, ast.Expression], ast.Node | None],
+    changed: Changed,
     value: ast.Expression,
     report: Report,
 ) -> None:

@@ -6,6 +6,8 @@ clause it replaces; a slot is the kind of clause, or the kind with its label whe
 condition that reports no_referral", not the third line.
 """
 
+from collections.abc import Callable
+
 import attrs
 
 from policy_lang.diagnostics import Report, nearest
@@ -104,8 +106,10 @@ def changed_value(declaration: ast.Node, value: ast.Expression) -> ast.Node | No
     """A parameter, definition or pool with another value; None for anything else."""
     if isinstance(declaration, ast.Parameter):
         return attrs.evolve(declaration, values=(ast.DatedValue(value.span, value, None, None),))
-    if isinstance(declaration, ast.Define | ast.Pool):
+    if isinstance(declaration, ast.Define | ast.Pool | ast.Let | ast.Gives):
         return attrs.evolve(declaration, value=value)
+    if isinstance(declaration, ast.Part):
+        return attrs.evolve(declaration, weight=value)
     return None
 
 
@@ -115,7 +119,36 @@ def changed_condition(declaration: ast.Node, condition: ast.Expression) -> ast.N
         return attrs.evolve(declaration, conditions=(condition,))
     if isinstance(declaration, ast.Check):
         return attrs.evolve(declaration, conditions=(condition,))
+    if isinstance(declaration, ast.Verifies):
+        return attrs.evolve(declaration, condition=condition)
     return None
+
+
+def changed_calculation(
+    calculation: ast.Calculation,
+    name: str,
+    value: ast.Expression,
+    changed: Callable[[ast.Node, ast.Expression], ast.Node | None],
+) -> ast.Calculation | None:
+    """A calculation with another value (or condition) of the clause or part of a name; None where there is none."""
+    clauses: list[ast.CalculationClause] = []
+    found = False
+    for clause in calculation.clauses:
+        new: ast.Node | None = None
+        if isinstance(clause, ast.Splits):
+            parts = [changed(part, value) if _called(part, name) else part for part in clause.parts]
+            if any(_called(part, name) for part in clause.parts):
+                new = attrs.evolve(clause, parts=tuple(part for part in parts if isinstance(part, ast.Part)))
+        elif not isinstance(clause, ast.Takes | ast.CalculationDate) and _called(clause, name):
+            new = changed(clause, value)
+        found = found or new is not None
+        clauses.append(clause if new is None else new)  # type: ignore[arg-type]
+    return attrs.evolve(calculation, clauses=tuple(clauses)) if found else None
+
+
+def _called(node: ast.Let | ast.Gives | ast.Part | ast.Verifies, name: str) -> bool:
+    names = node.names
+    return name in {names.first.name, names.second.name if names.second else ""}
 
 
 def changed_headers(headers: tuple[ast.Header, ...], change: ast.Header) -> tuple[ast.Header, ...]:

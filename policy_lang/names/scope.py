@@ -31,9 +31,10 @@ _KINDS: dict[type, str] = {
     ast.Payer: "payer",
     ast.Reading: "reading",
     ast.Check: "check",
+    ast.Calculation: "calculation",
 }
 # Kinds that may have one name together: a pool is often called like the fact it holds, a status like a rule.
-_APART = frozenset({"source", "status", "reading"})
+_APART = frozenset({"source", "status", "reading", "calculation"})
 # How kinds are called in messages, in both tongues.
 _KIND_NAMES = {
     "source": ("source", "来源"),
@@ -50,6 +51,11 @@ _KIND_NAMES = {
     "payer": ("payer", "支付方"),
     "reading": ("reading", "理解"),
     "check": ("check", "核查"),
+    "calculation": ("calculation", "测算"),
+    "input": ("input of a calculation", "测算的输入"),
+    "step": ("value of a calculation", "测算的中间值"),
+    "output": ("result of a calculation", "测算的结果"),
+    "verified": ("statement of a calculation", "测算的核对项"),
 }
 # What claims are made of comes along even where `use` lists names: a payer means nothing without it.
 _VOCABULARY = frozenset({"fact", "category", "member"})
@@ -172,16 +178,16 @@ def symbols_of(module: str, declaration: ast.Node) -> list[tuple[Symbol, tuple[a
         name = declaration.name.name
         return [(Symbol(module, kind, name, name, name, declaration), (declaration.name,))]
     names: ast.Names | ast.PathNames = declaration.names  # type: ignore[attr-defined]
-    symbol = _named(module, kind, names.first, names.second, names.label, declaration)
+    symbol = named(module, kind, names.first, names.second, names.label, declaration)
     found = [(symbol, tuple(part for part in (names.first, names.second) if part is not None))]
     if isinstance(declaration, ast.Category):
         for member in declaration.members:
-            child = _named(module, "member", member.first, member.second, member.label, member, symbol)
+            child = named(module, "member", member.first, member.second, member.label, member, symbol)
             found.append((child, tuple(part for part in (member.first, member.second) if part is not None)))
     return found
 
 
-def _named(
+def named(
     module: str,
     kind: str,
     first: ast.Ident | ast.Path,
@@ -212,7 +218,7 @@ def _declare(
         report.add("PL0217", spelling.span, name=name)
     elif (space, name) in declared and known is not symbol:
         report.add("PL0202", spelling.span, name=name, labels=[Label(declared[space, name])])
-    elif name in keywords().type or name in keywords().type.values() or name in keywords().function:
+    elif is_reserved(name):
         report.add("PL0217", spelling.span, name=name)
     if symbol.kind == "pool" and name == TOTAL:
         report.add("PL0217", spelling.span, name=name)
@@ -220,6 +226,12 @@ def _declare(
         report.add("PL0204", spelling.span, name=name)
     table[name] = symbol
     declared.setdefault((space, name), spelling.span)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name is that of a type or of a function."""
+    words = keywords()
+    return name in words.type or name in words.type.values() or name in words.function
 
 
 def _look_alikes(declared: dict[tuple[str, str], Span], report: Report) -> None:
@@ -248,7 +260,7 @@ def _import(module: Module, scope: Scope, scopes: dict[str, Scope], report: Repo
             _take(scope, name, symbol, use, report)
         for kind, table in other.apart.items():
             for name, symbol in table.items():
-                if kind == "status":
+                if kind in {"status", "calculation"}:
                     scope.apart[kind].setdefault(name, symbol)
 
 

@@ -42,7 +42,7 @@ def judge(step: Expectation, settlement: Settlement, settlements: tuple[Settleme
             return _outcome(step, settlement)
         case "status":
             return _status(step, settlement)
-        case "check":
+        case "check" | "verified":
             return _check(step, settlement, settlements)
     return _amount(step, settlement)
 
@@ -128,7 +128,7 @@ def _found(step: Expectation, settlement: Settlement) -> tuple[Value, Type, tupl
             total = add(total, amount)
         return total, MONEY, _OWN
     definition = next((item for item in settlement.arm.definitions if item.id == step.name), None)
-    name = step.name.removeprefix("define.")
+    name = step.name.partition(".")[2]
     return settlement.values.get(step.name), definition.type if definition else MONEY, _names(program, "define", name)
 
 

@@ -15,8 +15,9 @@ from attrs import field, frozen
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
 from policy_lang.core.ledger import Book
-from policy_lang.core.program import Expectation, Place, Program, ScenarioDef, SettleStep
+from policy_lang.core.program import CalculateStep, Expectation, Place, Program, ScenarioDef, SettleStep
 from policy_lang.diagnostics import Diagnostic, Label, Report
+from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.settle import REJECTED, Claim, Settlement
 from policy_lang.scenario.judge import Judged, judge
 from policy_lang.source import Span
@@ -42,6 +43,7 @@ class Ran:
     program: Program | None
     settlements: tuple[Settlement, ...] = ()
     failures: tuple[Failure, ...] = ()
+    calculated: tuple[Calculated, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -74,9 +76,11 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
     for number, step in enumerate(scenario.steps, start=1):
         if isinstance(step, SettleStep):
             run.settle(number, step)
+        elif isinstance(step, CalculateStep):
+            run.calculate(step)
         else:
             run.expect(step)
-    return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures))
+    return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures), tuple(run.calculated))
 
 
 @frozen
@@ -90,6 +94,7 @@ class _Run:
     steps: dict[str, SettleStep] = field(factory=dict)
     failures: list[Failure] = field(factory=list)
     books: list[Book] = field(factory=lambda: [Book()])
+    calculated: list[Calculated] = field(factory=list)
 
     def settle(self, number: int, step: SettleStep) -> None:
         """Settle the claim of a step against the ledgers so far."""
@@ -107,17 +112,29 @@ class _Run:
         for en, zh in misfits:
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
 
+    def calculate(self, step: CalculateStep) -> None:
+        """Run the calculation of a step."""
+        calculated = calculate(self.program, step.calculation, step.facts)
+        self.calculated.append(calculated)
+        for en, zh in _misfits(calculated.settlement.program, step):
+            self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
+
     def _rejection_is_expected(self, number: int, claim: str) -> bool:
         """Whether an outcome is expected of this claim: then that is where it is judged."""
         for step in self.scenario.steps[number:]:
-            if isinstance(step, SettleStep):
+            if not isinstance(step, Expectation):
                 return False
             if step.kind == "outcome" and step.claim in {None, claim}:
                 return True
         return False
 
     def expect(self, step: Expectation) -> None:
-        """Hold one expectation against its settlement."""
+        """Hold one expectation against its settlement, or against the calculation that was run last."""
+        if step.kind in {"output", "verified"}:
+            judged = judge(step, self.calculated[-1].settlement, ())
+            if judged is not None:
+                self._fail(_told(judged.code, self.spans(step.place), **judged.holes), None)
+            return
         if not self.settlements:
             self._fail(_told("PL0702", self.spans(step.place)), None)
             return
@@ -141,7 +158,7 @@ class _Run:
         self.failures.extend(Failure(diagnostic, settlement) for diagnostic in told)
 
 
-def _misfits(program: Program, step: SettleStep) -> Iterator[tuple[str, str]]:
+def _misfits(program: Program, step: SettleStep | CalculateStep) -> Iterator[tuple[str, str]]:
     """Facts beyond the bounds that every claim of the scheme keeps."""
     for name, value in step.facts.items():
         declared = program.inputs.get(name)

@@ -2,7 +2,7 @@
 
 Enters: the name of a rule, its place in the source, and its parts, themselves built or still tokens. Leaves: a frozen
 node with its span, a tuple of nodes, or a plain value. Always holds: what the parser accepts can be built; nothing is
-checked here.
+checked here. The file is this long because it has one method for each rule that needs thought.
 """
 
 from collections.abc import Callable
@@ -57,6 +57,9 @@ _PLAIN: dict[str, Any] = {
     "change_rule": ast.ChangeRule,
     "change_value": ast.ChangeValue,
     "change_header": ast.ChangeHeader,
+    "part": ast.Part,
+    "takes": ast.Takes,
+    "calculation_date": ast.CalculationDate,
     "remove": ast.Remove,
     "add": ast.Add,
     "read_as": ast.ReadAs,
@@ -384,6 +387,28 @@ class Builder:
 
     def expect_step(self, span: Span, parts: list[Any]) -> ast.ExpectStep:
         return ast.ExpectStep(span, tuple(parts))
+
+    def let(self, span: Span, parts: list[Any]) -> ast.Let:
+        return ast.Let(span, parts[0], parts[1], _cites(parts))
+
+    def gives(self, span: Span, parts: list[Any]) -> ast.Gives:
+        return ast.Gives(span, parts[0], parts[1], parts[2], _cites(parts))
+
+    def splits(self, span: Span, parts: list[Any]) -> ast.Splits:
+        shares = tuple(part for part in parts[1:] if isinstance(part, ast.Part))
+        unit = next((part for part in parts[1:] if isinstance(part, ast.MoneyLiteral)), None)
+        return ast.Splits(span, parts[0], shares, unit, _cites(parts))
+
+    def verifies(self, span: Span, parts: list[Any]) -> ast.Verifies:
+        reason = next((part for part in parts[2:] if isinstance(part, ast.Text)), None)
+        return ast.Verifies(span, parts[0], parts[1], reason, _cites(parts))
+
+    def calculation(self, span: Span, parts: list[Any]) -> ast.Calculation:
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Cite))
+        return ast.Calculation(span, parts[0], _cites(parts), clauses)
+
+    def calculate_step(self, span: Span, parts: list[Any]) -> ast.CalculateStep:
+        return ast.CalculateStep(span, parts[0], tuple(parts[1:]))
 
     def scenario(self, span: Span, parts: list[Any]) -> ast.Scenario:
         return ast.Scenario(span, parts[0], tuple(parts[1:]))

@@ -47,7 +47,7 @@ WRONG_CONDITIONS = [
     ("referred and cost", "PL0306", "cost", "referred and cost > 1元"),
     ("kind > inpatient", "PL0311", "kind > inpatient", "kind is inpatient"),
     ("referred < yes", "PL0311", "referred < yes", "referred is yes"),
-    ("cost is 5元", "PL0302", "cost is 5元", "cost >= 5元"),
+    ("cost is nights", "PL0302", "cost is nights", "cost is 5元"),
     ("kind is referred", "PL0302", "kind is referred", "kind is outpatient"),
     ("group is poor", "PL0302", "group is poor", "group includes poor"),
     ("kind includes inpatient", "PL0302", "kind includes inpatient", "kind is inpatient"),

@@ -25,6 +25,7 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
+    Split,
 )
 from policy_lang.core.op import OPERATIONS
 from policy_lang.core.program import (
@@ -72,6 +73,7 @@ NODES: list[tuple[Node, str]] = [
     (Quotient(ONE, Ref("x")), "(1 ÷ x)"),
     (Round(Ref("x"), Fraction(100), "half_up"), "round(x, half_up, 100)"),
     (Fold("cost"), "total(cost)"),
+    (Split(Ref("x"), (ONE, TWO), 1, Fraction(100)), "split(x by 1, 1/2; part 2, 100)"),
     (Known(DAY), "known(day)"),
 ]  # fmt: skip
 

@@ -27,7 +27,7 @@ def explained() -> list[tuple[Settlement, Reason]]:
 
 def test_there_is_enough_to_try(explained):
     kinds = {reason.kind for _, tree in explained for reason in everything(tree)}
-    assert kinds == set(ReasonKind)
+    assert kinds == set(ReasonKind) - {ReasonKind.CALCULATION}
     assert len(explained) > 200
 
 

@@ -16,8 +16,10 @@ from attrs import frozen
 from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
+from policy_lang.cli.calculating import calculate_all
 from policy_lang.cli.common import (
     FILE,
+    calculation_option,
     claims_argument,
     complete_file,
     format_option,
@@ -33,7 +35,7 @@ from policy_lang.cli.common import (
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face
 from policy_lang.cli.layout import many
 from policy_lang.cli.loading import book_of, claims_of
-from policy_lang.cli.scheme import can_be_looked_at, compiled
+from policy_lang.cli.scheme import can_be_looked_at, compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
@@ -54,6 +56,8 @@ LESSON = Lesson(
                 Words("Results and the balances at the end, in files.", "结果和期末台账写入文件。")),
         Example("policy eval my_scheme.policy june.csv --ledger ledgers.jsonl",
                 Words("Go on from these balances.", "从结转来的台账继续。")),
+        Example("policy eval my_scheme.policy --calculation premium inputs.csv",
+                Words("A calculation that is no claim.", "不属结算的测算。")),
         Example("policy eval my_scheme.policy claims.csv --reading target_period=annual",
                 Words("Under another reading of an ambiguous clause.", "按有歧义条款的另一种理解结算。")),
     ),
@@ -87,6 +91,7 @@ class Settled:
            en="Write the balances at the end here.", zh="期末台账写入此文件。"),
     order_option,
     person_option,
+    calculation_option,
     option("--trace", is_flag=True, en="Add the value of every definition, with its origin.",
            zh="附上每一项计算的值及其出处。"),
     option("--reveal", is_flag=True, en="Show in messages what stood in a row.", zh="消息中显示记录的原有内容。"),
@@ -106,6 +111,7 @@ def run(
     ledger_out: str | None,
     order: str,
     person: str | None,
+    calculation: str | None,
     trace: bool,
     reveal: bool,
     shape: str,
@@ -114,6 +120,11 @@ def run(
     out = None if out == STANDARD_INPUT else out
     _all_different(face, claims, out, ledger_out)
     program = compiled(face, scheme, readings, parameters, to_settle=True).program
+    if calculation is not None:
+        given = {"--ledger": ledger, "--ledger-out": ledger_out, "--person": person}
+        without(face, "--calculation", given)
+        return calculate_all(face, program, calculation, claims, out, shape, trace=trace, reveal=reveal)
+    must_settle(face, program)
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program, reveal=reveal)
     settled = _settled(face, program, file, book, order, person)

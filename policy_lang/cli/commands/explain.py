@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import click
 
 from policy_lang.claims import ClaimFile, ClaimRow, groups, settle_all
+from policy_lang.cli.calculating import explain_one
 from policy_lang.cli.common import (
+    calculation_option,
     claim_option,
     claims_argument,
     format_option,
@@ -23,7 +25,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Ended, Face
 from policy_lang.cli.loading import book_of, claims_of
-from policy_lang.cli.scheme import compiled
+from policy_lang.cli.scheme import compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
@@ -54,6 +56,7 @@ LESSON = Lesson(
     scheme_argument,
     claims_argument(),
     claim_option,
+    calculation_option,
     readings_option,
     parameters_option,
     ledger_option,
@@ -68,6 +71,7 @@ def run(
     scheme: str,
     claims: str,
     claim_id: str | None,
+    calculation: str | None,
     readings: tuple[str, ...],
     parameters: tuple[str, ...],
     ledger: str | None,
@@ -76,6 +80,10 @@ def run(
 ) -> Code:
     """Explain one claim."""
     program = compiled(face, scheme, readings, parameters, to_settle=True).program
+    if calculation is not None:
+        without(face, "--calculation", {"--ledger": ledger})
+        return explain_one(face, program, calculation, claims, claim_id, shape)
+    must_settle(face, program)
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program)
     row = _asked_for(face, file, claim_id)

@@ -4,8 +4,10 @@ from typing import Any
 
 import click
 
+from policy_lang.claims.computed.schema import calculation_id, inputs_schema
 from policy_lang.claims.schema import claim_schema
 from policy_lang.cli.common import (
+    calculation_option,
     format_option,
     parameters_option,
     readings_option,
@@ -15,8 +17,9 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table
-from policy_lang.cli.scheme import compiled
+from policy_lang.cli.scheme import compiled, must_settle
 from policy_lang.cli.teach import Example, Lesson, Words, command
+from policy_lang.diagnostics import Report
 
 LESSON = Lesson(
     Words("What a claim of a scheme looks like.", "方案所需的结算信息。"),
@@ -34,11 +37,28 @@ LESSON = Lesson(
 
 
 @command("schema", LESSON)
-@under(scheme_argument, readings_option, parameters_option, format_option("json"), tongue_option)
+@under(scheme_argument, calculation_option, readings_option, parameters_option, format_option("json"), tongue_option)
 @click.pass_obj
-def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple[str, ...], shape: str) -> Code:
+def run(
+    face: Face,
+    *,
+    scheme: str,
+    calculation: str | None,
+    readings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    shape: str,
+) -> Code:
     """Show the schema."""
-    schema = claim_schema(compiled(face, scheme, readings, parameters).program)
+    program = compiled(face, scheme, readings, parameters).program
+    if calculation is None:
+        must_settle(face, program)
+        schema = claim_schema(program)
+    else:
+        report = Report()
+        name = calculation_id(program, calculation, report)
+        if name is None:
+            raise face.end(report)
+        schema = inputs_schema(program, name)
     if shape == "json":
         face.put_json(schema)
     else:

@@ -147,4 +147,12 @@ CODES: tuple[Code, ...] = (
         "say it in fewer steps",
         "请减少中间步骤",
     ),
+    Code(
+        "PL0270",
+        "error",
+        "`{name}` is a name of the scheme already",
+        "“{name}”已是方案中的名称",
+        "give the name in here another spelling, so that no reader has to ask which is meant",
+        "请在此处另取名称，以免读者分不清所指",
+    ),
 )

@@ -180,6 +180,22 @@ CODES: tuple[Code, ...] = (
         "请在仓库内写成“版本:路径”的形式",
     ),
     Code(
+        "PL0970",
+        "error",
+        "the scheme has no calculation `{calculation}`",
+        "方案中没有测算“{calculation}”",
+        "did you mean {near}? || its calculations are declared with `calculation` in its text",
+        "是否应为{near}？ || 测算以“测算”一词在方案中声明",
+    ),
+    Code(
+        "PL0971",
+        "error",
+        "the scheme settles no claims; it holds calculations only",
+        "该方案不结算费用，只有测算",
+        "name one of them with `--calculation`: {calculations}",
+        "请用“--calculation”指明其一：{calculations}",
+    ),
+    Code(
         "PL0999",
         "error",
         "this is a mistake of ours, not of yours: {reason}",

@@ -54,6 +54,10 @@ class Equations:
                 return f"−{words[0]}"
             case "round":
                 return self._say("term.rounded", part=words[0], mode=self._say(f"mode.{reason.data['mode']}"))
+            case "split":
+                number = str(reason.data["part"])
+                weights = self.figures.series([self.value(part) for part in parts[1:]])
+                return self._say("term.split", amount=words[0], weights=weights, number=number)
             case "age":
                 return self._say("term.age", birth=words[0], day=words[1])
             case "days_between":

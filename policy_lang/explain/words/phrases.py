@@ -114,6 +114,13 @@ CLAIM: dict[str, Row] = {
         "Please note: more was paid than the bill for {pools}.",
         "请注意：{pools}的各方支付合计已超过费用本身。",
     ),
+    "calculation.heading": (
+        "{name}, calculated under “{scheme}”, edition {edition}.",
+        "{name}，按《{scheme}》（{edition}年度版）测算。",
+    ),
+    "calculation.results": ("How the results come about", "测算过程"),
+    "calculation.missing": ("What is missing", "尚缺的情况"),
+    "calculation.inputs": ("Inputs", "测算依据的情况"),
     "letter.title": ("Settlement of claim {claim}", "关于结算编号{claim}的待遇核算说明"),
     "letter.greeting": ("Dear Sir or Madam,", "您好："),
     "letter.close": (
@@ -381,6 +388,10 @@ STEPS: dict[str, Row] = {
     "term.least": ("the least of {parts}", "{parts}中的最低者"),
     "term.greatest": ("the greatest of {parts}", "{parts}中的最高者"),
     "term.rounded": ("{part} rounded {mode}", "{part}{mode}"),
+    "term.split": (
+        "part {number} of {amount}, shared out by {weights}",
+        "{amount}按{weights}分摊的第{number}项",
+    ),
     "term.age": ("age at {day}, born {birth}", "{birth}出生，截至{day}的周岁"),
     "term.days_between": ("days from {first} to {last}", "{first}至{last}的天数"),
     "term.month_end": ("end of the month of {day}", "{day}所在月的最后一天"),

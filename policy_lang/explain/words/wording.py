@@ -114,6 +114,12 @@ class Wording:
             edition=str(self.program.edition), missing=self.figures.series(missing),
         )  # fmt: skip
 
+    def calculation(self, reason: Reason) -> str:
+        """What was calculated."""
+        return self.say(
+            "calculation.heading", name=self.name(reason), scheme=self.names.scheme(), edition=str(self.program.edition)
+        )
+
     def _dated(self, day: str) -> str:
         """The day that dates the claim, called by what the scheme takes it from."""
         if not day:
@@ -342,6 +348,7 @@ def _made_of_steps(reason: Reason) -> bool:
 
 _SENTENCES: dict[ReasonKind, Callable[[Wording, Reason], str]] = {
     ReasonKind.CLAIM: Wording.claim,
+    ReasonKind.CALCULATION: Wording.calculation,
     ReasonKind.FACT: Wording.fact,
     ReasonKind.PARAMETER: Wording.parameter,
     ReasonKind.FIGURE: Wording.figure,

@@ -4,9 +4,10 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from policy_lang.syntax.ast.calculations import Calculation
 from policy_lang.syntax.ast.clauses import Clause, Covers, Except, Rounding, Scope
 from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral
-from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text
+from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text, TypeName
 
 
 @frozen(eq=False, repr=False)
@@ -76,14 +77,6 @@ class Member(Node):
 class Category(Node):
     names: Names
     members: tuple[Member, ...]
-
-
-@frozen(eq=False, repr=False)
-class TypeName(Node):
-    """A named type or category; `several`: a set of its members."""
-
-    path: Path
-    several: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -315,7 +308,15 @@ class SinceStep(Node):
     status: Ident
 
 
-Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | ExpectStep | SinceStep
+@frozen(eq=False, repr=False)
+class CalculateStep(Node):
+    """A calculation run with these inputs; what is expected after it are its results."""
+
+    calculation: Ident
+    inputs: tuple[Assign, ...]
+
+
+Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | CalculateStep | ExpectStep | SinceStep
 
 
 @frozen(eq=False, repr=False)
@@ -326,7 +327,7 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Fact | Parameter | NamedList | Table | Pool | Rule | Define | Payer
-    | Order | Reading | Adapt | Check | Scenario
+    | Order | Reading | Adapt | Check | Calculation | Scenario
 )  # fmt: skip
 
 

@@ -80,6 +80,14 @@ class PathNames(Node):
 
 
 @frozen(eq=False, repr=False)
+class TypeName(Node):
+    """A named type or category; `several`: a set of its members."""
+
+    path: Path
+    several: bool = False
+
+
+@frozen(eq=False, repr=False)
 class Cite(Node):
     """`cites notice "三(一)¶3"`."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from policy_lang.diagnostics import InternalError
 from policy_lang.syntax import ast
+from policy_lang.syntax.format.calculations import calculation, type_name
 from policy_lang.syntax.format.clauses import (
     Layout,
     clause,
@@ -102,23 +103,17 @@ def _items(words: Sequence[Words], nodes: Sequence[ast.Node], indent: int) -> li
     return [Line(indent + INDENT, row, (stretch(node),)) for row, node in zip(words, nodes, strict=True)]
 
 
-def _type(say: Speech, node: ast.TypeName | None) -> Words:
-    if node is None:
-        return []
-    return together(Word(":"), say.key("SET_OF") if node.several else [], Word(node.path.name))
-
-
 def _fact(say: Speech, node: ast.Fact) -> Words:
     upper = together(say.key("UP_TO", SOFT), expression(say, node.upper)) if node.upper else []
     default = together(say.key("IF_NOT_GIVEN", SOFT), expression(say, node.default)) if node.default else []
-    type_ = _type(say, node.type)
+    type_ = type_name(say, node.type)
     return together(say.key("FACT"), say.names(node.names), type_, upper, default, say.reason(node.reason))
 
 
 def _parameter(layout: Layout, node: ast.Parameter, indent: int) -> list[Line]:
     """Several dated values stand under each other; one value stands beside the name."""
     say = layout.say
-    first = together(say.key("PARAMETER"), say.names(node.names), _type(say, node.type))
+    first = together(say.key("PARAMETER"), say.names(node.names), type_name(say, node.type))
     lines = [Line(indent, first, (head(node, node.type or node.names),))]
     for value in node.values:
         words = together(_EQUALS, expression(say, value.value), say.dates(value.first, value.last))
@@ -281,7 +276,7 @@ def _add(layout: Layout, node: ast.Add, indent: int) -> list[Line]:
     return [Line(indent, together(layout.say.key("ADD", SOFT), first.words), origin), *others]
 
 
-# ---- checks, scenarios
+# ---- checks, calculations, scenarios
 
 
 def _check(layout: Layout, node: ast.Check, indent: int) -> list[Line]:
@@ -316,6 +311,9 @@ def _step(layout: Layout, node: ast.Step, indent: int) -> list[Line]:
         case ast.SettleStep():
             first = [say.key("SETTLE"), *([say.ident(node.claim)] if node.claim else [])]
             return _assigned(layout, node, first, node.facts, indent)
+        case ast.CalculateStep():
+            words = [say.key("CALCULATE"), say.ident(node.calculation)]
+            return _assigned(layout, node, words, node.inputs, indent)
         case ast.ExpectStep():
             return _assigned(layout, node, [say.key("EXPECT")], node.expected, indent)
     return [Line(indent, words, (stretch(node),))]
@@ -351,6 +349,7 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Reading: _reading,
     ast.Adapt: _adapt,
     ast.Check: _check,
+    ast.Calculation: calculation,
     ast.Scenario: _scenario,
 }
 

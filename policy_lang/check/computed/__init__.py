@@ -1,0 +1,1 @@
+"""Checking of what computes without settling a claim."""

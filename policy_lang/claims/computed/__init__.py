@@ -1,0 +1,1 @@
+"""Inputs of calculations in, values out."""

@@ -1,0 +1,1 @@
+"""Lowering of what computes without settling a claim."""
