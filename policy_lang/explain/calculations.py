@@ -33,10 +33,12 @@ def explain_calculation(calculated: Calculated) -> Reason:
     subject = f"calculation:{calculated.calculation.id}"
     results = [_result(trace, definition) for _, definition in calculated.calculation.outputs]
     children = (*results, *checks(trace))
-    needs = tuple(
-        need for _, definition in calculated.calculation.outputs for need in missing(trace, trace.at(definition))
-    )
-    children = (*children, *dict.fromkeys(needs), *readings(trace, children))
+    needs = {
+        need.id: need
+        for _, definition in calculated.calculation.outputs
+        for need in missing(trace, trace.at(definition))
+    }
+    children = (*children, *needs.values(), *readings(trace, children))
     origin = trace.origin(subject)
     return Reason(
         subject, ReasonKind.CALCULATION, subject, clauses=origin.clauses, place=origin.place, children=children,
@@ -51,7 +53,7 @@ def _result(trace: Trace, definition: str) -> Reason:
     asked = condition_of(trace, definition)
     subject = f"define:{trace.definitions[definition].role.subject}"
     return Reason(
-        definition, ReasonKind.CHECK, subject, trace.at(definition), trace.definitions[definition].type,
+        definition, ReasonKind.FIGURE, subject, trace.at(definition), trace.definitions[definition].type,
         clauses=asked.clauses, place=asked.place, children=(asked, *missing(trace, trace.at(definition))),
     )  # fmt: skip
 
@@ -96,6 +98,13 @@ def _table(results: list[Reason], letter: Letter, wording: Wording) -> Iterator[
         yield f"  {name}{pad}{value}"
 
 
+def _made(letter: Letter, tree: Reason, item: Reason, wording: Wording) -> Iterator[str]:
+    """How a result comes about; of an answer, what was asked."""
+    yield letter.cited(wording.sentence(item), item.clauses, tree.clauses)
+    for asked in item.of_kind(ReasonKind.CONDITION):
+        yield from (f"  {line}" for line in letter.condition(asked, cited=False))
+
+
 def _shown(item: Reason, wording: Wording) -> str:
     return wording.say("value.undetermined") if isinstance(item.value, Unknown) else wording.value(item)
 
@@ -103,11 +112,11 @@ def _shown(item: Reason, wording: Wording) -> str:
 def _sections(letter: Letter, tree: Reason, results: list[Reason], wording: Wording) -> Iterator[tuple[str, list[str]]]:
     """Titles and bodies; a section with nothing in it is left out."""
     steps = [item for item in gathered(tree, ReasonKind.FIGURE) if item.id.startswith("step.") and item.subject]
-    made = [*steps, *(item for item in results if item.kind is ReasonKind.FIGURE)]
+    made = [line for item in (*steps, *results) for line in _made(letter, tree, item, wording)]
     needs = [wording.sentence(item) for item in tree.of_kind(ReasonKind.MISSING)]
     bearing = [item for item in tree.of_kind(ReasonKind.READING) if item.data["bears"]]
     found = [
-        ("calculation.results", [letter.cited(wording.sentence(item), item.clauses, tree.clauses) for item in made]),
+        ("calculation.results", made),
         ("letter.checks", list(letter.checks())),
         ("calculation.missing", needs),
         ("calculation.inputs", list(letter.facts())),

@@ -2,6 +2,7 @@
 
 Enters: a case (a generated scheme, its program, claims). Leaves: nothing. Always holds: a law works out by itself what it
 compares with, from the movements, the facts or the text, and never from the definitions that it tests.
+The file is this long because it holds one function for each law.
 """
 
 import json
@@ -13,13 +14,15 @@ from random import Random
 import attrs
 
 from policy_lang.compile import Options, compile_text
+from policy_lang.core.calculations import alone
 from policy_lang.core.hashing import plain, program_hash
-from policy_lang.core.nodes import Fold, Known, Node, Ref, inside
+from policy_lang.core.nodes import Fold, Input, Known, Node, Ref, Split, inside
 from policy_lang.core.program import Arm, Program
 from policy_lang.core.stored import restored, stored
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, bounds
 from policy_lang.diagnostics import Report
+from policy_lang.interp.calculate import calculate
 from policy_lang.interp.settle import Claim, Settlement, settle
 from policy_lang.source import Source
 from policy_lang.syntax import ast
@@ -27,7 +30,7 @@ from policy_lang.syntax.format import format_file
 from policy_lang.syntax.keywords import keywords
 from policy_lang.syntax.parse import parse
 from tests.strategies import OPTIONS, Case, Step, settled
-from tests.strategies.histories import possible_values
+from tests.strategies.histories import fact_value, possible_values
 
 OUTCOMES = {"settled", "not in force", "not covered", "undetermined", "conflict", "rejected"}
 
@@ -299,6 +302,45 @@ def missing_facts_change_no_payment(case: Case) -> None:
         names = [name for name in step.claim.facts if _can_be_missing(program, name)]
         for name in random.sample(names, min(4, len(names))):
             _holds_for_all(program, step, name, random)
+
+
+def splits_add_up(case: Case) -> None:
+    """For every split of every calculation: Σ parts = amount, and every part is between nothing and the amount."""
+    program = program_of(case)
+    random = Random(len(case.scheme.text))
+    for name, calculation in program.calculations.items():
+        own = alone(program, name)
+        facts = {one.name: fact_value(one, own, random) for one in own.inputs.values()}
+        settlement = calculate(program, name, facts).settlement
+        shared: dict[tuple[Node, tuple[Node, ...]], list[Value]] = defaultdict(list)
+        for definition in calculation.definitions:
+            if isinstance(definition.node, Split):
+                shared[definition.node.amount, definition.node.weights].append(settlement.values[definition.id])
+        for (amount, _), parts in shared.items():
+            whole = facts[amount.name] if isinstance(amount, Input) else settlement.values[str(amount)]
+            if isinstance(whole, Fraction) and all(isinstance(part, Fraction) for part in parts):
+                assert sum(parts) == whole, (name, parts)
+                assert all(0 <= part <= whole for part in parts)
+
+
+def missing_inputs_change_no_value(case: Case) -> None:
+    """A value that is known without an input is the same with any; a bound holds for all."""
+    program = program_of(case)
+    random = Random(len(case.scheme.text))
+    for name, calculation in program.calculations.items():
+        own = alone(program, name)
+        facts = {one.name: fact_value(one, own, random) for one in own.inputs.values()}
+        asked = _ask_what_is_known(own.arms[0])
+        for missing in calculation.inputs.values():
+            if missing.has_default:
+                continue
+            without = calculate(program, name, {key: value for key, value in facts.items() if key != missing.name})
+            for value in possible_values(missing, own, random, 2):
+                exact = calculate(program, name, {**facts, missing.name: value})
+                for definition in calculation.definitions:
+                    if definition.id not in asked:
+                        wide, narrow = (one.settlement.values[definition.id] for one in (without, exact))
+                        _contained(wide, narrow, (name, definition.id, missing.name))
 
 
 def _can_be_missing(program: Program, name: str) -> bool:

@@ -103,3 +103,11 @@ def test_missing_facts_change_no_payment(batch: dict[int, Case]):
 
 def test_fast_is_exact(batch: dict[int, Case]):
     holds(fast_is_exact, batch)
+
+
+def test_splits_add_up(batch: dict[int, Case]):
+    holds(equations.splits_add_up, batch)
+
+
+def test_missing_inputs_change_no_value(batch: dict[int, Case]):
+    holds(equations.missing_inputs_change_no_value, batch)

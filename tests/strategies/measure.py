@@ -34,6 +34,7 @@ EVERYTHING = frozenset(
     + [f"declaration {kind.__name__}" for kind in get_args(declarations.Declaration)]
     + [f"change {kind.__name__}" for kind in _CHANGES]
     + [f"header {kind.__name__}" for kind in get_args(declarations.Header)]
+    + [f"calculation clause {kind.__name__}" for kind in get_args(ast.CalculationClause)]
     + [f"step {kind.__name__}" for kind in get_args(declarations.Step)]
     + [f"expression {kind.__name__}" for kind in get_args(ast.Expression)]
     + [f"key {key}" for key in KEYS]
@@ -75,6 +76,7 @@ _KINDS: dict[type, str] = {
     **dict.fromkeys(get_args(declarations.Declaration), "declaration"),
     **dict.fromkeys(_CHANGES, "change"),
     **dict.fromkeys(get_args(declarations.Step), "step"),
+    **dict.fromkeys(get_args(ast.CalculationClause), "calculation clause"),
     **dict.fromkeys(get_args(ast.Expression), "expression"),
 }
 
@@ -148,6 +150,9 @@ def _details(node: ast.Node) -> Iterator[str]:
 
 
 def _of_program(program: Program) -> Iterator[str]:
+    for calculation in program.calculations.values():
+        for definition in calculation.definitions:
+            yield from (f"node {type(node).__name__}" for node in _all(definition.node))
     for arm in program.arms:
         for definition in arm.definitions:
             for node in _all(definition.node):

@@ -40,6 +40,7 @@ class Parts:
     readings: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
+    calculations: tuple[str, ...] = ()
 
     def declarations(self) -> list[str]:
         """Every declaration as text: the header first."""
@@ -56,7 +57,7 @@ class Parts:
         figures = [piece.text for piece in (*world.pieces, *self.pools)]
         payers = [payer.text for payer in self.payers]
         return [header, *sources, *self.uses, *statuses, *categories, *facts, *figures, *payers, *self.orders,
-                *self.readings, *self.checks, *self.scenarios]  # fmt: skip
+                *self.readings, *self.checks, *self.calculations, *self.scenarios]  # fmt: skip
 
     def place(self, name: Name) -> Place:
         """What stands before a payer."""

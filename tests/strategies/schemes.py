@@ -8,6 +8,7 @@ from random import Random
 
 from attrs import evolve, frozen
 
+from tests.strategies.calculations import Calculation, Calculations
 from tests.strategies.expressions import Expressions
 from tests.strategies.parts import Parts, Place, in_force
 from tests.strategies.payers import Payers, PayerText
@@ -87,10 +88,12 @@ class Schemes:
         checks = self._checks(payers, values)
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
-        scenarios = [self._scenario(parts, readings)] if words.chance(40) else []
+        calculations = [Calculations(self.world).calculation() for _ in range(words.pick((0, 0, 1)))]
+        scenarios = [self._scenario(parts, readings, calculations)] if words.chance(40) else []
         parts = evolve(
-            parts, readings=tuple(item.text for item in readings), checks=tuple(checks), scenarios=tuple(scenarios)
-        )
+            parts, readings=tuple(item.text for item in readings), checks=tuple(checks), scenarios=tuple(scenarios),
+            calculations=tuple(item.text for item in calculations),
+        )  # fmt: skip
         declarations = parts.declarations()
         shuffled = words.chance(10)
         if shuffled:
@@ -207,7 +210,7 @@ class Schemes:
     def _total(self, values: Expressions) -> str:
         return f"{self._word('TOTAL_OF')} ({values.text('money', 1, 'large')})"
 
-    def _scenario(self, parts: Parts, readings: tuple[ReadingText, ...]) -> str:
+    def _scenario(self, parts: Parts, readings: tuple[ReadingText, ...], calculations: list[Calculation]) -> str:
         words = self.words
         lines = [f"{words.word('SCENARIO')} {words.label('worked case', '算例')}"]
         if readings and words.chance(50):
@@ -236,6 +239,7 @@ class Schemes:
         if words.chance(60):
             status = words.pick(("paid", "zero", "限额已用完", "按给定金额"))
             lines.append(f"{words.word('SINCE')} {words.call(payer.name)} {status}")
+        lines += [calculation.steps for calculation in calculations]
         return "\n  ".join(lines)
 
     def _assigned(self, facts: list[Fact]) -> list[str]:

@@ -73,10 +73,12 @@ class _Lowering:
     def _takes(self, node: ast.Takes) -> None:
         symbol = self._symbol(node)
         name = self._input_name(symbol)
-        declared = self.shared.checked.linked.node(symbol) if symbol.kind == "fact" else node
-        assert isinstance(declared, ast.Fact | ast.Takes)  # noqa: S101 — an input is one of these
-        kind = self.shared.checked.tables.symbol_types[symbol.key]
-        self.inputs[name] = input_of(self.shared, name, declared, kind)
+        declared = self.shared.checked.linked.node(symbol) if symbol.node is not None else None
+        if isinstance(declared, ast.Fact | ast.Takes):
+            kind = self.shared.checked.tables.symbol_types[symbol.key]
+            self.inputs[name] = input_of(self.shared, name, declared, kind)
+        else:
+            self.inputs[name] = InputDef(name, types.TEXT, None, None)  # whose claim it is: a fact of the language
         for spelling in {symbol.en, symbol.zh, name} - {""}:
             self.aliases[spelling] = name
             self.aliases.setdefault(spelling.rpartition(".")[2], name)
