@@ -214,11 +214,12 @@ class Declared:
         if node.otherwise is not None:
             values.append(self.expressions.check(node.otherwise, Where.FIGURE))
         places = node.rows if node.otherwise is None else (*node.rows, node.otherwise)
+        result = next((kind for kind in values if kind not in (BAD, types.NO_LIMIT)), values[0])
         for place, kind in zip(places, values, strict=True):
-            if BAD not in (kind, values[0]) and kind != values[0]:
-                self.differ(place, values[0], kind)
+            if BAD not in (kind, result) and kind not in (result, types.NO_LIMIT):
+                self.differ(place, result, kind)
                 return BAD
-        return values[0]
+        return result
 
     def differ(self, node: ast.Node, left: Type, right: Type) -> None:
         """Two types where one is needed."""

@@ -314,6 +314,8 @@ class Expressions:
         left, right = self.check(node.then, where), self.check(node.otherwise, where)
         if BAD in (left, right):
             return BAD
+        if types.NO_LIMIT in (left, right):
+            return right if left == types.NO_LIMIT else left
         if left != right and {left.kind, right.kind} != {Kind.NUMBER, Kind.COUNT}:
             return self._mixed("PL0321", node, left, right)
         return left if left.kind is not Kind.COUNT else right
