@@ -15,6 +15,7 @@ from policy_lang.check.loose_ends import loose_ends
 from policy_lang.check.payers import Payers
 from policy_lang.check.quotients import loose_quotients
 from policy_lang.check.scenarios import check_scenario
+from policy_lang.check.statics import statics
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import keyword_names
 from policy_lang.core import types
@@ -80,6 +81,8 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
         check_scenario(scenario, linked, expressions, payers, report)
     if not report.has_errors and not rules_alone:
         loose_ends(linked, report)
+        if dated_by is not None:
+            statics(payers, dated_by, report)
     if currency is None or (dated_by is None and settles):
         return None
     if currency.rounding is not None:

@@ -155,4 +155,12 @@ CODES: tuple[Code, ...] = (
         "give the name in here another spelling, so that no reader has to ask which is meant",
         "请在此处另取名称，以免读者分不清所指",
     ),
+    Code(
+        "PL0277",
+        "warning",
+        "the payer `{payer}` is brought in and stands in no order, so it pays nothing",
+        "支付方“{payer}”已引用，但未列入支付顺序，不会支付",
+        "add it to the order, or remove it after `use`",
+        "请将其加入支付顺序，或从“引用”中删去",
+    ),
 )

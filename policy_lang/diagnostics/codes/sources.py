@@ -163,4 +163,20 @@ CODES: tuple[Code, ...] = (
         "check the range of lines, or remove the entry",
         "请核对行号范围，或将该条目删去",
     ),
+    Code(
+        "PL0577",
+        "note",
+        "nobody said how firmly the source states the figure of `{parameter}`",
+        "没有写明来源文件对“{parameter}”的数字规定到何种程度",
+        "write `exactly`, `as a minimum`, `as a maximum` or `in principle` after it",
+        "请在其后写“确定值”“为下限”“为上限”或“原则值”",
+    ),
+    Code(
+        "PL0578",
+        "warning",
+        "from {start} to {end} the scheme is in force, but `{parameter}` has no figure",
+        "{start} 至 {end} 方案仍在施行，而“{parameter}”没有数字",
+        "state the figure of these days; none is carried on by itself",
+        "请补上该期间的数字，已到期的数字不会自动沿用",
+    ),
 )

@@ -1,0 +1,184 @@
+"""What cannot be meant is told, and what some claim could meet is not."""
+
+import pytest
+
+from policy_lang.diagnostics import catalogue
+from tests.unit.check_support import LOOSE, Told
+from tests.unit.check_support import told as told_of
+
+NEVER, ALWAYS, MEET, HIDDEN = "PL0479", "PL0480", "PL0481", "PL0482"
+
+
+def told(text: str) -> Told:
+    return told_of(text, quiet=LOOSE)
+
+
+def payer(*clauses: str) -> str:
+    return "payer aid / 救助\n  on cost\n  each claim\n  pays 70%\n  " + "\n  ".join(clauses)
+
+
+def exceptions(first: str, second: str, *, to: str = "", amounts: tuple[str, str] = ("80%", "90%")) -> str:
+    one, two = amounts
+    return payer(f"exception one when {first} pays {one}", f"exception two {to} when {second} pays {two}")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "cost > 5000元 and cost <= 5000元",
+        "cost > 5000元 and cost < 5000.01元",  # money has no fen between the two
+        "cost > 100万元",  # above the most a claim can say
+        "nights > 3 and nights < 4",
+        "day > 2020-12-31",
+        "day < 2020-01-01",
+        "the governing date >= 2021-01-01",
+        "kind is inpatient and kind is outpatient",
+        "kind is not inpatient and kind is not outpatient",
+        "kind in (inpatient, outpatient) and not kind in (inpatient, outpatient)",
+        "referred and not referred",
+        "referred is yes and referred is no",
+        "not (referred or not referred)",
+        'disease is "a" and disease is "b"',
+        'disease in ("a", "b") and disease is "c"',
+        "group includes poor and not group includes poor",
+        "group in (poor, disabled) and not group includes poor and not group includes disabled",
+        "cost > other_cost and other_cost >= cost",
+        "cost + other_cost > 5000元 and cost + other_cost < 4000元",
+        "age(birth, day) >= 60 and age(birth, day) < 60",
+        "if referred then cost < 0元 else day > 2020-12-31",
+        "(cost is known) and not (cost is known)",
+    ],
+)
+def test_a_condition_that_no_claim_meets_is_told(condition):
+    assert told(payer(f"when {condition}")) == [(NEVER, condition)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "cost >= 5000元 and cost <= 5000元",
+        "cost > 5000元 and cost < 5000.02元",
+        "cost >= 100万元",
+        "nights > 3 and nights < 5",
+        "day >= 2020-12-31",
+        "kind is not inpatient",
+        "referred or not referred",
+        'disease is "a" and not disease is "b"',
+        "group includes poor and group includes disabled",
+        "group in (poor, disabled) and not group includes poor",
+        "cost >= other_cost and other_cost >= cost",
+        "cost + other_cost > 5000元 and cost < 4000元",
+        "50% of cost > 5000元 and 40% of cost < 4000元",
+        "age(birth, day) >= 60 and age(birth, day) < 61",
+        "other_cost < 0.01元",
+    ],
+)
+def test_a_condition_that_some_claim_meets_is_left_alone(condition):
+    assert told(payer(f"when {condition}")) == []
+
+
+def test_conditions_of_a_payer_are_looked_at_together():
+    assert told(payer("when cost > 5000元", "when cost < 4000元")) == [(NEVER, "cost < 4000元")]
+    assert told(payer("for inpatient", "when kind is outpatient")) == [(NEVER, "kind is outpatient")]
+    assert told(payer("unless cost > 4000元", "when cost > 5000元")) == [(NEVER, "cost > 5000元")]
+    assert told(payer("when cost > 5000元", "unless cost > 4000元")) == [(ALWAYS, "cost > 4000元")]
+
+
+def test_rules_and_definitions_are_looked_into():
+    rules = "rule dear holds when cost > 5000元\ndefine bill = cost\n"
+    assert told(rules + payer("when dear", "when bill < 4000元")) == [(NEVER, "bill < 4000元")]
+    assert told(rules + payer("unless dear", "when bill > 5000元")) == [(NEVER, "bill > 5000元")]
+    assert told(rules + payer("when dear", "when bill < 6000元")) == []
+
+
+def test_a_figure_counts_where_it_is_the_same_at_all_times():
+    cap = "parameter cap = 5000元 exactly\n"
+    assert told(cap + payer("when cost > cap", "when cost < 4000元")) == [(NEVER, "cost < 4000元")]
+    open_figure = "parameter cap = 5000元 as a minimum\n"
+    assert told(open_figure + payer("when cost > cap", "when cost < 4000元")) == []
+    dated = "parameter cap = 5000元 from 2020-01-01 to 2020-06-30 = 3000元 from 2020-07-01\n"
+    assert told(dated + payer("when cost > cap", "when cost < 4000元")) == []
+
+
+def test_a_list_counts_where_it_is_the_same_at_all_times():
+    names = 'list names = "a", "b"\n'
+    assert told(names + payer("when disease in names", 'when disease is "c"')) == [(NEVER, 'disease is "c"')]
+    dated = 'list names = "a", "b" from 2020-07-01\n'
+    assert told(dated + payer("when disease in names", 'when disease is "c"')) == []
+    assert told(dated + payer("when disease in names", "unless disease in names")) == [(ALWAYS, "disease in names")]
+
+
+def test_a_branch_is_looked_at_under_the_conditions_around_it():
+    inner = "less if cost > 5000元 then (if cost > 4000元 then 1元 else 2元) else 3元"
+    assert told(payer(inner)) == [(ALWAYS, "cost > 4000元")]
+    assert told(payer("when cost < 100元", "less if cost > 5000元 then 1元 else 2元")) == [(NEVER, "cost > 5000元")]
+    assert told(payer("less if cost > 5000元 then (if cost > 6000元 then 1元 else 2元) else 3元")) == []
+
+
+def test_an_exception_is_looked_at_under_its_payers_conditions():
+    text = payer("when cost > 5000元", "exception cheap when cost < 1000元 pays 80%")
+    assert told(text) == [(NEVER, "cost < 1000元")]
+    text = payer("when cost > 5000元", "exception dear when cost > 1000元 pays 80%")
+    assert told(text) == [(ALWAYS, "cost > 1000元")]
+
+
+def test_exceptions_about_the_same_facts_that_can_meet_are_told():
+    assert told(exceptions("cost > 1000元", "cost > 5000元")) == [(MEET, "two")]
+    assert told(exceptions("cost > 1000元", "cost > 5000元", to="to one")) == []
+    assert told(exceptions("cost > 1000元", "cost <= 1000元")) == []
+    assert told(exceptions("cost > 1000元", "cost > 5000元", amounts=("80%", "80%"))) == []
+    assert told(exceptions("cost > 1000元", "referred")) == []
+
+
+def test_an_exception_that_another_always_displaces_is_told():
+    assert told(exceptions("cost > 5000元", "cost > 1000元", to="to one")) == [(HIDDEN, "one")]
+    assert told(exceptions("cost > 1000元", "cost > 5000元", to="to one")) == []
+    chain = payer(
+        "exception one when cost > 5000元 pays 80%",
+        "exception two to one when referred and cost > 1000元 pays 90%",
+        "exception three to two when cost > 2000元 pays 95%",
+    )
+    assert told(chain) == [(HIDDEN, "one")]
+
+
+def test_so_many_alternatives_that_nobody_looks_are_left_alone():
+    wide = " and ".join(f"(cost > {n}元 or other_cost > {n}元 or nights > {n})" for n in range(1, 9))
+    assert told(payer(f"when {wide}")) == []
+
+
+def test_a_table_by_kinds_and_answers_has_every_row():
+    rows = ("row inpatient, yes = 1元", "row inpatient, no = 2元", "row outpatient, {} = 3元")
+    table = "table most by kind, referred " + " ".join(rows)
+    found = told(table.format("yes") + "\n" + payer("at most most"))
+    assert found == [("PL0477", "most")]
+    whole = table.format("yes") + "\n  row outpatient, no = 4元\n"
+    assert told(whole + payer("at most most")) == []
+    assert told(table.format("yes") + "\n  any other 4元\n" + payer("at most most")) == []
+
+
+def test_a_table_by_a_count_is_not_asked_for_every_row():
+    assert told("table most by nights\n  row 1 = 1元\n" + payer("at most most")) == []
+
+
+def test_tiers_in_exceptions_are_looked_at_too():
+    text = payer("exception dear when cost > 5000元 pays in slices 60% to 1万元, 70% to 5万元")
+    assert told(text) == [("PL0483", "70% to 5万元")]
+
+
+def test_a_deductible_of_a_period_reaches_the_lower_tiers_later():
+    tiers = "pays in slices counted with the deductible 60% to 1万元, 70% above"
+    once = f"payer aid / 救助\n  on cost\n  each claim\n  deductible 2万元 {{}}\n  {tiers}\n"
+    assert told(once.format("per person each calendar year")) == []
+    assert told(once.format("")) == [("PL0484", "60% to 1万元")]
+
+
+def test_a_figure_is_asked_for_on_every_day_in_force():
+    inside = "parameter cap = 5元 from 2020-02-01 to 2020-11-30\n"
+    assert told(inside + payer("at most cap")) == [("PL0578", "= 5元 from 2020-02-01 to 2020-11-30")] * 2
+    assert told("parameter cap = 5元 from 2020-01-01 to 2020-12-31\n" + payer("at most cap")) == []
+    assert told("parameter cap = 5元\n" + payer("at most cap")) == []
+
+
+def test_none_of_these_keeps_a_scheme_from_being_settled():
+    codes = (NEVER, ALWAYS, MEET, HIDDEN, "PL0477", "PL0478", "PL0483", "PL0484", "PL0277", "PL0577", "PL0578")
+    assert {catalogue()[code].severity for code in codes} == {"warning", "note"}
