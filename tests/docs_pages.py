@@ -16,7 +16,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from tests import colours
+from tests import cheatsheet, colours
 from tests.docs_chinese import canonical, declarations, in_chinese
 from tests.docs_inserts import INSERTS, ROOT
 
@@ -208,3 +208,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
     colours.write()
+    cheatsheet.write()

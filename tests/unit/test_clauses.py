@@ -311,9 +311,9 @@ def test_a_hostile_file_ends_in_problems_and_soon(name: str, tmp_path: Path):
     path = tmp_path / "sources.toml"
     path.write_bytes(HOSTILE[name])
     report = Report()
-    started = time.monotonic()
+    started = time.process_time()
     assert load_sources(path, report) is None
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert report.has_errors
 
 
@@ -356,7 +356,7 @@ def test_wide_overlapping_ranges_are_compared_soon(tmp_path: Path):
     sources = loaded(tmp_path, text, Report())
     assert sources is not None
     report = Report()
-    started = time.monotonic()
+    started = time.process_time()
     coverage_problems(sources, report)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert set(codes(report)) == {"PL0506"}
