@@ -44,7 +44,8 @@ _NAMES = ("IDENT", "variable.other", "Name")
 
 def groups(lark: Lark, words: Keywords) -> dict[str, tuple[str, ...]]:
     """The spellings of the keywords of each colour."""
-    declared = starters(lark.rules, ("decl",))
+    rules = ((rule.origin.name, [symbol.name for symbol in rule.expansion]) for rule in lark.rules)
+    declared = starters(rules, ("decl",))
     expressions = [rule for rule in lark.rules if rule.origin.name in _EXPRESSIONS]
     joined = {symbol.name for rule in expressions for symbol in rule.expansion if symbol.is_term}
     found: dict[str, list[str]] = {name: [] for name, *_ in _GROUPS}
