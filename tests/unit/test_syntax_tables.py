@@ -202,3 +202,8 @@ def test_the_keyword_table_is_what_the_file_says():
     assert {row.id: row.gloss for row in keywords.keywords().rows.values()} == {
         name: row["gloss"] for name, row in raw.items()
     }
+
+
+@pytest.mark.parametrize("end", ["# words, 5 and more", "  # 说明 words\n", "#", "\n\n# a\n# b", " \t\n"])
+def test_nothing_behind_the_last_word_is_a_word(end):
+    assert [str(token) for token in syntax.tokens_of(f"order aid{end}")] == ["order", "aid"]
