@@ -58,9 +58,9 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
     found: list[Token] = []
     before, line, line_start = 0, 1, 0
     for piece in table.pattern.finditer(text):  # there is a terminal for any character, so none is passed over
-        if piece.start() != before:
-            break  # behind the last word, inside the comment that ends the text
-        kind = piece.lastgroup or ""
+        kind = piece.lastgroup
+        if kind is None:  # the end
+            break
         word = piece[kind]
         end = piece.end()
         start = end - len(word)

@@ -217,13 +217,13 @@ def dump(parser: "Lark") -> str:
 
 
 def _pattern(terminals: Iterable[Any], ignored: Iterable[str]) -> str:
-    """What matches the next token with the blanks before it: lark's terminals in lark's order.
+    """What matches the next token with the blanks before it, or the end: lark's terminals in lark's order.
 
     The blanks are kept once they were matched (`*+`): none of them may come to be read as a token.
     """
     found = {terminal.name: terminal.pattern.to_regexp() for terminal in terminals}
     blanks = "|".join(found.pop(name) for name in sorted(ignored))
-    return f"(?:{blanks})*+(?:{'|'.join(f'(?P<{name}>{body})' for name, body in found.items())})"
+    return f"(?:{blanks})*+(?:{'|'.join(f'(?P<{name}>{body})' for name, body in found.items())}|\\Z)"
 
 
 def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables

@@ -187,7 +187,12 @@ def test_an_interruption_is_told_in_a_word(desk: Desk):
     "word", ["a" * 5_000, "nul\0byte", "\ud800", "--", "", "@", "x@", "@2020", "../..", "/dev/null"]
 )
 @pytest.mark.parametrize("name", ["check", "schema", "test", "fmt"])
-def test_strange_paths_are_wrong_usage_or_errors(name: str, word: str, desk: Desk):
+def test_strange_paths_are_wrong_usage_or_errors(name: str, word: str, desk: Desk, tmp_path: Path):
+    below = (
+        tmp_path / "one" / "two"
+    )  # so that ../.. is the test's own folder, and not that of all tests there ever were
+    below.mkdir(parents=True)
+    desk.monkeypatch.chdir(below)
     said = desk(name, word)
     assert said.code in {DONE, NO, USAGE}, said.err
     assert "PL0999" not in said.err

@@ -101,7 +101,8 @@ def texts(checkout: Path) -> list[str]:
     """Every scheme there is, generated ones, and all of them with something left out."""
     files = [path for top in ("policies", "stdlib", "tests/schemes") for path in (checkout / top).rglob("*.policy")]
     whole = [path.read_text(encoding="utf-8") for path in files] + [drawn(seed).scheme.text for seed in range(20)]
-    return [*whole, *(text[: len(text) // 2] + text[len(text) // 2 + 7 :] for text in whole)]
+    ends = [whole[0] + end for end in ("# the end", "\n# the end\n", " ", "；", "#", "\n\n")]
+    return [*whole, *ends, *(text[: len(text) // 2] + text[len(text) // 2 + 7 :] for text in whole)]
 
 
 def test_a_text_is_read_as_lark_reads_it(checkout: Path):
