@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -26,12 +27,16 @@ from attrs import field, frozen
 from policy_lang.claims import ClaimRow, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import money_text
+from policy_lang.claims.compact import compact, expanded
 from policy_lang.claims.computed.inputs import read_inputs
 from policy_lang.claims.computed.results import calculation_json
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
+from policy_lang.claims.quick import Quick
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.schema import claim_schema
+from policy_lang.codegen import Engine, Tally
+from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.core.calculations import alone
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
@@ -57,6 +62,7 @@ __all__ = [
     "load",
 ]
 
+EMPTY = Book()
 Tongue = Literal["en", "zh"]
 Amount = Decimal | Fraction | None
 """An amount in the main unit; a Fraction where it has no finite decimals; None where it is not known."""
@@ -128,6 +134,8 @@ class Result:
     @property
     def ledger(self) -> Ledger:
         """The balances after this claim."""
+        if isinstance(self.settlement, FastSettlement) and self.settlement.plan is not None:
+            return Ledger(self.settlement.after())
         entries = []
         for settlement in self._run:
             entries += [movement.entry for movement in settlement.movements]
@@ -139,6 +147,11 @@ class Result:
     def claim(self) -> str:
         """The claim's id."""
         return self.settlement.claim.id
+
+    @property
+    def way(self) -> str:
+        """How it was settled: `generated`, by the function written for the program, or `exact`, by the interpreter."""
+        return "generated" if isinstance(self.settlement, FastSettlement) else "exact"
 
     @property
     def outcome(self) -> str:
@@ -185,6 +198,10 @@ class Result:
         from policy_lang.explain import explain, render_json
 
         return render_json(explain(self.settlement), self.settlement.program)
+
+    def compact(self) -> str:
+        """The value of every definition as one short line of JSON; `Scheme.expand` reads it."""
+        return compact(self.settlement)
 
     def _amounts(self, values: Mapping[str, Value]) -> dict[str, Amount]:
         return {name: _amount(value, self.settlement.program.decimals) for name, value in values.items()}
@@ -239,6 +256,17 @@ class Scheme:
 
     program: Program
     warnings: tuple[Diagnostic, ...] = ()
+    _engine: Engine = field(init=False)
+    _quick: Quick = field(init=False)
+    _tally: Tally = field(init=False, factory=Tally)
+
+    @_engine.default
+    def _new_engine(self) -> Engine:
+        return Engine(self.program)
+
+    @_quick.default
+    def _new_quick(self) -> Quick:
+        return Quick(self.program, self._engine, lambda claim: _read(self.program, [claim])[0].claim)
 
     def __repr__(self) -> str:
         return f"<Scheme {self.edition}>"
@@ -253,21 +281,33 @@ class Scheme:
         """The option of each ambiguous clause under which it settles."""
         return dict(self.program.readings)
 
-    def settle(self, claim: Mapping[str, object], ledger: Ledger | None = None) -> Result:
-        """Settle one claim after everything that the ledger holds."""
-        return self._settled([claim], ledger)[0]
+    def settle(self, claim: Mapping[str, object], ledger: Ledger | None = None, *, exact: bool = False) -> Result:
+        """Settle one claim after everything that the ledger holds. `exact`: by the interpreter alone."""
+        if not exact:
+            found = self._quick.settle(claim, EMPTY if ledger is None else ledger.book)
+            if found is not None:
+                self._tally.counts["fast"] += 1
+                return Result(found, found.book, (found,))
+        return self._settled([claim], ledger, exact=exact)[0]
 
-    def settle_all(self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None) -> list[Result]:
+    def settle_all(
+        self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None, *, exact: bool = False
+    ) -> list[Result]:
         """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them."""
-        return self._settled(list(claims), ledger)
+        return self._settled(list(claims), ledger, exact=exact)
 
-    def _settled(self, claims: list[Mapping[str, object]], ledger: Ledger | None) -> list[Result]:
+    def ways(self) -> dict[str, int]:
+        """How many claims of this scheme the generated function settled (`fast`); others by why they went elsewhere."""
+        return dict(self._tally.counts)
+
+    def _settled(self, claims: list[Mapping[str, object]], ledger: Ledger | None, *, exact: bool) -> list[Result]:
         report = Report()
         if not settles_claims(self.program, report):
             raise ChoiceError(report.diagnostics)
         rows = _read(self.program, claims)
-        book = ledger.book if ledger is not None else Book()
-        settlements, _ = settle_rows(self.program, rows, book)
+        book = ledger.book if ledger is not None else EMPTY
+        engine = Engine(self.program, exact=True) if exact else self._engine
+        settlements, _ = settle_rows(self.program, rows, book, by=partial(engine.settle, tally=self._tally))
         run = tuple(settlements)
         return [Result(settlement, book, run) for settlement in run]
 
@@ -294,6 +334,10 @@ class Scheme:
         if name is None:
             raise ChoiceError(report.diagnostics)
         return inputs_schema(self.program, name)
+
+    def expand(self, line: str) -> dict[str, Any]:
+        """The values by definition of a line that `Result.compact` wrote, as the trace has them."""
+        return expanded(self.program, self._engine, line)
 
     def read_ledger(self, rows: Iterable[Mapping[str, object]]) -> Ledger:
         """A ledger from the rows that `ledger_rows` gave, or `policy eval --ledger-out` wrote."""

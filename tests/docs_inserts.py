@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from policy_lang.codegen import FALLBACKS
 from policy_lang.core.op import BY_NAME, FUNCTIONS
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.types import Kind
@@ -186,6 +187,13 @@ def message_rows(words: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def fallback_rows(_: str) -> str:
+    """What goes to the exact interpreter instead of the generated function."""
+    lines = ["| concerns | reason | 原因 |", "|---|---|---|"]
+    lines += [f"| {row.of} | `{row.id}`: {row.en} | {row.zh} |" for row in FALLBACKS]
+    return "\n".join(lines) + "\n"
+
+
 def _cell(sentence: str) -> str:
     return re.sub(r"\{(\w+)\}", "…", sentence).replace("|", "\\|")
 
@@ -198,4 +206,5 @@ INSERTS: dict[str, Callable[[str], str]] = {
     "operations": operation_rows,
     "precedence": precedence_rows,
     "messages": message_rows,
+    "fallbacks": fallback_rows,
 }

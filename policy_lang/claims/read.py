@@ -86,7 +86,7 @@ def read_claims(
     found = records(data, ending, name, report)
     if found is None:
         return ClaimFile(name, (), (), complete=False)
-    reader = _Reader(name, program, reveal, _fields(program), _given_words(program))
+    reader = _Reader(name, program, reveal, field_names(program), _given_words(program))
     claims, rejects, complete = _sorted_out(found, reader, report)
     if complete and not claims and not rejects:
         report.add("PL0630", None, file=name)
@@ -106,7 +106,7 @@ def _bytes_of(path: Path, name: str, report: Report) -> bytes | None:
     return None
 
 
-def _fields(program: Program) -> dict[str, str]:
+def field_names(program: Program) -> dict[str, str]:
     """Every spelling of every field. A scheme's own names win over the Chinese spellings of reserved fields."""
     found = {spelling: name for name, spellings in RESERVED.items() for spelling in spellings}
     return found | program.aliases | {name: name for name in RESERVED}

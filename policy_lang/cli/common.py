@@ -155,6 +155,15 @@ def order_option(function: Callback) -> Callback:
     )(function)  # fmt: skip
 
 
+def engine_option(function: Callback) -> Callback:
+    """`--engine generated|exact`."""
+    return option(
+        "--engine", "engine", type=click.Choice(["generated", "exact"]), default="generated",
+        en="The generated function, and the interpreter for what it cannot settle (generated), or that alone (exact).",
+        zh="generated 用生成的函数结算，不能结算的由解释器结算；exact 只用解释器。",
+    )(function)  # fmt: skip
+
+
 def person_option(function: Callback) -> Callback:
     """`--person ID`."""
     return option(

@@ -27,7 +27,7 @@ EVERY = 200
 
 # Codes of the band of usage that are no wrong usage: errors of the scheme, and bugs of ours.
 _BUGS = frozenset({"PL0920", "PL0999"})
-_NO_USAGE = frozenset({"PL0919"})
+_NO_USAGE = frozenset({"PL0919", "PL0997"})
 
 
 class Code(IntEnum):

@@ -5,16 +5,19 @@ cannot be read ends the command as wrong usage; a bad row does not, it is in the
 """
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 from policy_lang.claims import ClaimFile, read_claims
 from policy_lang.claims.ledgers import read_ledgers
+from policy_lang.claims.order import PATIENCE, Settle
 from policy_lang.claims.records import MAXIMUM_BYTES, records
 from policy_lang.cli.face import STANDARD_INPUT, Code, Ended, Face
 from policy_lang.cli.scheme import can_be_looked_at
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
+from policy_lang.interp.settle import Claim, Settlement
 
 
 def read_file(face: Face, path: str) -> bytes:
@@ -66,3 +69,22 @@ def claim_ids(path: Path, most_bytes: int) -> list[str]:
         data = file.read(most_bytes)
     rows = records(data, path.suffix, str(path), Report()) or ()
     return [str(row.fields["claim"]) for row in rows if "claim" in row.fields]
+
+
+def settler(program: Program, claims: int, ways: Counter[str] | None = None, *, exact: bool = False) -> Settle | None:
+    """What settles so many claims: nothing (that is, the interpreter) where writing a function would take longer.
+
+    `ways` is told how many claims went which way. `exact`: the interpreter is asked for.
+    """
+    if exact or claims <= PATIENCE:
+        if ways is not None:
+            ways["asked" if exact else "waiting"] += claims
+        return None
+    from policy_lang.codegen import Engine, Tally
+
+    engine, tally = Engine(program, PATIENCE), Tally(ways if ways is not None else Counter())
+
+    def settle(claim: Claim, book: Book) -> Settlement:
+        return engine.settle(claim, book, tally)
+
+    return settle

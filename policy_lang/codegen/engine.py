@@ -13,15 +13,19 @@ from typing import Any
 from attrs import field, frozen
 
 from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.function import write
 from policy_lang.codegen.kernel import Kernel, balance_number, day_of, kernel_of
 from policy_lang.codegen.settlement import FastSettlement
+from policy_lang.codegen.text.function import write
 from policy_lang.core.ledger import Book, History
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
 
+# Settled by the interpreter although the function could: it is not written yet, or the interpreter was asked for.
+WAITING = "waiting"
+ASKED = "asked"
 MOST_SHAPES = 64
+GIVEN = "given."
 MOST_ORDERS = 1024
 
 
@@ -44,15 +48,22 @@ class Tally:
 
 @frozen(eq=False)
 class Engine:
-    """`kernels`: by the facts that claims have; a text where there is none: why."""
+    """`kernels`: by the facts that claims have; a text where there is none: why.
+
+    `patience`: how many claims with the same facts the interpreter settles before a function is written for them.
+    `exact`: the interpreter settles all of them.
+    """
 
     program: Program
+    patience: int = 0
+    exact: bool = False
     kernels: dict[frozenset[str], Kernel | str] = field(factory=dict)
     by_order: dict[tuple[str, ...], Kernel | str] = field(factory=dict)
+    seen: Counter[tuple[str, ...]] = field(factory=Counter)
 
     def settle(self, claim: Claim, book: Book, tally: Tally | None = None) -> Settlement:
         """Settle one claim against the ledgers as they stand."""
-        found = self.fast(claim, book)
+        found = ASKED if self.exact else self.fast(claim, book)
         if tally is not None:
             tally.counts["fast" if not isinstance(found, str) else found] += 1
         return settle(self.program, claim, book) if isinstance(found, str) else found
@@ -100,6 +111,10 @@ class Engine:
         order = tuple(facts)
         known = self.by_order.get(order)
         if known is None:
+            if self.patience:
+                self.seen[order] += 1
+                if self.seen[order] <= self.patience:
+                    return WAITING
             known = self._kernel(frozenset(facts.keys() & self.program.inputs.keys()))
             if len(self.by_order) < MOST_ORDERS:
                 self.by_order[order] = known
@@ -118,6 +133,7 @@ class Engine:
         return known
 
 
-def engine_of(program: Program) -> Engine:
-    """The engine of a program."""
-    return Engine(program)
+def usual_facts(program: Program) -> frozenset[str]:
+    """The facts of a claim that leaves nothing out, and where only given payers' payments are given."""
+    given = {f"{GIVEN}{payer.id}" for arm in program.arms for payer in arm.payers if payer.given}
+    return frozenset(name for name in program.inputs if not name.startswith(GIVEN) or name in given)

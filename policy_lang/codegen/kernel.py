@@ -4,6 +4,7 @@ Enters: a `Function`. Leaves: a `Kernel`. Always holds: what goes in is on the g
 was proved for, or the answer is the reason why it does not go in.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,9 +12,9 @@ from typing import Any
 
 from attrs import frozen
 
-from policy_lang.codegen.code import NO, UNKNOWN
-from policy_lang.codegen.coding import decoder, encoder
-from policy_lang.codegen.function import Function, Place
+from policy_lang.codegen.text.code import NO, UNKNOWN
+from policy_lang.codegen.text.coding import decoder, encoder
+from policy_lang.codegen.text.function import Function, Place
 from policy_lang.core.program import LedgerDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
@@ -35,7 +36,9 @@ class Held:
 
 @frozen(eq=False)
 class Kernel:
-    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts."""
+    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts. `head`: what JSON
+    says of the function: of which program it is, and for which facts.
+    """
 
     function: Function
     claim: Called
@@ -43,6 +46,7 @@ class Kernel:
     facts: tuple[tuple[str, Callable[[object], int | None]], ...]
     words: tuple[int, ...]
     held: tuple[Held, ...]
+    head: str
 
     def arguments(self, facts: Mapping[str, Value]) -> "list[int] | str":
         """The facts as numbers, or the row of the table of what falls back."""
@@ -90,7 +94,7 @@ def balance_number(balance: Value, held: Held) -> int | str:
 def kernel_of(function: Function) -> Kernel:
     """The functions of a text, made ready."""
     namespace: dict[str, Any] = {}
-    code = compile(function.text, f"<generated for {function.program.hash}>", "exec")
+    code = compile(function.text, "<generated>", "exec")
     exec(code, namespace)  # noqa: S102 - the text is ours: names and numbers; tests attack it with hostile names
     program = function.program
     facts = tuple(
@@ -100,7 +104,10 @@ def kernel_of(function: Function) -> Kernel:
     words = tuple(
         index for index, (name, _) in enumerate(facts) if program.inputs[name].type.kind is Kind.TEXT
     )  # fmt: skip
-    return Kernel(function, namespace["claim"], namespace["claim_values"], facts, words, _held(function))
+    head = json.dumps(
+        {"program": program.hash, "facts": sorted(function.given)}, ensure_ascii=False, separators=(",", ":")
+    )[1:-1]
+    return Kernel(function, namespace["claim"], namespace["claim_values"], facts, words, _held(function), head)
 
 
 def _held(function: Function) -> tuple[Held, ...]:

@@ -5,13 +5,19 @@ the parts equal the interpreter's; a definition that is not known, because a fac
 not need, is evaluated by the interpreter itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
-from policy_lang.codegen.code import UNKNOWN
-from policy_lang.codegen.function import Place
+import attrs
+from attrs import frozen
+
+from policy_lang.codegen.balances import Balances, Key, Record
 from policy_lang.codegen.kernel import Kernel, Numbers
+from policy_lang.codegen.text.code import UNKNOWN
+from policy_lang.codegen.text.function import Place
 from policy_lang.core.ledger import Entry, History, period_label
 from policy_lang.core.program import Arm, Program, Rejection
 from policy_lang.core.values import Unknown, Value
@@ -26,14 +32,33 @@ from policy_lang.interp.settle import (
     ledger_key,
 )
 
+DEFAULTS = {attribute.name: attribute.default for attribute in attrs.fields(Settlement)}
 OUTCOMES = (SETTLED, NOT_IN_FORCE, NOT_COVERED)
 _COMPARED = (
     "program", "arm", "claim", "outcome", "payments", "statuses", "own", "movements", "checks", "values", "rejection",
 )  # fmt: skip
 
 
+Found = tuple[Numbers, Numbers, tuple[Key, ...], tuple[Record, ...]]
+
+
+@frozen(eq=False)
+class Plan:
+    """How claims of one combination of fields are settled: `read` gives what goes in, what comes out, and the records
+    of ledgers it looked at; `after` the records after it; `slow` reads the claim as a row. `ledgers`: those of each
+    record; `identifier`: the field of the claim's id.
+    """
+
+    kernel: Kernel
+    read: Callable[[Mapping[str, Any], Callable[[Key, Record], Record | None]], Found | None]
+    after: Callable[[Numbers, tuple[Record, ...]], tuple[Record, ...]]
+    slow: Callable[[Mapping[str, object]], Claim]
+    ledgers: tuple[tuple[str, ...], ...]
+    identifier: str
+
+
 class FastSettlement(Settlement):
-    """`numbers` went in, `told` came out; `balances` and `accounts` are the ledgers as they stood, by id."""
+    """`numbers` went in, `told` came out."""
 
     def __init__(
         self, kernel: Kernel, claim: Claim, numbers: list[int], told: Numbers, balances: dict[str, Value],
@@ -44,15 +69,67 @@ class FastSettlement(Settlement):
         here["claim"] = claim
         here["numbers"] = numbers
         here["told"] = told
+        here["plan"] = None
         here["balances"] = balances
         here["histories"] = histories
 
     kernel: Kernel
-    numbers: list[int]
+    numbers: Sequence[int]
     told: Numbers
-    balances: dict[str, Value]
-    claim = cached_property(lambda self: self.__dict__["claim"])
-    histories = cached_property(lambda self: self.__dict__["histories"])
+    plan: Plan | None
+    raw: Mapping[str, Any]
+    book: Balances
+    keys: tuple[Key, ...]
+    records: tuple[Record, ...]
+
+    @classmethod
+    def lazily(cls, plan: Plan, raw: Mapping[str, Any], book: Balances, found: Found) -> "FastSettlement":
+        """A settlement whose claim and ledgers are made when somebody asks for them."""
+        made = cls.__new__(cls)
+        here = made.__dict__
+        here["plan"] = plan
+        here["kernel"] = plan.kernel
+        here["raw"] = raw
+        here["book"] = book
+        here["numbers"], here["told"], here["keys"], here["records"] = found
+        return made
+
+    @cached_property
+    def claim(self) -> Claim:
+        return self._plan.slow(self.raw)
+
+    @property
+    def claim_id(self) -> str:
+        """The claim's id, without reading the claim."""
+        return self.claim.id if self.plan is None else str(self.raw[self.plan.identifier]).strip()
+
+    @cached_property
+    def balances(self) -> dict[str, Value]:
+        """What the ledgers held before the claim."""
+        return {
+            name: Fraction(number)
+            for names, record in zip(self._plan.ledgers, self.records, strict=True)
+            for name, number in zip(names, record, strict=True)
+        }
+
+    @cached_property
+    def histories(self) -> dict[str, History]:
+        ledgers = self.program.ledgers
+        return {
+            name: self.book.history(ledgers[name], key)
+            for names, (_, key, _) in zip(self._plan.ledgers, self.keys, strict=True)
+            for name in names
+        }
+
+    @property
+    def _plan(self) -> Plan:
+        assert self.plan is not None  # noqa: S101 - or all of it was given
+        return self.plan
+
+    def after(self) -> Balances:
+        """The book after this claim."""
+        records = self._plan.after(self.told, self.records)
+        return self.book.moved(self, dict(zip(self.keys, records, strict=True)))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Settlement):
@@ -60,6 +137,13 @@ class FastSettlement(Settlement):
         return all(getattr(self, name) == getattr(other, name) for name in _COMPARED)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any part of a settlement
+        """Parts of a settlement that no program with a generated function has: what they are where there is nothing."""
+        default: Any = DEFAULTS.get(name, attrs.NOTHING)
+        if default is attrs.NOTHING:
+            raise AttributeError(name)
+        return default.factory() if hasattr(default, "factory") else default
 
     def __repr__(self) -> str:
         return f"<FastSettlement of claim {self.claim.id!r}>"
@@ -110,6 +194,7 @@ class FastSettlement(Settlement):
     def _movements(self) -> Iterator[Movement]:
         program, claim = self.program, self.claim
         day = claim.facts[program.dated_by]
+        assert isinstance(day, date)  # noqa: S101 - or the interpreter had settled the claim
         for move in self.arm.moves:
             amount = self._value(move.amount)
             if move.ledger not in self.balances or amount == 0 or not isinstance(amount, Fraction):

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from bench.workload import exact, generate, generate_edge
-from policy_lang.codegen import Engine, Tally, Unfit, write
+from policy_lang.codegen import Engine, Tally, Unfit, usual_facts, write
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.program import Program
 from tests.bench.workload_claims import claims_of, compiled, first, row, settlements
@@ -26,12 +26,6 @@ SCHEMES = sorted(
 )
 OF_A_CLAIM = {"unknown", "conflict", "rejected", "bounds", "ledger"}
 ALL_PROGRAMS, MOST_THAT_FALL_BACK = 200, 0.05
-
-
-def usual(program: Program) -> frozenset[str]:
-    """The facts of a claim that leaves nothing out."""
-    given = {f"given.{payer.id}" for arm in program.arms for payer in arm.payers if payer.given}
-    return frozenset(name for name in program.inputs if not name.startswith("given.") or name in given)
 
 
 def under_every_reading(path: Path) -> list[Program]:
@@ -53,7 +47,7 @@ def under_every_reading(path: Path) -> list[Program]:
 def test_schemes_as_they_are(path):
     program = compile_scheme(str(path)).program
     assert program is not None
-    write(program, usual(program))
+    write(program, usual_facts(program))
     assert set(same_by_both(program, history(program, Random(0), 5)).exact) <= OF_A_CLAIM
 
 
@@ -61,7 +55,7 @@ def test_schemes_as_they_are(path):
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_schemes_under_every_reading(path):
     for number, program in enumerate(under_every_reading(path)):
-        write(program, usual(program))
+        write(program, usual_facts(program))
         tally = same_by_both(program, history(program, Random(number), 8))
         assert set(tally.exact) <= OF_A_CLAIM
 
@@ -93,7 +87,7 @@ def test_few_generated_programs_fall_back():
     programs = [case.program for case in map(drawn, range(ALL_PROGRAMS)) if case.program is not None]
     for program in programs:
         try:
-            write(program, usual(program))
+            write(program, usual_facts(program))
         except Unfit:
             unfit += 1
     assert unfit <= MOST_THAT_FALL_BACK * len(programs), f"{unfit} of {len(programs)}"

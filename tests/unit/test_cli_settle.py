@@ -204,3 +204,29 @@ def test_the_examples_of_the_checkout_settle(desk: Desk, checkout: Path):
     assert rows["d"]["status"]["supplement"] == "zero_at_target"
     assert rows["e"]["status"]["hospital_reduction"] == "not_designated"
     assert (rows["h"]["outcome"], rows["i"]["outcome"]) == ("not covered", "not in force")
+
+
+# ---- which way
+
+
+def test_both_engines_write_the_same_and_tell_which_way_claims_went(desk: Desk):
+    """Forty of one kind: ten by the interpreter, then thirty by the function that was written; one has no cost."""
+    always = {"given.basic": 7, "hospital": "甲医院"}
+    rows = [
+        {
+            "claim": f"k{number}",
+            "person": f"p{number % 3}",
+            "day": f"2020-03-{1 + number % 28:02}",
+            "cost": 100 + number,
+        }
+        | always
+        for number in range(40)
+    ]
+    rows.append({"claim": "z", "person": "p1", "day": "2020-04-01"} | always)
+    (desk.folder / "many.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    fast = desk("eval", "aid.policy", "many.jsonl", "--trace", "--ledger-out", "fast.jsonl")
+    exact = desk("eval", "aid.policy", "many.jsonl", "--trace", "--ledger-out", "exact.jsonl", "--engine", "exact")
+    assert fast.out == exact.out
+    assert (desk.folder / "fast.jsonl").read_bytes() == (desk.folder / "exact.jsonl").read_bytes()
+    assert "settled by the generated function 30, by the interpreter 11 (waiting 11)" in fast.err
+    assert "settled by the generated function 0, by the interpreter 41 (asked 41)" in exact.err

@@ -44,6 +44,7 @@ SHAPES = [
     ("errors.schema.json", "errors"),
     ("errors.schema.json", "errors PL0201"),
     ("emit.schema.json", "emit aid.policy"),
+    ("emit.schema.json", "emit --python aid.policy"),
 ]
 
 
@@ -157,6 +158,13 @@ def test_core_is_shown_whole(desk: Desk):
     changed = desk("emit", "aid.policy", "--reading", "base=whole").out
     assert changed != text
     assert "reading base = whole" in changed
+
+
+def test_the_generated_function_is_shown_with_the_clause_and_place_of_its_lines(desk: Desk):
+    text = desk("emit", "aid.policy", "--python").out
+    assert "def claim(" in text
+    assert re.search(r"^    # aid\.payment; .+; aid\.policy:\d+$", text, re.MULTILINE)
+    compile(text, "aid", "exec")
 
 
 @pytest.mark.parametrize("written", ["PL0201", "pl0201", "0201", "201", " PL0201 "])

@@ -7,6 +7,7 @@ summary says so.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from attrs import frozen
 from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
+from policy_lang.claims.order import Settle
 from policy_lang.cli.calculating import calculate_all
 from policy_lang.cli.common import (
     FILE,
     calculation_option,
     claims_argument,
     complete_file,
+    engine_option,
     format_option,
     ledger_option,
     order_option,
@@ -34,7 +37,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face
 from policy_lang.cli.layout import many
-from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.loading import book_of, claims_of, settler
 from policy_lang.cli.scheme import can_be_looked_at, compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
@@ -67,6 +70,16 @@ LESSON = Lesson(
 
 
 @frozen
+class Run:
+    """How a file is settled: from which balances, in which order, for whom results are wanted, and by what."""
+
+    book: Book
+    arrival: bool
+    person: str | None
+    by: Settle | None
+
+
+@frozen
 class Settled:
     """What came of a file: results to write, rejects, and how many results are not asked for."""
 
@@ -90,6 +103,7 @@ class Settled:
     option("--ledger-out", "ledger_out", value=FILE, shell_complete=complete_file,
            en="Write the balances at the end here.", zh="期末台账写入此文件。"),
     order_option,
+    engine_option,
     person_option,
     calculation_option,
     option("--trace", is_flag=True, en="Add the value of every definition, with its origin.",
@@ -110,6 +124,7 @@ def run(
     ledger: str | None,
     ledger_out: str | None,
     order: str,
+    engine: str,
     person: str | None,
     calculation: str | None,
     trace: bool,
@@ -127,7 +142,9 @@ def run(
     must_settle(face, program)
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program, reveal=reveal)
-    settled = _settled(face, program, file, book, order, person)
+    ways: Counter[str] = Counter()
+    by = settler(program, len(file.claims), ways, exact=engine == "exact")
+    settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
     lines = _lines(face, settled, shape, trace=trace)
     if out is None:
         for line in lines:
@@ -140,6 +157,7 @@ def run(
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
     _summary(face, file, settled)
+    _ways(face, ways)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
 
 
@@ -159,11 +177,14 @@ def _all_different(face: Face, claims: str, out: str | None, ledger_out: str | N
         seen.add(place)
 
 
-def _settled(face: Face, program: Program, file: ClaimFile, book: Book, order: str, person: str | None) -> Settled:
+def _settled(face: Face, program: Program, file: ClaimFile, run: Run) -> Settled:
+    person = run.person
     if person is not None and all(row.claim.facts.get("person") != person for row in file.claims):
         raise face.refuse("PL0916", person=person)
     with face.counting(len(file.claims), face.word("settling", "正在结算")) as progress:
-        settlements, after = settle_all(program, file.claims, book, arrival=order == "arrival", progress=progress)
+        settlements, after = settle_all(
+            program, file.claims, run.book, arrival=run.arrival, progress=progress, by=run.by
+        )
     rejects = (*file.rejects, *settlement_rejects(file.name, file.claims, settlements))
     kept = [one for one in settlements if one.outcome != REJECTED]
     asked = [one for one in kept if person is None or one.claim.facts.get("person") == person]
@@ -233,4 +254,14 @@ def _summary(face: Face, file: ClaimFile, settled: Settled) -> None:
     face.tell(
         f"{many(rows_in, 'row')} in = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
         f"读入 {rows_in} 条 = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
+    )
+
+
+def _ways(face: Face, ways: Counter[str]) -> None:
+    """How many claims the generated function settled, and why the others went to the interpreter."""
+    fast, exact = ways["fast"], ways.total() - ways["fast"]
+    why = ", ".join(f"{name} {count}" for name, count in sorted(ways.items()) if name != "fast" and count)
+    face.tell(
+        f"settled by the generated function {fast}, by the interpreter {exact}{f' ({why})' if why else ''}",
+        f"由生成的函数结算 {fast} 次，由解释器结算 {exact} 次{f'（{why}）' if why else ''}",
     )

@@ -24,7 +24,7 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.face import Code, Ended, Face
-from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.loading import book_of, claims_of, settler
 from policy_lang.cli.scheme import compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
@@ -103,7 +103,7 @@ def settled_in_its_group(
 ) -> Settlement:
     """The settlement of a claim after all that come before it among the claims that hang together with it."""
     group = next(group for group in groups(program, rows) if row in group)
-    settlements, _ = settle_all(program, group, book, arrival=arrival)
+    settlements, _ = settle_all(program, group, book, arrival=arrival, by=settler(program, len(group)))
     return next(one for one in settlements if one.claim.id == row.claim.id)
 
 

@@ -27,7 +27,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import many, wrapped
-from policy_lang.cli.loading import book_of, claims_of
+from policy_lang.cli.loading import book_of, claims_of, settler
 from policy_lang.cli.scheme import compiled_under, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
@@ -132,7 +132,7 @@ class _Case:
 
     def settled(self, program: Program) -> dict[str, Settlement]:
         """Every settlement under a program, by claim."""
-        settlements, _ = settle_all(program, self.rows, self.book)
+        settlements, _ = settle_all(program, self.rows, self.book, by=settler(program, len(self.rows)))
         return {settlement.claim.id: settlement for settlement in settlements}
 
 

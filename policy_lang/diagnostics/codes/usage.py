@@ -196,6 +196,22 @@ CODES: tuple[Code, ...] = (
         "请用“--calculation”指明其一：{calculations}",
     ),
     Code(
+        "PL0996",
+        "error",
+        "`--core` and `--python` are two forms, and one is shown",
+        "“--core”与“--python”是两种形式，一次只显示一种",
+        "leave one of them out",
+        "请去掉其中一个",
+    ),
+    Code(
+        "PL0997",
+        "error",
+        "no function can be generated: {reason}",
+        "不能生成函数：{reason}",
+        "nothing is lost: the exact interpreter settles such a scheme; `--core` shows what it settles by",
+        "不影响结算：此类方案由精确解释器结算；用 --core 可查看其依据",
+    ),
+    Code(
         "PL0999",
         "error",
         "this is a mistake of ours, not of yours: {reason}",

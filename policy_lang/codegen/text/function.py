@@ -5,17 +5,17 @@ it gives back means. Always holds: a scheme's own words stand in comments alone,
 taken out; the same program gives the same text.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+from math import lcm
 
 from attrs import evolve, frozen
 
-from policy_lang.codegen.code import ANSWER, ATOM, CHOICE, NO, NOTHING, UNKNOWN, YES, Code, any_of, both, opposite
-from policy_lang.codegen.coding import Coding, coding_of
 from policy_lang.codegen.fit import Unfit, unknown_field
-from policy_lang.codegen.kinds import code_of
-from policy_lang.codegen.prelude import used
-from policy_lang.codegen.writer import TRIED, Account, Bounds, Statement, Writer
+from policy_lang.codegen.text.code import ANSWER, ATOM, CHOICE, NO, NOTHING, UNKNOWN, YES, Code, any_of, both, opposite
+from policy_lang.codegen.text.coding import Coding, coding_of
+from policy_lang.codegen.text.kinds import code_of
+from policy_lang.codegen.text.prelude import used
+from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.core.types import Type
 
@@ -81,8 +81,8 @@ class _Arm:
 def write(program: Program, given: frozenset[str]) -> Function:
     """The function for claims that have these facts and no others."""
     strange = unknown_field(program)
-    if strange:
-        raise Unfit("field", strange)
+    if strange or not program.arms:
+        raise Unfit("field", strange or "it settles no claims")
     coding = coding_of(program)
     problem: Unfit | None = None
     for bounds in TRIED:
@@ -97,34 +97,28 @@ def write(program: Program, given: frozenset[str]) -> Function:
 
 def _written(program: Program, coding: Coding, given: frozenset[str], bounds: Bounds) -> Function:
     """Written again until the grid and sign of every ledger are those of what it is moved by."""
-    accounts: dict[str, Account] = {}
+    accounts = {name: Account() for name in program.ledgers}
     for _ in range(MOST_ROUNDS):
         writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts)
         arms = [_arm(writer, arm) for arm in program.arms]
-        found = _accounts(program, arms, accounts)
+        found = _accounts(arms, accounts)
         if found == accounts:
             return _assembled(writer, arms)
         accounts = found
     raise Unfit("grid")
 
 
-def _accounts(program: Program, arms: Sequence[_Arm], before: dict[str, Account]) -> dict[str, Account]:
-    found = {name: before.get(name, Account()) for name in program.ledgers}
+def _accounts(arms: Sequence[_Arm], before: dict[str, Account]) -> dict[str, Account]:
+    found = dict(before)
     for written in arms:
         for move in written.arm.moves:
             code = written.codes[move.amount]
             if code.over or code.none == YES:
                 raise Unfit("grid", f"{move.ledger} is moved by a quotient")
             account = found[move.ledger]
-            grid = account.grid * code.grid // _shared(account.grid, code.grid)
+            grid = lcm(account.grid, code.grid)
             found[move.ledger] = Account(grid, account.negative or code.low < 0)
     return found
-
-
-def _shared(one: int, other: int) -> int:
-    while other:
-        one, other = other, one % other
-    return one
 
 
 def _arm(writer: Writer, arm: Arm) -> _Arm:
@@ -248,7 +242,7 @@ def _zeros(outcome: int, number: int, width: int) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return set(re.findall(r"\b[a-z][a-z_]*_\d+\b", text))
+    return set(NAME.findall(text))
 
 
 def _needed(statements: Sequence[Statement], names: set[str]) -> list[Statement]:
@@ -281,7 +275,9 @@ def _comment(definition: Def) -> str:
 
 def plain(text: str) -> str:
     """A scheme's words as they may stand in a comment: on one line, and nothing that is not printed."""
-    return "".join(character if character.isprintable() else "?" for character in text)[:200]
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "?" for character in text)
+    return text[:200]
 
 
 # ---- what comes out

@@ -12,10 +12,9 @@ from itertools import combinations
 from math import lcm
 from typing import Any
 
-from attrs import evolve
-
-from policy_lang.codegen import figures
-from policy_lang.codegen.code import (
+from policy_lang.codegen.fit import Unfit
+from policy_lang.codegen.text import figures
+from policy_lang.codegen.text.code import (
     ANSWER,
     ATOM,
     CHOICE,
@@ -31,13 +30,13 @@ from policy_lang.codegen.code import (
     answer,
     any_of,
     both,
+    evolve,
     number,
     opposite,
 )
-from policy_lang.codegen.figures import known_all
-from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.operations import OPERATIONS, in_, no_of, one_of, told, unsure, yes_of
-from policy_lang.codegen.writer import Writer
+from policy_lang.codegen.text.figures import known_all
+from policy_lang.codegen.text.operations import OPERATIONS, in_, no_of, one_of, told, unsure, yes_of
+from policy_lang.codegen.text.writer import Writer
 from policy_lang.core.nodes import (
     Apply,
     Balance,

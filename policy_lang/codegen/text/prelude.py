@@ -4,7 +4,6 @@ Enters: the text of a function. Leaves: the helpers it uses, as text. Always hol
 plain Python; `months_later` and `month_end` do what `core/ledger.py` does.
 """
 
-import re
 from collections.abc import Iterator
 
 HELPERS: dict[str, str] = {
@@ -83,7 +82,7 @@ NEEDS = {
 
 def used(text: str) -> Iterator[str]:
     """The helpers that a text calls."""
-    called = {name for name in HELPERS if re.search(rf"\b{name}\(", text)}
+    called = {name for name in HELPERS if f"{name}(" in text}
     called |= {other for name in called for other in NEEDS.get(name, ())}
     for name, helper in HELPERS.items():
         if name in called:

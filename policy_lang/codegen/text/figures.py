@@ -9,9 +9,8 @@ This file is this long because it is one table: a function for each operation of
 from fractions import Fraction
 from math import gcd, lcm
 
-from attrs import evolve
-
-from policy_lang.codegen.code import (
+from policy_lang.codegen.fit import Unfit
+from policy_lang.codegen.text.code import (
     ATOM,
     BITS,
     CHOICE,
@@ -28,11 +27,11 @@ from policy_lang.codegen.code import (
     Code,
     any_of,
     both,
+    evolve,
     number,
     opposite,
 )
-from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.writer import Writer
+from policy_lang.codegen.text.writer import Writer
 
 
 def figure(code: Code) -> Code:

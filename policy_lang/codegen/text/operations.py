@@ -6,10 +6,9 @@ one of the interpreter's operation of the same name; what the interpreter can te
 
 from collections.abc import Callable, Sequence
 
-from attrs import evolve
-
-from policy_lang.codegen import figures
-from policy_lang.codegen.code import (
+from policy_lang.codegen.fit import Unfit
+from policy_lang.codegen.text import figures
+from policy_lang.codegen.text.code import (
     AND,
     ANSWER,
     ATOM,
@@ -31,14 +30,15 @@ from policy_lang.codegen.code import (
     answer,
     any_of,
     both,
+    evolve,
     number,
     opposite,
 )
-from policy_lang.codegen.figures import known_all
-from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.writer import LAST_DAY, Writer
+from policy_lang.codegen.text.figures import known_all
+from policy_lang.codegen.text.writer import LAST_DAY, Writer
 
 Arguments = Sequence[Code]
+FEW = 4  # members that are written one by one
 
 
 # ---- yes and no
@@ -173,6 +173,11 @@ def in_(writer: Writer, value: Code, members: Code) -> Code:
         return told(NO, ATOM, known)
     if value.constant is not None:
         return told(f"{members.within(SHIFT)} >> {value.constant - 1} & 1 == 1", COMPARE, known)
+    if members.low == members.high and members.known == YES:
+        numbers = [code for code in range(1, members.low.bit_length() + 1) if members.low >> code - 1 & 1]
+        if len(numbers) <= FEW:
+            return told(one_of(writer.held(value, "word").text, numbers), OR, known)
+        return told(f"{members.low << 1} >> {value.within(SHIFT + 1)} & 1 == 1", COMPARE, known)
     return told(f"({members.within(SHIFT)} << 1) >> {value.within(SHIFT + 1)} & 1 == 1", COMPARE, known)
 
 

@@ -7,10 +7,10 @@ assigned before it is used; names are made here from words of our own and number
 import re
 from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from policy_lang.codegen.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code
-from policy_lang.codegen.coding import LAST_DAY, Bounds, Coding
+from policy_lang.codegen.text.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code, evolve
+from policy_lang.codegen.text.coding import LAST_DAY, Bounds, Coding
 from policy_lang.core.nodes import Input
 from policy_lang.core.program import InputDef, Program
 

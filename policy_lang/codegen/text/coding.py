@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from policy_lang.codegen.code import ANSWER, DAY, FIGURE, NO_LIMIT, SET, WORD, Code
 from policy_lang.codegen.fit import Unfit
+from policy_lang.codegen.text.code import ANSWER, DAY, FIGURE, NO_LIMIT, SET, WORD, Code
 from policy_lang.core.nodes import Const, Node, inside
 from policy_lang.core.program import InputDef, Program
 from policy_lang.core.types import Kind, Type

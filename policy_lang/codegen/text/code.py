@@ -5,7 +5,10 @@ whatever is known; where `known` is false its value means nothing. A figure is `
 true (no limit) the text has the value NO_LIMIT.
 """
 
-from attrs import evolve, field, frozen
+from typing import Any
+
+import attrs
+from attrs import field, frozen
 
 from policy_lang.codegen.fit import Unfit
 
@@ -63,6 +66,14 @@ class Code:
     def within(self, tight: int) -> str:
         """The text for a place that asks for this tightness."""
         return self.text if self.tight >= tight else f"({self.text})"
+
+
+def evolve(code: Code, **changes: Any) -> Code:  # noqa: ANN401 - the fields of a code
+    """The same with changes; as `attrs.evolve`, which takes most of the time of writing a function."""
+    return Code(**{name: changes.get(name, getattr(code, name)) for name in FIELDS})
+
+
+FIELDS = tuple(attribute.name for attribute in attrs.fields(Code))
 
 
 def number(value: int, grid: int = 1) -> Code:

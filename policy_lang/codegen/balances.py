@@ -1,0 +1,136 @@
+"""A book of ledgers that knows its sums, for one claim after another.
+
+Enters: a book, then settlements. Leaves: a new book after each; none is ever changed. Always holds: the sums are those
+of the entries, which are made when somebody asks for them. Ledgers of like keys and period have their sums side by side
+in one record. Records lie in layers, the newest first; layers of like size are joined, so that a step costs what the
+claim moves and not what the ledger holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from attrs import field, frozen
+
+from policy_lang.core.ledger import Account, Book, Entry, History
+from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
+from policy_lang.core.values import Value
+from policy_lang.interp.settle import Settlement
+
+Key = tuple[int, tuple[str, ...], str]
+Record = tuple[int, ...]
+# A record is None where one of its sums is no whole number, or not known: such claims are left to the interpreter.
+Layer = dict[Key, Record | None]
+Trail = tuple[Settlement, object] | None
+
+
+@frozen(eq=False)
+class Groups:
+    """The ledgers of a program by keys and period, but for rolling ones, whose sums change from day to day."""
+
+    ledgers: tuple[tuple[LedgerDef, ...], ...]
+    places: dict[str, tuple[int, int]] = field(init=False)
+    zeros: tuple[Record, ...] = field(init=False)
+
+    @classmethod
+    def of(cls, program: Program) -> "Groups":
+        """The groups of a program."""
+        found: dict[tuple[tuple[str, ...], PeriodDef], list[LedgerDef]] = {}
+        for ledger in program.ledgers.values():
+            if ledger.period.kind is not PeriodKind.ROLLING:
+                found.setdefault((ledger.keys, ledger.period), []).append(ledger)
+        return cls(tuple(tuple(ledgers) for ledgers in found.values()))
+
+    @places.default
+    def _places(self) -> dict[str, tuple[int, int]]:
+        return {
+            ledger.id: (group, place)
+            for group, ledgers in enumerate(self.ledgers)
+            for place, ledger in enumerate(ledgers)
+        }
+
+    @zeros.default
+    def _zeros(self) -> tuple[Record, ...]:
+        return tuple((0,) * len(ledgers) for ledgers in self.ledgers)
+
+
+class Balances(Book):
+    """`base` and the settlements of the `trail`, the last one first; `layers` hold the sums of both."""
+
+    base: Book
+    layers: tuple[Layer, ...]
+    trail: Trail
+
+    def __init__(self, base: Book, layers: tuple[Layer, ...], trail: Trail = None) -> None:
+        here = self.__dict__
+        here["base"] = base
+        here["layers"] = layers
+        here["trail"] = trail
+
+    @classmethod
+    def of(cls, groups: Groups, book: Book) -> "Balances":
+        """The sums of a book's entries."""
+        sums: dict[Key, list[Fraction | None]] = {}
+        for (name, key), entries in book.accounts.items():
+            if name not in groups.places:
+                continue
+            group, place = groups.places[name]
+            for entry in entries:
+                record = sums.setdefault((group, key, entry.period), [Fraction(0)] * len(groups.zeros[group]))
+                before, amount = record[place], entry.amount
+                record[place] = before + amount if isinstance(amount, Fraction) and before is not None else None
+        return cls(book, ({key: _record(record) for key, record in sums.items()},) if sums else ())
+
+    def find(self, key: Key, zeros: Record) -> Record | None:
+        """What the ledgers of a group hold."""
+        for layer in self.layers:
+            if key in layer:
+                return layer[key]
+        return zeros
+
+    def moved(self, settlement: Settlement, sums: Layer) -> "Balances":
+        """The book after a claim: its new sums, and where its entries are to be found."""
+        layers = self.layers
+        while layers and len(sums) * 2 >= len(layers[0]):
+            sums = {**layers[0], **sums}
+            layers = layers[1:]
+        return Balances(self.base, (sums, *layers), (settlement, self.trail))
+
+    @cached_property
+    def accounts(self) -> Mapping[Account, tuple[Entry, ...]]:
+        """All entries so far, by ledger and key."""
+        found: list[Entry] = []
+        trail = self.trail
+        while trail is not None:
+            settlement, before = trail
+            found += [movement.entry for movement in reversed(settlement.movements)]
+            trail = before  # type: ignore[assignment]
+        return self.base.after(reversed(found)).accounts
+
+    def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
+        """What the ledger holds for a key in the period of a day."""
+        account = (ledger.id, key)
+        return Book({account: self.accounts.get(account, ())}).balance(ledger, key, day, claim)
+
+    def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> History:
+        """The entries of a key as they stand now."""
+        entries = self.accounts.get((ledger.id, key), ())
+        return History(entries, len(entries))
+
+    def after(self, entries: Iterable[Entry]) -> Book:
+        """A new book with further entries."""
+        return Book(self.accounts).after(entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and self.accounts == other.accounts
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<Balances of {len(self.accounts)} accounts>"
+
+
+def _record(sums: list[Fraction | None]) -> Record | None:
+    known = [total.numerator for total in sums if total is not None and total.denominator == 1]
+    return tuple(known) if len(known) == len(sums) else None

@@ -1,0 +1,1 @@
+"""The text of the generated function, written from Core."""
