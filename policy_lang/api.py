@@ -11,6 +11,8 @@ are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is t
       ChoiceError         an unknown reading, option or figure (a ValueError)
       ClaimError          a claim that cannot be read (a ValueError)
       LedgerError         rows that are no ledger of this scheme (a ValueError)
+
+This file is this long because it is the whole surface for Python on one page.
 """
 
 import json
@@ -27,12 +29,12 @@ from attrs import field, frozen
 from policy_lang.claims import ClaimRow, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import money_text
-from policy_lang.claims.compact import compact, expanded
 from policy_lang.claims.computed.inputs import read_inputs
 from policy_lang.claims.computed.results import calculation_json
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
+from policy_lang.claims.fast.compact import compact, expanded
+from policy_lang.claims.fast.quick import Quick
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
-from policy_lang.claims.quick import Quick
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.schema import claim_schema
 from policy_lang.codegen import Engine, Tally

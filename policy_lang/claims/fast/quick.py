@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from policy_lang.claims import fields
+from policy_lang.claims.fast import fields
 from policy_lang.claims.read import RESERVED, field_names
 from policy_lang.codegen import Engine
 from policy_lang.codegen.balances import Balances, Groups
