@@ -23,7 +23,8 @@ MARGIN = "—"
 class Contender:
     """What is timed. `units`: how many units of work one call does. `base`: the contender it is a multiple of.
 
-    `most`: the multiple that must not be passed.
+    `most`: the multiple that must not be passed; `least`: the one that must be reached; `aim`: what is aimed at.
+    `right`: whether what it gives is what it must give.
     """
 
     name: str
@@ -31,6 +32,9 @@ class Contender:
     units: int = 1
     base: str = ""
     most: float | None = None
+    least: float | None = None
+    aim: float | None = None
+    right: Callable[[], bool] | None = None
 
 
 @frozen
@@ -44,11 +48,28 @@ class Timing:
     least_ratio: float | None = None
     middle_ratio: float | None = None
     most: float | None = None
+    at_least: float | None = None
+    aim: float | None = None
+    wrong: bool = False
 
     @property
     def held(self) -> bool:
         """Whether the multiple stays within its limit; the least counts, as the run that was disturbed least."""
-        return self.most is None or self.least_ratio is None or self.least_ratio <= self.most
+        if self.wrong or self.least_ratio is None:
+            return not self.wrong
+        return (self.most is None or self.least_ratio <= self.most) and (
+            self.at_least is None or self.least_ratio >= self.at_least
+        )
+
+    @property
+    def limit(self) -> str:
+        """What the multiple must be, and whether it is not."""
+        words = [
+            f"{self.most:g}" if self.most is not None else "",
+            f"at least {self.at_least:g}" if self.at_least else "",
+        ]
+        told = " ".join(word for word in words if word) or MARGIN
+        return told if self.held else f"{told} (passed)"
 
 
 @frozen
@@ -60,34 +81,43 @@ class Group:
     scale: float
     digits: int
     contenders: tuple[Contender, ...] = field()
+    clock: Callable[[], int] | None = None
 
     def timed(self, rounds: int) -> tuple[Timing, ...]:
         """The timing of every contender."""
-        return interleaved(self.contenders, rounds)
+        return interleaved(self.contenders, rounds, self.clock)
 
 
-def interleaved(contenders: tuple[Contender, ...], rounds: int) -> tuple[Timing, ...]:
-    """Run every contender once a round."""
-    taken: dict[str, list[float]] = {contender.name: [] for contender in contenders}
-    for contender in contenders:
+def interleaved(
+    contenders: tuple[Contender, ...], rounds: int, clock: Callable[[], int] | None = None
+) -> tuple[Timing, ...]:
+    """Run every contender once a round; those that are wrong are not run."""
+    now = clock or perf_counter_ns
+    wrong = {contender.name for contender in contenders if contender.right is not None and not contender.right()}
+    running = [contender for contender in contenders if contender.name not in wrong]
+    taken: dict[str, list[float]] = {contender.name: [] for contender in running}
+    for contender in running:
         contender.work()  # once for the caches
     for _ in range(rounds):
-        for contender in contenders:
+        for contender in running:
             gc.collect()
-            start = perf_counter_ns()
+            start = now()
             contender.work()
-            taken[contender.name].append((perf_counter_ns() - start) / contender.units)
+            taken[contender.name].append((now() - start) / contender.units)
     return tuple(_timing(contender, taken) for contender in contenders)
 
 
 def _timing(contender: Contender, taken: dict[str, list[float]]) -> Timing:
+    if contender.name not in taken:
+        return Timing(contender.name, 0, 0, wrong=True)
     own = taken[contender.name]
     least, middle = min(own), median(own)
-    if not contender.base:
+    other = taken.get(contender.base)
+    if other is None:
         return Timing(contender.name, least, middle)
-    other = taken[contender.base]
+    ratios = least / min(other), middle / median(other)
     return Timing(
-        contender.name, least, middle, contender.base, least / min(other), middle / median(other), contender.most
+        contender.name, least, middle, contender.base, *ratios, contender.most, contender.least, contender.aim
     )
 
 
@@ -98,11 +128,13 @@ def table(group: Group, timings: tuple[Timing, ...]) -> str:
         "|---|--:|--:|--:|--:|--:|",
     ]
     for timing in timings:
+        if timing.wrong:
+            lines.append(f"| {timing.name} | wrong | wrong | {MARGIN} | {MARGIN} | {MARGIN} |")
+            continue
         figures = [f"{value / group.scale:,.{group.digits}f}" for value in (timing.least, timing.middle)]
         ratios = [_ratio(timing.least_ratio), _ratio(timing.middle_ratio)]
-        limit = MARGIN if timing.most is None else f"{timing.most:g}{'' if timing.held else ' (passed)'}"
         name = f"{timing.name}, over {timing.base}" if timing.base else timing.name
-        lines.append("| " + " | ".join([name, *figures, *ratios, limit]) + " |")
+        lines.append("| " + " | ".join([name, *figures, *ratios, timing.limit]) + " |")
     return "\n".join(lines)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from bench.workload import OUTPUTS
 from policy_lang.api import Ledger, Result, Scheme
 from policy_lang.codegen.kernel import Kernel, kernel_of
+from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.codegen.text.function import write
 
 Rows = list[tuple[int, ...]]
 GIVEN = frozenset({"person", "day", "in_scope", "given.basic", "designated", "referral", "in_area"})
 PAYERS = OUTPUTS[:-1]
 # Where a row of the workload has what the function asks for.
+WANTED = (*(f"{payer}.payment" for payer in PAYERS), "own.scope")
 ROW = {"day": 2, "in_scope": 3, "given.basic": 4, "designated": 5, "referral": 6, "in_area": 7}
 
 
@@ -36,8 +38,7 @@ def integers(found: Kernel, rows: list[tuple[Any, ...]], *, values: bool = False
     moves = {move.ledger: move.amount for move in found.function.program.arms[0].moves}
     moved = [places[moves[argument.subject]].at for argument in found.function.balances]
     one, two, three, four, five = moved
-    wanted = [places[f"{payer}.payment"].at for payer in PAYERS] + [places["own.scope"].at]
-    a, b, c, d, e, f = wanted
+    a, b, c, d, e, f = [places[name].at for name in WANTED]
     claims = arguments(found, rows)
 
     def run() -> Rows:
@@ -59,10 +60,13 @@ def integers(found: Kernel, rows: list[tuple[Any, ...]], *, values: bool = False
     return run
 
 
-def outputs(result: Result) -> tuple[int, ...]:
-    """The six outputs of a result in fen."""
+def amounts(result: Result) -> tuple[int, ...]:
+    """The six outputs of a result, as whole fen."""
     settlement = result.settlement
-    return (*(int(settlement.payments[payer]) for payer in PAYERS), int(settlement.own["scope"]))
+    if not isinstance(settlement, FastSettlement):
+        return (*(int(settlement.payments[payer]) for payer in PAYERS), int(settlement.own["scope"]))
+    told, places = settlement.told, settlement.kernel.function.places[0]
+    return tuple([told[places[name].at] for name in WANTED])
 
 
 def settled(
