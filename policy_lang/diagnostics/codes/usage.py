@@ -209,7 +209,7 @@ CODES: tuple[Code, ...] = (
         "no function can be generated: {reason}",
         "不能生成函数：{reason}",
         "nothing is lost: the exact interpreter settles such a scheme; `--core` shows what it settles by",
-        "不影响结算：此类方案由精确解释器结算；用 --core 可查看其依据",
+        "不影响结算：此类方案由精确解释器结算，用“--core”可查看其依据",
     ),
     Code(
         "PL0999",
