@@ -81,8 +81,7 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
         check_scenario(scenario, linked, expressions, payers, report)
     if not report.has_errors and not rules_alone:
         loose_ends(linked, report)
-        if dated_by is not None:
-            statics(payers, dated_by, report)
+        statics(payers, dated_by, report)
     if currency is None or (dated_by is None and settles):
         return None
     if currency.rounding is not None:

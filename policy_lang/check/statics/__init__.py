@@ -18,10 +18,10 @@ from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast, literals
 
 
-def statics(payers: Payers, dated_by: Symbol, report: Report) -> None:
-    """Every check of this package, over the main module."""
+def statics(payers: Payers, dated_by: Symbol | None, report: Report) -> None:
+    """Every check of this package, over the main module. `dated_by`: None where it settles no claims."""
     linked = payers.linked
-    worlds = Worlds(payers, "/".join(dated_by.key), _force(payers))
+    worlds = Worlds(payers, "/".join(dated_by.key) if dated_by else "", _force(payers))
     conditions, figures = Conditions(worlds, report), Figures(worlds, report)
     headers = [header for header in linked.header(linked.main.id, ast.Covers) if isinstance(header, ast.Covers)]
     for symbol in _own(payers):
@@ -37,6 +37,9 @@ def statics(payers: Payers, dated_by: Symbol, report: Report) -> None:
                 conditions.statement(node)
             case ast.Define() | ast.Pool():
                 conditions.branches(node.value, ALWAYS)
+            case ast.Calculation():
+                for clause in node.clauses:
+                    conditions.branches(clause, ALWAYS)
             case ast.Table():
                 figures.table(node)
             case ast.Parameter():
@@ -49,7 +52,7 @@ def _own(payers: Payers) -> list[Symbol]:
     """The main module's declarations under the chosen readings, each once."""
     linked = payers.linked
     scope = linked.scopes.by_module[linked.main.id]
-    kinds = ("parameter", "table", "pool", "rule", "define", "payer", "check")
+    kinds = ("parameter", "table", "pool", "rule", "define", "payer", "check", "calculation")
     found = [symbol for kind in kinds for symbol in scope.own(kind)]
     return [symbol for symbol in [*found, *linked.added] if symbol.key not in linked.removed]
 

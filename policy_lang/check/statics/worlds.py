@@ -222,6 +222,12 @@ class Worlds:
             if named is not None and self.value(term) is None:
                 bounds = Bounds(some=frozenset({named})) if holds else Bounds(without=frozenset({named}))
                 return self._case(self.term(term), bounds, self._domain(term))
+        for term, value in ((left, right), (right, left)):
+            figure = self.figure(value)
+            if figure is not None and self.figure(term) is None:
+                at = self._within("AT_LEAST", term, figure), self._within("NO_MORE_THAN", term, figure)
+                apart = self._within("LESS_THAN", term, figure), self._within("MORE_THAN", term, figure)
+                return both(*at) if holds else either(*apart)
         one, other = sorted((self.term(left), self.term(right)))
         return self._case(f"{one} is {other}", Bounds(some=frozenset({holds})))
 
