@@ -19,7 +19,7 @@ GROUND = frozenset({"source", "diagnostics", "data"})
 WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
-USES = frozenset({"claims", "diff", "explain", "scenario"})
+USES = frozenset({"claims", "diff", "explain", "scenario", "testing"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
 BESIDE = frozenset({"clauses"})
 PIPELINE = frozenset({"compile"})
@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "explain": GROUND | WAIST | READINGS,
     "scenario": GROUND | WAIST | READINGS | {"claims", "explain"},
     "diff": GROUND | WAIST | READINGS | {"explain"},
+    "testing": GROUND | WAIST | READINGS | {"claims", "diff", "explain", "scenario"},
     # pipeline
     "compile": GROUND | WAIST | FRONT | BESIDE,
     "cache": GROUND | WAIST,

@@ -73,6 +73,7 @@ LISTED: dict[str, tuple[str, Words]] = {
     "eval": ("eval", Words("Settle claims, one result a claim.", "结算，每次结算一条结果。")),
     "explain": ("explain", Words("The reasons of one claim.", "说明一次结算的理由。")),
     "test": ("test", Words("Run the scenarios of schemes.", "运行方案所附的算例。")),
+    "boundaries": ("proving.boundaries", Words("Claims either side of every threshold.", "各门槛两侧的边界算例。")),
     "readings": (
         "readings",
         Words("Ambiguous clauses, and the money that hangs on them.", "有歧义的条款及其影响的金额。"),

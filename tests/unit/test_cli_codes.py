@@ -44,6 +44,13 @@ TABLE: list[tuple[str, Code, str]] = [
     ("diff aid.policy aid.policy --claims missing.jsonl", USAGE, "PL0901"),
     ("diff aid.policy aid.policy -o folder", USAGE, "PL0915"),
     ("diff aid.policy aid.policy --format xml", USAGE, "is one of text, md, json, csv"),
+    ("boundaries aid.policy", DONE, ""),
+    ("boundaries bad.policy", NO, "PL0201"),
+    ("boundaries missing.policy", USAGE, "PL0901"),
+    ("boundaries aid.policy -o folder", USAGE, "PL0915"),
+    ("test aid.policy --coverage", DONE, ""),
+    ("test aid.policy --mutate --samples 50", DONE, ""),
+    ("test aid.policy failing.policy --html folder/page.html", USAGE, "a page of one scheme"),
     ("fmt aid.policy", DONE, ""),
     ("fmt --check aid.policy", NO, "1 would change"),
     ("fmt broken.policy", NO, "PL01"),
@@ -160,7 +167,7 @@ def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception
     assert command is not None
     desk.monkeypatch.setattr(command, "callback", broken)
     words = {"errors": [], "completion": ["bash"], "check": ["x"], "fmt": ["x"], "test": ["x"]}.get(name, ["x", "y"])
-    words = words[:1] if name in {"clauses", "schema", "emit"} else words
+    words = words[:1] if name in {"boundaries", "clauses", "schema", "emit"} else words
     said = desk(name, *words)
     assert said.code == BUG, said.err
     assert "PL0999" in said.err

@@ -35,6 +35,7 @@ def validator(checkout: Path, name: str) -> Draft202012Validator:
 SHAPES = [
     ("check.schema.json", "check aid.policy bad.policy broken.policy"),
     ("test.schema.json", "test aid.policy failing.policy bad.policy empty.policy"),
+    ("test.schema.json", "test aid.policy --coverage --mutate --samples 30"),
     ("readings.schema.json", "readings aid.policy"),
     ("readings.schema.json", "readings aid.policy claims.jsonl"),
     ("readings.schema.json", f"readings {EDITION}"),

@@ -7,7 +7,8 @@ scheme fails.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import evolve, field, frozen
@@ -29,7 +30,11 @@ from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import Place, Program, ScenarioDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.scenario import Failure, Ran, run_scenarios
+from policy_lang.scenario.run import Programs, Spans
 from policy_lang.source import Source, Span, expand
+
+if TYPE_CHECKING:
+    from policy_lang.cli.proving.findings import Findings
 
 VERSION = 1
 
@@ -52,11 +57,13 @@ LESSON = Lesson(
 
 @frozen
 class Tested:
-    """What came of one scheme: its scenarios, or the problems that kept them from running."""
+    """What came of one scheme: its scenarios, or the problems that kept them from running; and what else was asked."""
 
     shown: str
     ran: tuple[Ran, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    findings: "Findings | None" = None
+    texts: Mapping[str, Source] = field(factory=dict)
 
 
 @command("test", LESSON)
@@ -67,12 +74,49 @@ class Tested:
     option(
         "--why", is_flag=True, en="Add the reasons of a claim that came out otherwise.", zh="未通过时附上结算理由。"
     ),
+    option(
+        "--coverage",
+        is_flag=True,
+        en="Say which tiers, limits, exceptions, edges, options and statuses no scenario touches.",
+        zh="列出没有算例触及的分段、限额、例外、期间边界、选项和状态。",
+    ),
+    option(
+        "--html",
+        "page",
+        value=Words("FILE", "文件"),
+        en="With --coverage of one scheme: a page over its text.",
+        zh="与 --coverage 同用于一个方案：写成网页。",
+    ),
+    option(
+        "--mutate",
+        is_flag=True,
+        en="Change each figure, edge, condition, order, exception, rounding and period; list what no scenario notices.",
+        zh="逐项试改数额、边界、条件、顺序、例外、尾数处理和期间，列出算例未能发现的改动。",
+    ),
+    option(
+        "--samples",
+        type=click.IntRange(1, 1_000_000),
+        default=20_000,
+        value=Words("N", "次数"),
+        en="With --mutate: claims tried before a change counts as without effect; 20000 unless said.",
+        zh="与 --mutate 同用：试算多少次结算均无差异，才视为无影响，默认20000次。",
+    ),
     format_option(),
     tongue_option,
 )
 @click.pass_obj
 def run(
-    face: Face, *, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], why: bool, shape: str
+    face: Face,
+    *,
+    paths: tuple[str, ...],
+    readings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    why: bool,
+    coverage: bool,
+    page: str | None,
+    mutate: bool,
+    samples: int,
+    shape: str,
 ) -> Code:
     """Run the scenarios of everything that the paths stand for."""
     options = Options(
@@ -80,9 +124,14 @@ def run(
     )
     for path in paths:
         can_be_looked_at(face, path)
+    more = _More(face, coverage=coverage or page is not None, mutate=mutate, samples=samples)
     found = [
-        _test(target.shown, options) for target in targets_of(paths) if target.named or not is_module(target.shown)
+        _test(target.shown, options, more)
+        for target in targets_of(paths)
+        if target.named or not is_module(target.shown)
     ]
+    if page is not None:
+        _write_page(face, page, found)
     if shape == "json":
         face.put_json(_shape(found))
     else:
@@ -92,7 +141,44 @@ def run(
     return code_of(diagnostic for tested in found for diagnostic in _problems(tested))
 
 
-def _test(shown: str, options: Options) -> Tested:
+@frozen
+class _More:
+    """What is asked for beside passing and failing."""
+
+    face: Face
+    coverage: bool
+    mutate: bool
+    samples: int
+
+    def findings(self, program: Program, ran: tuple[Ran, ...], programs: Programs, spans: Spans) -> "Findings | None":
+        """What was asked for; nothing is loaded where nothing was."""
+        if not self.coverage and not self.mutate:
+            return None
+        from policy_lang.cli.proving.findings import Findings, covered, mutated
+
+        return Findings(
+            program,
+            covered(program, ran) if self.coverage else None,
+            mutated(self.face, program, programs, spans, self.samples) if self.mutate else None,
+            self.samples,
+        )
+
+
+def _write_page(face: Face, page: str, found: list[Tested]) -> None:
+    from policy_lang.cli.proving.page import coverage_page
+    from policy_lang.cli.writing import replacing
+
+    whole = [tested for tested in found if tested.findings is not None]
+    if len(whole) != 1:
+        raise face.refuse("PL0914", reason="`--html` is a page of one scheme; name one that compiles",
+                          reason_zh="--html 只写一个方案的网页，请写明一个没有错误的方案")  # fmt: skip
+    (tested,) = whole
+    if tested.findings is not None:
+        with replacing(face, Path(page)) as file:
+            file.write(coverage_page(face, tested.findings, tested.texts))
+
+
+def _test(shown: str, options: Options, more: _More) -> Tested:
     compilation = compile_scheme(shown, options)
     if compilation.program is None:
         return Tested(shown, diagnostics=compilation.report.diagnostics)
@@ -101,7 +187,9 @@ def _test(shown: str, options: Options) -> Tested:
         report = Report()
         report.add("PL0711", None)
         return Tested(shown, diagnostics=report.diagnostics)
-    return Tested(shown, run_scenarios(program, _Compiled(shown, options), _Sources.of(compilation)))
+    programs, spans = _Compiled(shown, options), _Sources.of(compilation)
+    ran = run_scenarios(program, programs, spans)
+    return Tested(shown, ran, findings=more.findings(program, ran, programs, spans), texts=spans.texts)
 
 
 @frozen
@@ -164,6 +252,11 @@ def _show(face: Face, tested: Tested, *, why: bool) -> None:
         face.show(failure.diagnostic for failure in ran.failures)
         if why:
             _reasons(face, ran.failures)
+    if tested.findings is not None:
+        from policy_lang.cli.proving.findings import lines
+
+        for line in lines(face, tested.findings):
+            face.put(line)
 
 
 def _reasons(face: Face, failures: tuple[Failure, ...]) -> None:
@@ -206,7 +299,16 @@ def _shape(found: list[Tested]) -> dict[str, Any]:
                     }
                     for ran in tested.ran
                 ],
+                **_found(tested),
             }
             for tested in found
         ],
     }
+
+
+def _found(tested: Tested) -> dict[str, Any]:
+    if tested.findings is None:
+        return {}
+    from policy_lang.cli.proving.findings import shape
+
+    return shape(tested.findings)
