@@ -9,7 +9,7 @@ READY  := $(VENV)/ready
 SCHEME := policies/cn/shandong/linyi/lanshan/relief_insurance/2020
 CLAIMS := examples/lanshan_claims.jsonl
 
-.PHONY: demo test quick lint format bench wheel-test coverage-gate lock clean
+.PHONY: demo test county quick lint format bench wheel-test coverage-gate lock clean
 .DEFAULT_GOAL := quick
 
 # One real claim of the Lanshan scheme with its reasons, in both tongues.
@@ -22,6 +22,10 @@ demo: $(READY)
 test: lint
 	$(BIN)/pytest -n 2 --cov --cov-branch --cov-report=json:build/coverage.json
 	$(MAKE) --no-print-directory coverage-gate
+
+# A county's year of every scheme, a hundred thousand claims each: conservation, limits, order, main formulas. Minutes.
+county: $(READY)
+	$(BIN)/python -m tests.county
 
 # What must be covered entirely, and the listed exceptions, stand in tests/coverage_gate.py.
 coverage-gate: $(READY)

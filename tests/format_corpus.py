@@ -160,6 +160,10 @@ reading period "Claim or year?" / "按次还是按年？" cites notice "三"
     add payer extra
       pays 5%
 
+reading order / 先后 cites notice "三"
+  option as_printed chosen because "so it stands" / "原文如此"
+  option reversed change order aid, basic
+
 adapt reassistance
   on own share in in_scope
 
@@ -185,6 +189,7 @@ calculation premium / 保费 "of an area" / "区级" cites notice "十"
 scenario "two claims" / "两次"
   read period = no
   read period = down
+  read order = reversed
   with figure cap = 2万元
   facts person.local = yes, claim.kind = inpatient
   settle a claim.total = 27000元, claim.own = 0元
@@ -349,6 +354,10 @@ CHINESE = """\
     增加 支付方 extra
       支付 5%
 
+理解 支付顺序 / 先后 依据 notice "三"
+  选项 as_printed 采用 因为 "so it stands" / "原文如此"
+  选项 reversed 改 支付顺序 aid、basic
+
 调整 reassistance
   对 个人自付的 in_scope
 
@@ -374,6 +383,7 @@ CHINESE = """\
 算例 "two claims" / "两次"
   理解为 period = 否
   理解为 period = 舍去
+  理解为 支付顺序 = reversed
   设参数 cap = 2万元
   已知情况 person.local = 是，claim.kind = inpatient
   结算 a claim.total = 27000元，claim.own = 0元

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.check.advice import as_percentage, bare_figure
 from policy_lang.check.tables import Tables, Where
@@ -183,6 +183,9 @@ class Expressions:
         names = keywords().function
         english = {chinese: name for name, chinese in names.items()}
         name = english.get(node.path.name, node.path.name)
+        table = self.linked.scopes.at(node.path).find(node.path.name)
+        if name not in FUNCTIONS and table is not None and table.kind == "table":
+            return self._row(node, table, where)
         found = [self.check(argument, where) for argument in node.arguments]
         if name not in FUNCTIONS:
             known = (*names, *names.values())
@@ -194,6 +197,25 @@ class Expressions:
             self.report.add("PL0310", node.span, name=node.path.name, expected=count, found=len(found))
             return BAD
         return self._signature(operation.name, found, node, node.path.name)
+
+    def _row(self, node: ast.Call, table: Symbol, where: Where) -> Type:
+        """A row of a table, by keys that are named here and are not the claim's."""
+        self.tables.symbols[node] = table
+        if where is Where.FIGURE:
+            self.report.add("PL0316", node.span)
+            return BAD
+        result = self.declared(table)
+        declaration = self.linked.node(table)
+        assert isinstance(declaration, ast.Table)  # noqa: S101 — a symbol of kind table
+        if len(node.arguments) != len(declaration.by):
+            expected, found = len(declaration.by), len(node.arguments)
+            self.report.add("PL0310", node.span, name=node.path.name, expected=expected, found=found)
+            return BAD
+        for argument, path in zip(node.arguments, declaration.by, strict=True):
+            key = self.tables.symbols.get(path)
+            kind = BAD if key is None else self.declared(key)
+            self.expect(argument, where, evolve(kind, several=False), kind)
+        return result
 
     # ---- words that stand for values
 

@@ -173,6 +173,9 @@ class Lowerer:
         )  # fmt: skip
 
     def _call(self, node: ast.Call) -> Node:
+        table = self.shared.checked.tables.symbols.get(node)
+        if table is not None:
+            return Lookup(self.shared.naming.of(table), tuple(self.node(argument) for argument in node.arguments))
         words = keywords().function
         name = {chinese: word for word, chinese in words.items()}.get(node.path.name, node.path.name)
         return Apply(FUNCTIONS[name], tuple(self.node(argument) for argument in node.arguments))

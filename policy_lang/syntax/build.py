@@ -70,6 +70,7 @@ _PLAIN: dict[str, Any] = {
     "names": ast.Names,
     "path_names": ast.PathNames,
     "option_names": ast.Names,
+    "reading_names": ast.Names,
     "fact": ast.Fact,
 }
 _BINARY = {
@@ -146,6 +147,9 @@ class Builder:
     def ident(self, span: Span, parts: list[Any]) -> ast.Ident:
         name = parts[0]
         return name if isinstance(name, ast.Ident) else ast.Ident(span, name.lower())
+
+    def ident_order(self, span: Span, parts: list[Any]) -> ast.Ident:
+        return ast.Ident(span, "order")
 
     def ident_list(self, span: Span, parts: list[Any]) -> tuple[Any, ...]:
         return tuple(parts)

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from policy_lang.core.values import Unknown, Value
+from policy_lang.interp.calculate import Calculated
 from policy_lang.interp.settle import Settlement
 
 
@@ -25,16 +26,58 @@ class Adapter:
 
     `facts`: field -> input, or a function from the field's value to inputs. `missing`: inputs that hold when no field
     gives them. `person`: fields of the person. `keys`: expected key -> how it is read from a settlement.
-    `one_ledger`: the inputs share one ledger.
+    `one_ledger`: the inputs share one ledger. `figures`: fields that are parameters of the scheme. `apart`: a fact in
+    which every input differs from the others. `calculation`: the inputs are those of a calculation and no claims.
     """
 
     scheme: str
     facts: Mapping[str, str | Callable[[Any], dict[str, Any]]]
     missing: Mapping[str, Any]
     person: Callable[[dict[str, Any]], dict[str, Any]]
-    keys: Mapping[str, Callable[[Settlement], Any]]
+    keys: Mapping[str, Callable[[Any], Any]]
     one_ledger: bool
-    parameters: Mapping[str, str] = field(factory=dict)
+    figures: Mapping[str, str] = field(factory=dict)
+    apart: str = ""
+    calculation: str = ""
+
+
+@frozen
+class Choice:
+    """Adapters of a kind whose inputs are of several sorts: a field of the input says which."""
+
+    field: str
+    adapters: Mapping[str, Adapter]
+
+    def of(self, fields: Mapping[str, Any]) -> Adapter:
+        """The adapter for an input."""
+        if fields.get(self.field) not in self.adapters:
+            raise Unreadable(f"{self.field} {fields.get(self.field)}")
+        return self.adapters[fields[self.field]]
+
+
+def calculation(
+    scheme: str, name: str, facts: Mapping[str, str | Callable[[Any], dict[str, Any]]],
+    keys: Mapping[str, Callable[[Any], Any]], *, figures: Mapping[str, str] | None = None,
+) -> Adapter:  # fmt: skip
+    """A calculation: no person, no ledger."""
+    return Adapter(scheme, facts, {}, nobody, keys, one_ledger=False, figures=figures or {}, calculation=name)
+
+
+def nobody(person: dict[str, Any]) -> dict[str, Any]:
+    """A kind without a person."""
+    if person:
+        raise Unreadable(f"person: {person}")
+    return {}
+
+
+def gives(name: str) -> Callable[[Calculated], Any]:
+    """An amount that a calculation gives, in yuan."""
+    return lambda calculated: yuan(calculated.outputs[name])
+
+
+def verifies(name: str) -> Callable[[Calculated], Any]:
+    """The answer of a calculation's statement."""
+    return lambda calculated: calculated.checks[name]
 
 
 def paid(payer: str) -> Callable[[Settlement], Any]:

@@ -1,8 +1,15 @@
 """All adapters of the worked cases: each document's stand in a file of its own and are put together here."""
 
-from tests.acceptance import lanshan
-from tests.acceptance.adapter import Adapter
+from collections.abc import Mapping
 
-ADAPTERS: dict[tuple[str, str], Adapter] = {**lanshan.ADAPTERS}
-# Readings and figures of a case that are parameters of its scheme, by document.
-PARAMETERS: dict[str, dict[str, str]] = {"000": lanshan.PARAMETERS, "cross": {}}
+from tests.acceptance import lanshan, shandong, weihai
+from tests.acceptance.adapter import Adapter, Choice
+
+ADAPTERS: dict[tuple[str, str], Adapter | Choice] = {**lanshan.ADAPTERS, **shandong.ADAPTERS, **weihai.ADAPTERS}
+# Readings and figures of a case that are parameters of its scheme, by document; several where the case names a group.
+PARAMETERS: dict[str, Mapping[str, str | Mapping[str, str]]] = {
+    "000": lanshan.PARAMETERS,
+    "001": shandong.PARAMETERS,
+    "003": {},
+    "cross": {},
+}

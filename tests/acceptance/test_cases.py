@@ -6,7 +6,7 @@ every expected key, and nothing else. `conftest` says at the end how many cases,
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 
 from policy_lang.claims import read_claims
+from policy_lang.claims.computed.inputs import read_inputs
 from policy_lang.compile import Options, compile_scheme
+from policy_lang.core.calculations import alone
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report, render_text
+from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.settle import Settlement, settle
-from tests.acceptance.adapter import Adapter, Unreadable, option
+from tests.acceptance.adapter import Adapter, Choice, Unreadable, option
 from tests.acceptance.adapters import ADAPTERS, PARAMETERS
 from tests.conftest import SEED_CASES, cases_file
 
@@ -49,64 +52,91 @@ class Runner:
 
     def run(self, case: dict[str, Any], variant: dict[str, Any]) -> list[str]:
         """The differences of one variant, in words."""
-        adapter = ADAPTERS.get((case["doc"], case["kind"]))
-        if adapter is None:
+        kind = ADAPTERS.get((case["doc"], case["kind"]))
+        if kind is None:
             raise Unreadable(f"kind {case['doc']} {case['kind']}")
         figures = PARAMETERS.get(case["doc"], {})
         readings = {name: option(value) for name, value in variant["readings"].items() if name not in figures}
         given = {**case["params"], **variant["readings"]}
-        parameters = {figures[name]: str(value) for name, value in given.items() if name in figures}
+        parameters: dict[str, str] = {}
+        for name, value in given.items():
+            if name in figures:
+                parameters |= _figures(figures[name], value)
         unread = [name for name in case["params"] if name not in figures]
         if unread:
             raise Unreadable(f"params {unread}")
-        program = self.program(adapter.scheme, readings, parameters)
-        results = list(_settled(program, adapter, case))
-        assert len(results) == len(variant["expected"]), "as many results as inputs"
+        book, found = Book(), []
+        assert len(case["inputs"]) == len(variant["expected"]), "as many results as inputs"
+        for index, (fields, expected) in enumerate(zip(case["inputs"], variant["expected"], strict=True)):
+            adapter = kind.of(fields) if isinstance(kind, Choice) else kind
+            own = {adapter.figures[name]: str(value) for name, value in fields.items() if name in adapter.figures}
+            program = self.program(adapter.scheme, readings, {**parameters, **own})
+            facts = _facts(adapter, case, index)
+            if adapter.calculation:
+                result: Settlement | Calculated = _calculated(program, adapter.calculation, facts)
+            else:
+                result = settle(program, _claim(program, facts, index), book)
+                if adapter.one_ledger:
+                    book = book.after(movement.entry for movement in result.movements)
+            found += [f"input {index}, {text}" for text in self._differences(adapter, result, expected)]
         self.variants += 1
-        found = []
-        for index, (settlement, expected) in enumerate(zip(results, variant["expected"], strict=True)):
-            found += [f"input {index}, {text}" for text in self._differences(adapter, settlement, expected)]
         return found
 
-    def _differences(self, adapter: Adapter, settlement: Settlement, expected: dict[str, Any]) -> Iterator[str]:
+    def _differences(
+        self, adapter: Adapter, result: Settlement | Calculated, expected: dict[str, Any]
+    ) -> Iterator[str]:
         for key, wanted in expected.items():
             if key not in adapter.keys:
                 raise Unreadable(f"expected key {key}")
-            got = adapter.keys[key](settlement)
+            got = adapter.keys[key](result)
             want = Fraction(wanted) if isinstance(wanted, str) and _is_amount(wanted) else wanted
             self.amounts += 1
             if got != want:
                 yield f"{key}: expected {wanted}, found {got}"
 
 
+def _figures(target: str | Mapping[str, str], value: Any) -> dict[str, str]:
+    """The parameter that a figure of a case is, or the several that a group of figures is."""
+    if isinstance(target, str):
+        return {target: str(value)}
+    if value.keys() - target.keys():
+        raise Unreadable(f"figures {sorted(value.keys() - target.keys())}")
+    return {target[name]: str(part) for name, part in value.items()}
+
+
 def _is_amount(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
-def _settled(program: Program, adapter: Adapter, case: dict[str, Any]) -> Iterator[Settlement]:
-    book = Book()
-    for index, fields in enumerate(case["inputs"]):
-        facts: dict[str, Any] = {**adapter.missing, **adapter.person(case["person"]), "person": "p1"}
-        own: dict[str, Any] = {}
-        for name, value in fields.items():
-            if name not in adapter.facts:
-                raise Unreadable(f"field {name}")
-            target = adapter.facts[name]
-            own |= {target: value} if isinstance(target, str) else target(value)
-        facts |= own
-        if "claim.total" not in facts and "claim.in_scope" in facts:
-            facts["claim.total"] = facts["claim.in_scope"]
-        row = _claim(program, facts, index)
-        settlement = settle(program, row, book)
-        if adapter.one_ledger:
-            book = book.after(movement.entry for movement in settlement.movements)
-        yield settlement
+def _facts(adapter: Adapter, case: dict[str, Any], index: int) -> dict[str, Any]:
+    """The scheme's facts that an input of a case gives."""
+    facts: dict[str, Any] = {**adapter.missing, **adapter.person(case["person"])}
+    if adapter.apart:
+        facts[adapter.apart] = str(index)
+    for name, value in case["inputs"][index].items():
+        if name in adapter.figures:
+            continue
+        if name not in adapter.facts:
+            raise Unreadable(f"field {name}")
+        target = adapter.facts[name]
+        facts |= {target: value} if isinstance(target, str) else target(value)
+    if not adapter.calculation and "claim.total" not in facts and "claim.in_scope" in facts:
+        facts["claim.total"] = facts["claim.in_scope"]
+    return facts
+
+
+def _calculated(program: Program, name: str, facts: dict[str, Any]) -> Calculated:
+    """A calculation through the reader of files of inputs."""
+    text, report = json.dumps(facts, ensure_ascii=False).encode("utf-8"), Report()
+    file = read_inputs(text, None, "case", alone(program, name), report)
+    assert not file.rejects, render_text([item for reject in file.rejects for item in reject.diagnostics], "en")
+    return calculate(program, name, file.rows[0].facts)
 
 
 def _claim(program: Program, facts: dict[str, Any], index: int) -> Any:
     """A claim through the reader of claim files, as a user's would come; the name of a check is kept beside."""
     check = facts.pop("check", None)
-    row = {"claim": str(index), "sequence": index, **facts}
+    row = {"claim": str(index), "sequence": index, "person": "p1", **facts}
     text = json.dumps(row, ensure_ascii=False).encode("utf-8")
     report = Report()
     file = read_claims(None, text, "case", program, report)

@@ -91,6 +91,9 @@ class Expressions:
     def _name(self, name: Name) -> Written:
         return Written(self.words.call(name))
 
+    def _looked_up(self, table: Name) -> Written:
+        return Written(self.world.row(table)) if self.words.chance(30) else self._name(table)
+
     def _defined(self, kind: str, depth: int, scale: str) -> Written:
         """A definition of the scheme; its value stands in a place of its own."""
         known = self.world.reuse(f"define {kind}")
@@ -132,7 +135,7 @@ class Expressions:
             lambda: self._rounded(self._money(depth - 1, scale), unit=True),
             lambda: self._rounded(self._quotient(self._money(depth - 1, "large"), self._fact("count"))),
             lambda: self._binary(PRODUCT, self._money(depth - 1, "large"), "/", Written(words.pick(("3", "7", "12")))),
-            lambda: self._name(self.world.table("money", lambda: words.money(*low_high))),
+            lambda: self._looked_up(self.world.table("money", lambda: words.money(*low_high))),
             lambda: self._defined("money", depth, scale),
             lambda: self._negated(depth, scale),
         ]
@@ -204,7 +207,7 @@ class Expressions:
             lambda: self._operation(PRODUCT, "ratio", "*", depth, scale),
             lambda: self._binary(PRODUCT, self._ratio(depth - 1, scale), "/", Written(words.pick(("2", "3")))),
             lambda: self._if("ratio", depth, scale),
-            lambda: self._name(self.world.table("ratio", words.ratio)),
+            lambda: self._looked_up(self.world.table("ratio", words.ratio)),
             lambda: self._function("lesser", self._ratio(depth - 1, scale), self._ratio(depth - 1, scale)),
             lambda: self._rounded(self._quotient(self._money(depth - 1, "small"), self._money(depth - 1, "large"))),
             lambda: self._defined("ratio", depth, scale),

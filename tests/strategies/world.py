@@ -80,6 +80,7 @@ class World:
     statuses: list[Name] = field(factory=list)
     pieces: list[Piece] = field(factory=list)
     made: dict[str, int] = field(factory=dict)
+    columns: dict[str, list[str]] = field(factory=dict)
 
     def new_name(self, latin: str, han: str) -> Name:
         """A fresh name: `cap_3 / 限额丙`."""
@@ -282,6 +283,7 @@ class World:
         by = words.some(("kinds", "levels", "classes", "yes_no", "text"), 1, 2)
         facts = [self.fact(item, likely=True) for item in by]
         columns = words.listed([words.call(fact.name) for fact in facts])
+        self.columns[name.declared] = by
         text = f"{words.word('TABLE')} {name.declared} {words.word('BY')} {columns}"
         keys = [self._keys(item) for item in by]
         rows = [[key] for key in keys[0]] if len(keys) == 1 else [[one, two] for one in keys[0] for two in keys[1]]
@@ -291,6 +293,15 @@ class World:
             text += f"\n  {words.word('OTHERWISE_ROW')} {value()}"
         self.pieces.append(Piece(f"table {kind}", name, text + self.cites()))
         return name
+
+    def row(self, table: Name) -> str:
+        """A table asked for a row by keys that are written or by those of the claim."""
+        words = self.words
+        keys = [
+            words.pick(self._keys(kind)) if words.chance(60) else words.call(self.fact(kind, likely=True).name)
+            for kind in self.columns[table.declared]
+        ]
+        return f"{words.call(table)}({words.listed(keys)})"
 
     def _keys(self, kind: str) -> list[str]:
         words = self.words

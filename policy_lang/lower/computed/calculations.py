@@ -48,13 +48,12 @@ class _Lowering:
     def calculation(self, name: str, node: ast.Calculation) -> CalculationDef:
         """All of it."""
         date = next((clause for clause in node.clauses if isinstance(clause, ast.CalculationDate)), None)
+        dated_by = self._input_name(self._symbol(date)) if date is not None else ""
+        moment: Node = Input(dated_by) if dated_by else NO_DATE
         for clause in node.clauses:
             if isinstance(clause, ast.Takes):
-                self._takes(clause)
-        dated_by = self._input_name(self._symbol(date)) if date is not None else ""
-        lowerer = Lowerer(
-            self.shared, self.arm, self.report, {}, moment=Input(dated_by) if dated_by else NO_DATE, local=self.local
-        )
+                self._takes(clause, moment)
+        lowerer = Lowerer(self.shared, self.arm, self.report, {}, moment=moment, local=self.local)
         for clause in node.clauses:
             self._clause(clause, lowerer, node.cites)
         return CalculationDef(
@@ -70,13 +69,13 @@ class _Lowering:
 
     # ---- inputs
 
-    def _takes(self, node: ast.Takes) -> None:
+    def _takes(self, node: ast.Takes, moment: Node) -> None:
         symbol = self._symbol(node)
         name = self._input_name(symbol)
         declared = self.shared.checked.linked.node(symbol) if symbol.node is not None else None
         if isinstance(declared, ast.Fact | ast.Takes):
             kind = self.shared.checked.tables.symbol_types[symbol.key]
-            self.inputs[name] = input_of(self.shared, name, declared, kind)
+            self.inputs[name] = input_of(self.shared, name, declared, kind, moment)
         else:
             self.inputs[name] = InputDef(name, types.TEXT, None, None)  # whose claim it is: a fact of the language
         for spelling in {symbol.en, symbol.zh, name} - {""}:
@@ -139,9 +138,11 @@ def local_name(symbol: Symbol) -> str:
     return symbol.name.partition(".")[2]
 
 
-def input_of(shared: Shared, name: str, declared: ast.Fact | ast.Takes, kind: Type) -> InputDef:
-    """An input with its bounds and its default."""
-    lowerer = Lowerer(shared, ArmBuilder(), Report(), {})
+def input_of(
+    shared: Shared, name: str, declared: ast.Fact | ast.Takes, kind: Type, moment: Node | None = None
+) -> InputDef:
+    """An input with its bounds and its default. `moment`: the date of figures, where it is not the governing date."""
+    lowerer = Lowerer(shared, ArmBuilder(), Report(), {}, moment=moment)
     high = lowerer.node(declared.upper) if declared.upper is not None else None
     default = None
     if declared.default is not None and not isinstance(declared.default, ast.NoneLiteral):

@@ -27,7 +27,7 @@ from policy_lang.syntax.format.words import (
 from policy_lang.syntax.keywords import keywords
 
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"))
-_KEYWORDS_THAT_NAME_OPTIONS = frozenset({"yes", "no", "up", "down"})
+_KEYWORDS_THAT_NAME = frozenset({"yes", "no", "up", "down", "order"})
 _LATIN_UNIT = re.compile(r"([A-Za-z]+)\Z")
 
 _Tree = TypeVar("_Tree", bound=ast.Node)
@@ -45,8 +45,8 @@ class Speech:
         return Word(self._words.spelling(identifier, self.tongue), gap, keyword=True)
 
     def ident(self, ident: ast.Ident, gap: Gap = BLANK) -> Word:
-        """A name. Four keywords may name options: no other name is spelled like them."""
-        if ident.name in _KEYWORDS_THAT_NAME_OPTIONS:
+        """A name. Four keywords may name options and one a reading: no other name is spelled like them."""
+        if ident.name in _KEYWORDS_THAT_NAME:
             return self.key(ident.name.upper(), gap)
         return Word(ident.name, gap)
 

@@ -1,0 +1,164 @@
+"""What must hold of a county's year: conservation, limits, order, and the main formula worked out a second time.
+
+Enters: a program and the rows of a year. Leaves: what was settled, for a report; AssertionError at the first claim of
+which a law does not hold. Always holds: sums, keys and years are worked out here from rows and payments, not from
+ledgers.
+"""
+
+import json
+from collections import Counter, defaultdict
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from policy_lang.claims import ClaimRow, read_claims
+from policy_lang.claims.order import canonical, settle_all
+from policy_lang.compile import Options, compile_scheme
+from policy_lang.core.ledger import Book
+from policy_lang.core.nodes import Const
+from policy_lang.core.program import Program
+from policy_lang.core.types import Kind
+from policy_lang.diagnostics import Report, render_text
+from policy_lang.interp.settle import REJECTED, Settlement
+from tests.county.formulas import FORMULAS
+from tests.county.people import Profile
+
+# Yearly limits by scheme and payer: the figure that states it, and the facts that have an account of their own.
+LIMITS: dict[str, dict[str, str]] = {
+    "cn/shandong/assistance@2019": {
+        "special_drugs": "drug_limit",
+        "medical_aid": "aid_cap",
+        "reassistance": "reaid_cap",
+        "special_food_minor": "minor_food_cap",
+        "special_food_adult": "adult_food_cap",
+    },
+    "cn/shandong/linyi/lanshan/relief_insurance@2020": {
+        "medical_aid": "aid_cap",
+        "supplement": "supp_cap",
+        "accident_medical": "accident_medical_sum",
+        "accident_disability_benefit": "accident_sum",
+    },
+    "cn/shandong/weihai/relief_insurance@2020": {
+        "supplement": "supplement_cap",
+        "medical_aid": "aid_cap",
+        "accident_medical": "accident_cap",
+    },
+}
+
+
+@frozen
+class Year:
+    """A settled year, in canonical order."""
+
+    program: Program
+    rows: tuple[dict[str, Any], ...]
+    settlements: tuple[Settlement, ...]
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How the claims came out."""
+        return Counter(found.outcome for found in self.settlements)
+
+    @property
+    def statuses(self) -> Counter[tuple[str, str]]:
+        """How often each payer reported each status."""
+        return Counter(pair for found in self.settlements for pair in found.statuses.items())
+
+
+def program_of(profile: Profile) -> Program:
+    """The scheme of a profile with the figures that the county has settled for itself."""
+    compiled = compile_scheme(profile.scheme, Options(parameters=dict(profile.figures)))
+    assert compiled.program is not None, render_text(compiled.report.diagnostics, "en")
+    return compiled.program
+
+
+def read(program: Program, rows: list[dict[str, Any]]) -> list[ClaimRow]:
+    """The claims through the reader of claim files; the generator makes none that it refuses."""
+    text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    file = read_claims(None, text.encode("utf-8"), "county", program, Report())
+    assert not file.rejects, render_text([item for reject in file.rejects for item in reject.diagnostics], "en")
+    return list(file.claims)
+
+
+def settled_year(program: Program, rows: list[dict[str, Any]]) -> Year:
+    """The year, however the claims arrived."""
+    claims = read(program, rows)
+    by_id = {row["claim"]: row for row in rows}
+    settlements, _ = settle_all(program, claims, Book())
+    order = [claim.claim.id for claim in canonical(claims, program)]
+    return Year(program, tuple(by_id[name] for name in order), tuple(settlements))
+
+
+# ---- the laws
+
+
+def conserved(year: Year) -> None:
+    """Payments and own share are the bill, claim by claim and pool by pool; nothing is below zero."""
+    for found in year.settlements:
+        if found.outcome == REJECTED:
+            assert not found.movements, found.claim.id
+            continue
+        for pool in found.arm.pools:
+            drawn = sum((_part(found, payer, pool.id) for payer in found.arm.payers), Fraction(0))
+            assert drawn + _known(found.own[pool.id]) == _known(found.values[f"pool.{pool.id}"]), found.claim.id
+            assert _known(found.own[pool.id]) >= 0, (found.claim.id, pool.id)
+        assert all(_known(amount) >= 0 for amount in found.payments.values()), found.claim.id
+        assert all(_known(amount).denominator == 1 for amount in found.payments.values()), found.claim.id
+
+
+def _part(found: Settlement, payer: Any, pool: str) -> Fraction:
+    """What a payer drew from a pool."""
+    if pool not in payer.pools:
+        return Fraction(0)
+    return _known(found.values[payer.drawn[payer.pools.index(pool)]])
+
+
+def _known(value: object) -> Fraction:
+    assert isinstance(value, Fraction), value
+    return value
+
+
+def limits_kept(year: Year, scheme: str) -> None:
+    """No payer passes its yearly limit for anybody."""
+    for payer, figure in LIMITS.get(scheme, {}).items():
+        value = year.program.parameters[figure].figures[0].value
+        assert isinstance(value, Const)
+        assert value.type.kind is Kind.MONEY
+        paid: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+        for row, found in zip(year.rows, year.settlements, strict=True):
+            if found.outcome != REJECTED:
+                key = row["person"], row["claim.discharge"][:4]
+                paid[key] += _known(found.payments[payer])
+                assert paid[key] <= _known(value.value), (payer, row["claim"])
+
+
+def as_the_notice_says(year: Year, scheme: str) -> int:
+    """The payers of the main formula pay what it gives, person by person. Leaves how many amounts were compared."""
+    people: defaultdict[str, list[tuple[dict[str, Any], Settlement]]] = defaultdict(list)
+    for row, found in zip(year.rows, year.settlements, strict=True):
+        if found.outcome != REJECTED:
+            people[row["person"]].append((row, found))
+    compared = 0
+    for steps in people.values():
+        expected = FORMULAS[scheme]([row for row, _ in steps])
+        for (row, found), paid in zip(steps, expected, strict=True):
+            got = {payer: found.payments[payer] for payer in paid}
+            assert got == paid, (row, got, paid)
+            compared += len(paid)
+    return compared
+
+
+def same_however_they_arrive(program: Program, rows: list[dict[str, Any]], year: Year) -> None:
+    """Another order of arrival, the same results."""
+    again = settled_year(program, rows[::-1])
+    for one, other in zip(year.settlements, again.settlements, strict=True):
+        assert (one.claim.id, one.payments, one.own) == (other.claim.id, other.payments, other.own)
+
+
+def every_law(program: Program, profile: Profile, rows: list[dict[str, Any]], year: Year) -> int:
+    """All of them. Leaves how many amounts were worked out a second time."""
+    conserved(year)
+    limits_kept(year, profile.scheme)
+    same_however_they_arrive(program, rows, year)
+    return as_the_notice_says(year, profile.scheme) if profile.scheme in FORMULAS else 0
