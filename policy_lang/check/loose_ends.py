@@ -42,6 +42,7 @@ def loose_ends(linked: Linked, report: Report) -> None:
     _pools(linked, scope, uses, report)
     _sources(linked, scope, report)
     _scenarios(linked, report)
+    _limits(linked, scope, report)
 
 
 def _unused(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
@@ -101,6 +102,32 @@ def _sources(linked: Linked, scope: Scope, report: Report) -> None:
             given = isinstance(node, ast.Payer) and any(isinstance(clause, ast.Given) for clause in node.clauses)
             if not given and not any(isinstance(part, ast.Cite) for part in ast.walk(node)):
                 report.add("PL0501", _place(linked, symbol), name=symbol.name)
+
+
+def _limits(linked: Linked, scope: Scope, report: Report) -> None:
+    """A limit that says neither whose it is nor for how long is one of each claim: a notice seldom means that.
+
+    Beside another one that says both it is meant so; and a share of the bill is of one claim whatever it says.
+    """
+    for symbol in scope.own("payer"):
+        node = linked.node(symbol)
+        limits = (
+            [clause for clause in node.clauses if isinstance(clause, ast.AtMost)] if isinstance(node, ast.Payer) else []
+        )
+        if all(limit.scope is None for limit in limits):
+            for limit in limits:
+                if _is_figure(limit.limit, scope):
+                    report.add("PL0460", limit.span, name=symbol.name)
+
+
+def _is_figure(node: ast.Expression, scope: Scope) -> bool:
+    """Whether an amount is one that is written down: as it stands, or as a parameter."""
+    if isinstance(node, ast.Group):
+        return _is_figure(node.operand, scope)
+    if isinstance(node, ast.Reference):
+        symbol = scope.find(node.path.name)
+        return symbol is not None and symbol.kind == "parameter"
+    return isinstance(node, ast.MoneyLiteral)
 
 
 def _scenarios(linked: Linked, report: Report) -> None:

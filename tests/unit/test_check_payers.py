@@ -21,7 +21,8 @@ WRONG: list[tuple[str, Told, str]] = [
     ("on cost over per person each calendar year by its stretch pays 70%",
      [("PL0410", "over per person each calendar year by its stretch")], f"on cost {YEAR} pays 70%"),
     # What must not be there twice.
-    ("on cost each claim pays 70% pays 5元", [("PL0404", "pays 5元")], "on cost each claim pays 70% at most 5元"),
+    ("on cost each claim pays 70% pays 5元", [("PL0404", "pays 5元")],
+     "on cost each claim pays 70% at most 5元 per person each month"),
     ("on cost each claim pays 70% tops up to 90%", [("PL0403", "tops up to 90%")], "on cost each claim tops up to 90%"),
     ("on cost each claim pays 70% at most 5元 at most 6元", [("PL0404", "at most 6元")],
      "on cost each claim pays 70% at most 5元 at most 6元 per person each month otherwise cap_exhausted"),
@@ -63,7 +64,7 @@ WRONG: list[tuple[str, Told, str]] = [
     (f"on cost {YEAR} deductible 5元 per person each calendar year pays 70%",
      [("PL0456", "per person each calendar year")], f"on cost {YEAR} deductible 5元 pays 70%"),
     ("on cost each claim pays 70% at most 5元 not below 6元", [("PL0441", "not below 6元")],
-     "on cost each claim pays 70% at most 6元 not below 6元"),
+     "on cost each claim pays 70% at most 6元 per person each month not below 6元"),
     ("on cost each claim deductible 5元 pays in slices 50% to 9元, 60% above",
      [("PL0411", "in slices 50% to 9元, 60% above")],
      "on cost each claim deductible 5元 pays in slices counted after the deductible 50% to 9元, 60% above"),
@@ -114,7 +115,7 @@ def test_a_payer_may_cite_several_clauses():
 
 
 def test_a_floor_is_compared_with_a_limit_that_is_the_same_at_all_times():
-    floor = "payer aid on cost each claim pays 70% at most cap not below 6元\n"
+    floor = "payer aid on cost each claim pays 70% at most cap per person each month not below 6元\n"
     assert told(f"parameter cap = 5元\n{floor}") == [("PL0441", "not below 6元")]
     assert told(f"parameter cap = 7元\n{floor}") == []
     # Of a figure that changes, or that depends on the claim, nothing can be said beforehand.
@@ -146,7 +147,8 @@ def test_what_is_drawn_alike_has_no_limits():
     assert told(f"{TWO_POOLS}{ALIKE}\n") == []
     assert told(f"{TWO_POOLS}{ALIKE} at most 5元\n") == [("PL0451", "at most 5元")]
     assert told(f"{TWO_POOLS}{ALIKE} less 5元 not below 1元\n") == [("PL0451", "less 5元"), ("PL0451", "not below 1元")]
-    assert told(f"{TWO_POOLS}{ALIKE.replace('alike on all, rest', 'on all then from rest')} at most 5元\n") == []
+    first = ALIKE.replace("alike on all, rest", "on all then from rest")
+    assert told(f"{TWO_POOLS}{first} at most 5元 per person each month\n") == []
 
 
 # ---- which pools
@@ -258,3 +260,19 @@ def test_what_would_have_no_effect_or_no_meaning_is_refused(payer: str, code: st
 def test_the_same_with_sense_is_accepted() -> None:
     payer = "payer p draws on one then from two on what is unpaid each claim pays 90% rounds half up in units of 1元 "
     assert not compile_text(f"{HEAD}{payer}order p").report.has_errors
+
+
+@pytest.mark.parametrize(
+    "limits,noted",
+    [
+        ("at most 5元", ["at most 5元"]),
+        ("at most (cap)", ["at most (cap)"]),
+        ("at most 20% of cost", []),
+        ("at most no limit", []),
+        ("at most 5元 per person each month", []),
+        ("at most 5元 otherwise cap_exhausted at most 6元 per person each month", []),
+    ],
+)
+def test_a_limit_without_a_key_and_a_period_is_told_to_be_of_each_claim(limits: str, noted: list[str]):
+    found = told(f"parameter cap = 5元\npayer aid on cost each claim pays 70% {limits}\n")
+    assert [place for code, place in found if code == "PL0460"] == noted

@@ -375,6 +375,14 @@ CODES: tuple[Code, ...] = (
         "请将其删去：补足以全部基数计算，按期间累计的只有该期间的一个起付线",
     ),
     Code(
+        "PL0460",
+        "note",
+        "this limit of `{name}` is for each claim",
+        "“{name}”的这一限额按每次结算计算",
+        "if it is for longer, say whose it is and for how long: `per person each calendar year`",
+        "若为一段时间内的限额，请写明对象和期间，例如“每人 每自然年度”",
+    ),
+    Code(
         "PL0470",
         "error",
         "the shares of this split add up to {total} and not to 100%",
