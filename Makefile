@@ -47,7 +47,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python -m tests.bench.run
+	$(BIN)/python -m tests.bench.run --write
 
 # The wheel alone: built, installed in an environment of its own, used away from the checkout.
 wheel-test: $(READY)
@@ -63,7 +63,7 @@ $(READY): pyproject.toml requirements-dev.lock
 # New versions for the development environment, within the ranges of pyproject.toml.
 lock:
 	$(PYTHON) -m venv --clear build/lock
-	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[all,dev]'
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[all,dev,bench]'
 	{ sed -n '/^#/p' requirements-dev.lock; build/lock/bin/python -m pip freeze --exclude-editable; } > build/new.lock
 	mv build/new.lock requirements-dev.lock
 	rm -rf build/lock

@@ -10,19 +10,32 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol
 
 from attrs import field, frozen
 
 from policy_lang.core.ledger import Account, Book, Entry, History
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Value
-from policy_lang.interp.settle import Settlement
 
 Key = tuple[int, tuple[str, ...], str]
 Record = tuple[int, ...]
 # A record is None where one of its sums is no whole number, or not known: such claims are left to the interpreter.
 Layer = dict[Key, Record | None]
-Trail = tuple[Settlement, object] | None
+Told = tuple[int, ...]
+
+
+class Mover(Protocol):
+    """What knows how a claim moved its ledgers."""
+
+    def entries(self, told: Told, keys: tuple[Key, ...], day: int, claim: str) -> Iterable[Entry]:
+        """The entries of a claim, from what came out for it."""
+        ...
+
+
+# A claim that moved ledgers: what knows how, what came out, its records' keys, its day and id; and the step before.
+# A plain tuple, because one is made for every claim.
+Step = tuple[Mover, Told, tuple[Key, ...], int, str, "Step | None"]
 
 
 @frozen(eq=False)
@@ -56,13 +69,13 @@ class Groups:
 
 
 class Balances(Book):
-    """`base` and the settlements of the `trail`, the last one first; `layers` hold the sums of both."""
+    """`base` and the steps of the `trail`, the last one first; `layers` hold the sums of both."""
 
     base: Book
     layers: tuple[Layer, ...]
-    trail: Trail
+    trail: Step | None
 
-    def __init__(self, base: Book, layers: tuple[Layer, ...], trail: Trail = None) -> None:
+    def __init__(self, base: Book, layers: tuple[Layer, ...], trail: Step | None = None) -> None:
         here = self.__dict__
         here["base"] = base
         here["layers"] = layers
@@ -89,23 +102,22 @@ class Balances(Book):
                 return layer[key]
         return zeros
 
-    def moved(self, settlement: Settlement, sums: Layer) -> "Balances":
-        """The book after a claim: its new sums, and where its entries are to be found."""
+    def moved(self, mover: Mover, told: Told, keys: tuple[Key, ...], day: int, claim: str, sums: Layer) -> "Balances":
+        """The book after a claim: its new sums, and what its entries are made of."""
         layers = self.layers
         while layers and len(sums) * 2 >= len(layers[0]):
             sums = {**layers[0], **sums}
             layers = layers[1:]
-        return Balances(self.base, (sums, *layers), (settlement, self.trail))
+        return Balances(self.base, (sums, *layers), (mover, told, keys, day, claim, self.trail))
 
     @cached_property
     def accounts(self) -> Mapping[Account, tuple[Entry, ...]]:
         """All entries so far, by ledger and key."""
         found: list[Entry] = []
-        trail = self.trail
-        while trail is not None:
-            settlement, before = trail
-            found += [movement.entry for movement in reversed(settlement.movements)]
-            trail = before  # type: ignore[assignment]
+        step = self.trail
+        while step is not None:
+            mover, told, keys, day, claim, step = step
+            found += reversed(list(mover.entries(told, keys, day, claim)))
         return self.base.after(reversed(found)).accounts
 
     def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:

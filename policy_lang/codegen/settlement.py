@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from policy_lang.codegen.balances import Balances, Key, Record
+from policy_lang.codegen.balances import Balances, Key, Layer, Record
 from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
@@ -39,22 +39,33 @@ _COMPARED = (
 )  # fmt: skip
 
 
-Found = tuple[Numbers, Numbers, tuple[Key, ...], tuple[Record, ...]]
+# What went in, what came out, the records' keys and what they held, the day, and the claim's id.
+Found = tuple[Numbers, Numbers, tuple[Key, ...], tuple[Record, ...], int, str]
 
 
 @frozen(eq=False)
 class Plan:
     """How claims of one combination of fields are settled: `read` gives what goes in, what comes out, and the records
     of ledgers it looked at; `after` the records after it; `slow` reads the claim as a row. `ledgers`: those of each
-    record; `identifier`: the field of the claim's id.
+    record.
     """
 
     kernel: Kernel
     read: Callable[[Mapping[str, Any], Callable[[Key, Record], Record | None]], Found | None]
-    after: Callable[[Numbers, tuple[Record, ...]], tuple[Record, ...]]
+    after: Callable[[Numbers, tuple[Key, ...], tuple[Record, ...]], Layer]
     slow: Callable[[Mapping[str, object]], Claim]
     ledgers: tuple[tuple[str, ...], ...]
-    identifier: str
+
+    def entries(self, told: Numbers, keys: tuple[Key, ...], day: int, claim: str) -> Iterator[Entry]:
+        """The entries of a claim, from what came out for it."""
+        function = self.kernel.function
+        places, moment = function.places[told[1]], date.fromordinal(day)
+        found = {name: key for names, key in zip(self.ledgers, keys, strict=True) for name in names}
+        for move in function.program.arms[told[1]].moves:
+            place, key = places[move.amount], found.get(move.ledger)
+            amount = told[place.at]
+            if key is not None and amount and (move.when is None or told[places[move.when].at]):
+                yield Entry(move.ledger, key[1], key[2], moment, claim, Fraction(amount, place.grid))
 
 
 class FastSettlement(Settlement):
@@ -73,14 +84,11 @@ class FastSettlement(Settlement):
         here["balances"] = balances
         here["histories"] = histories
 
-    kernel: Kernel
-    numbers: Sequence[int]
     told: Numbers
     plan: Plan | None
     raw: Mapping[str, Any]
     book: Balances
-    keys: tuple[Key, ...]
-    records: tuple[Record, ...]
+    found: Found
 
     @classmethod
     def lazily(cls, plan: Plan, raw: Mapping[str, Any], book: Balances, found: Found) -> "FastSettlement":
@@ -88,11 +96,21 @@ class FastSettlement(Settlement):
         made = cls.__new__(cls)
         here = made.__dict__
         here["plan"] = plan
-        here["kernel"] = plan.kernel
         here["raw"] = raw
         here["book"] = book
-        here["numbers"], here["told"], here["keys"], here["records"] = found
+        here["told"] = found[1]
+        here["found"] = found
         return made
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """The generated function."""
+        return self._plan.kernel
+
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """What went in."""
+        return self.found[0]
 
     @cached_property
     def claim(self) -> Claim:
@@ -101,14 +119,14 @@ class FastSettlement(Settlement):
     @property
     def claim_id(self) -> str:
         """The claim's id, without reading the claim."""
-        return self.claim.id if self.plan is None else str(self.raw[self.plan.identifier]).strip()
+        return self.claim.id if self.plan is None else self.found[5]
 
     @cached_property
     def balances(self) -> dict[str, Value]:
         """What the ledgers held before the claim."""
         return {
             name: Fraction(number)
-            for names, record in zip(self._plan.ledgers, self.records, strict=True)
+            for names, record in zip(self._plan.ledgers, self.found[3], strict=True)
             for name, number in zip(names, record, strict=True)
         }
 
@@ -117,7 +135,7 @@ class FastSettlement(Settlement):
         ledgers = self.program.ledgers
         return {
             name: self.book.history(ledgers[name], key)
-            for names, (_, key, _) in zip(self._plan.ledgers, self.keys, strict=True)
+            for names, (_, key, _) in zip(self._plan.ledgers, self.found[2], strict=True)
             for name in names
         }
 
@@ -128,8 +146,8 @@ class FastSettlement(Settlement):
 
     def after(self) -> Balances:
         """The book after this claim."""
-        records = self._plan.after(self.told, self.records)
-        return self.book.moved(self, dict(zip(self.keys, records, strict=True)))
+        plan, (_, told, keys, records, day, claim) = self._plan, self.found
+        return self.book.moved(plan, told, keys, day, claim, plan.after(told, keys, records))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Settlement):

@@ -31,8 +31,10 @@ USUAL, EDGES, FEW = 600, 400, 60
 
 HAND, DICTS = "by hand in Python integers (`settle`)", "by hand, parsing and validating a dict"
 FUNCTION, VALUES = "generated function on integers", "… with every value captured"
-QUICK, COMPACT = "`scheme.settle(dict, ledger)`", "… and its values as compact JSON"
+QUICK, QUICK_COMPACT = "`scheme.settle(dict, ledger)`", "… and its values as compact JSON"
+COMPACT = "generated function on integers, values as compact JSON"
 ZEN, TRACED = "ZEN (Rust), static loader, one node", "ZEN with its trace"
+OURS = frozenset({FUNCTION, VALUES, QUICK, QUICK_COMPACT, COMPACT})
 INTERPRETER, JUDGE = "interpreter, every value kept", "by hand in fractions (the judge)"
 
 
@@ -59,7 +61,8 @@ def workload() -> Group:
                   base=FUNCTION, most=1.6, aim=1.2),
         contender(DICTS, lambda columns: _over(contestants.hand_dicts, contestants.dicts_of(columns))),
         contender(QUICK, lambda columns: _settled(scheme, columns), base=DICTS, most=3, aim=1.5),
-        contender(COMPACT, lambda columns: _compact(scheme, columns)),
+        contender(QUICK_COMPACT, lambda columns: _compact(scheme, columns), base=QUICK),
+        contender(COMPACT, lambda columns: ours.lines(ours.kernel(scheme), contestants.rows_of(columns)), base=VALUES),
     ]  # fmt: skip
     if contestants.has_zen():
         evaluate = contestants.zen_engine()
@@ -71,7 +74,18 @@ def workload() -> Group:
         contender(JUDGE, lambda columns: lambda: exact(columns), few_only=True, base=HAND),
         contender(INTERPRETER, lambda columns: _interpreted(scheme, columns), few_only=True, base=FUNCTION),
     ]
-    return Group("one claim of the reference workload, called from Python", "µs", 1e3, 2, tuple(found), process_time_ns)
+    title = "one claim of the reference workload, called from Python"
+    return Group(title, "µs", 1e3, 2, tuple(found), process_time_ns, pictured=True)
+
+
+def wrong() -> list[str]:
+    """The contenders whose results are not what they must be."""
+    return [
+        f"{contender.name} is wrong"
+        for group in (workload(), lanshan())
+        for contender in group.contenders
+        if contender.right is not None and not contender.right()
+    ]
 
 
 def _over(function: Callable[[Any], Any], argument: Any) -> Callable[[], Any]:

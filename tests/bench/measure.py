@@ -8,7 +8,7 @@ absolute figures are for orientation only.
 import gc
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
@@ -82,6 +82,7 @@ class Group:
     digits: int
     contenders: tuple[Contender, ...] = field()
     clock: Callable[[], int] | None = None
+    pictured: bool = False
 
     def timed(self, rounds: int) -> tuple[Timing, ...]:
         """The timing of every contender."""
@@ -135,6 +136,22 @@ def table(group: Group, timings: tuple[Timing, ...]) -> str:
         ratios = [_ratio(timing.least_ratio), _ratio(timing.middle_ratio)]
         name = f"{timing.name}, over {timing.base}" if timing.base else timing.name
         lines.append("| " + " | ".join([name, *figures, *ratios, timing.limit]) + " |")
+    return "\n".join(lines)
+
+
+def targets(timings: Sequence[Timing]) -> str:
+    """What must be reached and what is aimed at, with what was reached."""
+    lines = ["| | must | aim | reached, least | reached, median |", "|---|--:|--:|--:|--:|"]
+    for timing in timings:
+        if timing.most is None and timing.at_least is None:
+            continue
+        word = "at most" if timing.most is not None else "at least"
+        aim = MARGIN if timing.aim is None else f"{timing.aim:g}"
+        missed = "" if timing.held else ", missed"
+        lines.append(
+            f"| {timing.name} against {timing.base} | {word} {timing.most or timing.at_least:g} | {aim} "
+            f"| {_ratio(timing.least_ratio)}{missed} | {_ratio(timing.middle_ratio)} |"
+        )
     return "\n".join(lines)
 
 

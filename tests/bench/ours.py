@@ -5,10 +5,15 @@ person's year in ledgers of its own and begins with none; a ledger is moved by w
 """
 
 from collections.abc import Callable
+from functools import cache
+from operator import itemgetter
 from typing import Any
+
+from attrs import evolve
 
 from bench.workload import OUTPUTS
 from policy_lang.api import Ledger, Result, Scheme
+from policy_lang.claims.fast.compact import line_of
 from policy_lang.codegen.kernel import Kernel, kernel_of
 from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.codegen.text.function import write
@@ -16,6 +21,7 @@ from policy_lang.codegen.text.function import write
 Rows = list[tuple[int, ...]]
 GIVEN = frozenset({"person", "day", "in_scope", "given.basic", "designated", "referral", "in_area"})
 PAYERS = OUTPUTS[:-1]
+OUTCOME = "settled"
 # Where a row of the workload has what the function asks for.
 WANTED = (*(f"{payer}.payment" for payer in PAYERS), "own.scope")
 ROW = {"day": 2, "in_scope": 3, "given.basic": 4, "designated": 5, "referral": 6, "in_area": 7}
@@ -30,6 +36,24 @@ def arguments(found: Kernel, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...
     """The rows with what the function asks for, in its order, behind person and year."""
     order = [ROW[argument.subject] for argument in found.function.facts]
     return [(row[0], row[1], *(row[place] for place in order)) for row in rows]
+
+
+def lines(found: Kernel, rows: list[tuple[Any, ...]]) -> Callable[[], Rows]:
+    """The same with the values of each claim written as a line of JSON."""
+    written: list[str] = []
+
+    def told(values: tuple[int, ...]) -> tuple[int, ...]:
+        written.append(line_of(found, "a", OUTCOME, values))
+        return values
+
+    capture = found.values
+    run = integers(evolve(found, values=lambda *numbers: told(capture(*numbers))), rows, values=True)
+
+    def whole() -> Rows:
+        written.clear()
+        return run()
+
+    return whole
 
 
 def integers(found: Kernel, rows: list[tuple[Any, ...]], *, values: bool = False) -> Callable[[], Rows]:
@@ -65,8 +89,14 @@ def amounts(result: Result) -> tuple[int, ...]:
     settlement = result.settlement
     if not isinstance(settlement, FastSettlement):
         return (*(int(settlement.payments[payer]) for payer in PAYERS), int(settlement.own["scope"]))
-    told, places = settlement.told, settlement.kernel.function.places[0]
-    return tuple([told[places[name].at] for name in WANTED])
+    return picked(settlement.kernel)(settlement.told)
+
+
+@cache
+def picked(found: Kernel) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """How the six outputs are taken from what the function gives back."""
+    places = found.function.places[0]
+    return itemgetter(*(places[name].at for name in WANTED))
 
 
 def settled(

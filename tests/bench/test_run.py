@@ -3,10 +3,13 @@
 No test here depends on how fast the machine is.
 """
 
+from xml.etree import ElementTree as ET
+
 import pytest
 
 from tests.bench import measure, run
-from tests.bench.measure import Contender, Group, Timing, interleaved, table
+from tests.bench.chart import chart
+from tests.bench.measure import Contender, Group, Timing, interleaved, table, targets
 
 
 @pytest.mark.slow
@@ -59,7 +62,7 @@ def test_a_table_says_what_is_over_what():
 
 
 def test_the_page_names_the_machine_and_has_the_tables():
-    page = run.page(["| a |", "| b |"])
+    page = run.page(["| a |", "| b |"], [])
     assert measure.machine() in page
     assert "| a |\n\n| b |" in page
 
@@ -75,8 +78,10 @@ def test_a_passed_limit_is_an_answer_of_one_and_the_page_is_written(tmp_path, mo
     monkeypatch.setattr(run, "wrong", lambda program: [])
     slow = Group("start", "ms", 1e6, 1, (Contender("bare", lambda: None), Contender("ours", lambda: sum(range(99_999)),
                                                                                       1, "bare", 1)))  # fmt: skip
-    for name in ("starting", "parsing", "settling"):
+    for name in ("starting", "parsing"):
         monkeypatch.setattr(run, name, lambda *_: slow)
+    for name in ("workload", "lanshan", "compiling"):
+        monkeypatch.setattr(run.calls, name, lambda *_: slow)
     monkeypatch.setattr(run, "PAGE", tmp_path / "performance.md")
     assert run.main(["--write", "--rounds", "3"]) == 1
     assert (tmp_path / "performance.md").read_text(encoding="utf-8").startswith("# Performance\n")
@@ -100,3 +105,36 @@ def test_one_fen_in_the_interpreter_would_be_wrong(monkeypatch: pytest.MonkeyPat
 def test_the_commands_are_shown_as_a_person_writes_them():
     assert run.shown(run.PYTHON) == "`python -c pass`"
     assert run.shown(run.CHECK) == "policy check policies/cn/shandong/linyi/lanshan/relief_insurance/2020"
+
+
+def test_a_wrong_contender_is_shown_and_not_timed():
+    wrong = Contender("wrong", lambda: pytest.fail("timed although wrong"), right=lambda: False)
+    right = Contender("right", lambda: None, base="wrong", most=2, right=lambda: True)
+    group = Group("one claim", "µs", 1e3, 1, (wrong, right))
+    timings = group.timed(1)
+    assert [timing.wrong for timing in timings] == [True, False]
+    assert "| wrong | wrong | wrong | — | — | — |" in table(group, timings)
+    assert not timings[0].held
+    assert timings[1].held
+
+
+def test_what_must_be_reached_is_told_with_what_was():
+    timings = (
+        Timing("ours", 1, 1, "hand", 2.0, 2.1, most=2.5, aim=1.3),
+        Timing("theirs", 1, 1, "ours", 4.0, 4.5, at_least=5, aim=12),
+        Timing("beside", 1, 1),
+    )
+    assert targets(timings).splitlines()[2:] == [
+        "| ours against hand | at most 2.5 | 1.3 | 2.00 | 2.10 |",
+        "| theirs against ours | at least 5 | 12 | 4.00, missed | 4.50 |",
+    ]
+
+
+def test_a_chart_is_a_picture_of_every_contender_that_is_right():
+    timings = (Timing("by hand `x`", 1000, 1500), Timing("<ours>", 90_000, 95_000), Timing("wrong", 0, 0, wrong=True))
+    picture = chart("one claim", "µs", 1e3, timings, frozenset({"<ours>"}))
+    root = ET.fromstring(picture)  # noqa: S314 - a picture of ours
+    texts = [part.text for part in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"by hand x", "<ours>", "1.5 µs", "95.0 µs"} <= set(texts)
+    assert "wrong" not in texts
+    assert picture == chart("one claim", "µs", 1e3, timings, frozenset({"<ours>"}))

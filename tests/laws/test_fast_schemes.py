@@ -3,15 +3,20 @@
 Nothing of these may fall back to the interpreter but a claim that lacks a fact that is needed, or is rejected.
 """
 
+import json
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from bench.workload import exact, generate, generate_edge
+from policy_lang.claims import result_json
 from policy_lang.codegen import Engine, Tally, Unfit, usual_facts, write
 from policy_lang.compile import Options, compile_scheme
+from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
+from policy_lang.explain import explain, render_json, render_text
+from policy_lang.interp.settle import settle
 from tests.bench.workload_claims import claims_of, compiled, first, row, settlements
 from tests.laws.fast import compare, same_by_both
 from tests.strategies import drawn
@@ -49,6 +54,24 @@ def test_schemes_as_they_are(path):
     assert program is not None
     write(program, usual_facts(program))
     assert set(same_by_both(program, history(program, Random(0), 5)).exact) <= OF_A_CLAIM
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_reasons_are_the_same_byte_for_byte(path):
+    program = compile_scheme(str(path)).program
+    assert program is not None
+    engine, book, fast_ones = Engine(program), Book(), 0
+    for claim in history(program, Random(1), 4):
+        exact, fast = settle(program, claim, book), engine.settle(claim, book)
+        fast_ones += type(fast) is not type(exact)
+        one, other = explain(exact), explain(fast)
+        assert one == other
+        assert json.dumps(render_json(one, program)) == json.dumps(render_json(other, program))
+        for tongue in ("en", "zh"):
+            assert render_text(one, program, tongue) == render_text(other, program, tongue)
+        assert result_json(exact, trace=True) == result_json(fast, trace=True)
+        book = book.after(movement.entry for movement in exact.movements)
+    assert fast_ones
 
 
 @pytest.mark.slow

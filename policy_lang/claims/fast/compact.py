@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_lang.claims.amounts import value_json
 from policy_lang.codegen.engine import Engine
-from policy_lang.codegen.kernel import Kernel
+from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.codegen.text.code import NO_LIMIT, UNKNOWN
 from policy_lang.core.program import Program
@@ -20,21 +20,13 @@ from policy_lang.interp.settle import Settlement
 
 VERSION = 1
 _SHORT = (",", ":")
+_ENCODER = json.JSONEncoder(separators=_SHORT)
 
 
 def compact(settlement: Settlement) -> str:
     """The line."""
     if isinstance(settlement, FastSettlement):
-        captured = settlement.captured
-        values: Sequence[object] = captured[2:]
-        if UNKNOWN in captured:
-            values = [None if value == UNKNOWN else value for value in values]
-        claim = json.dumps(settlement.claim_id, ensure_ascii=False)
-        head = settlement.kernel.head
-        return (
-            f'{{"version":{VERSION},"claim":{claim},{head},"outcome":"{settlement.outcome}","arm":{captured[1]},'
-            f'"values":{json.dumps(values, separators=_SHORT)}}}'
-        )
+        return line_of(settlement.kernel, settlement.claim_id, settlement.outcome, settlement.captured)
     program, arm = settlement.program, settlement.arm
     told = [value_json(settlement.values[one.id], one.type, program) for one in arm.definitions]
     shape = {
@@ -42,6 +34,18 @@ def compact(settlement: Settlement) -> str:
         "outcome": settlement.outcome, "arm": program.arms.index(arm), "values": told,
     }  # fmt: skip
     return json.dumps(shape, ensure_ascii=False, separators=_SHORT)
+
+
+def line_of(kernel: Kernel, claim: str, outcome: str, captured: Numbers) -> str:
+    """The line of what the generated function gave as values."""
+    values: Sequence[object] = captured[2:]
+    if UNKNOWN in captured:
+        values = [None if value == UNKNOWN else value for value in values]
+    name = json.dumps(claim, ensure_ascii=False)
+    return (
+        f'{{"version":{VERSION},"claim":{name},{kernel.head},"outcome":"{outcome}","arm":{captured[1]},'
+        f'"values":{_ENCODER.encode(values)}}}'
+    )
 
 
 def expanded(program: Program, engine: Engine, line: str) -> dict[str, Any]:

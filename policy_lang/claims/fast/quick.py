@@ -6,7 +6,7 @@ combination of fields a small function is written that reads them, finds the led
 field names stand in its text as quoted ASCII and nowhere else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -115,7 +115,7 @@ class _Reader:
         code = compile(text, "<fields>", "exec")
         exec(code, namespace)  # noqa: S102 - the text is ours: names, numbers and quoted ASCII
         ledgers = tuple(tuple(ledger.id for ledger in self.quick.groups.ledgers[group]) for group in groups)
-        return Plan(self.kernel, namespace["read"], namespace["after"], self.quick.slow, ledgers, self.names["claim"])
+        return Plan(self.kernel, namespace["read"], namespace["after"], self.quick.slow, ledgers)
 
     def _is_text(self, name: str) -> bool:
         declared = self.quick.program.inputs.get(name)
@@ -144,17 +144,36 @@ class _Reader:
             if parse is None:
                 return False
             self.tools[f"parse_{variable}"] = parse
-            self.lines += [
-                f"{variable} = parse_{variable}({variable})",
-                f"if {variable} is None:",
-                "    return None",
-            ]
+            self.lines += [*self._shortcut(declared, variable, parse), f"if {variable} is None:", "    return None"]
         return True
+
+    def _shortcut(self, declared: InputDef, variable: str, parse: fields.Parse) -> Iterator[str]:
+        """How a field is parsed, its most frequent form without a call."""
+        days = getattr(parse, "__self__", None)
+        if declared.type.kind is Kind.MONEY and self.quick.program.decimals == 2:
+            is_plain = f"type({variable}) is str and {variable}[-3:-2] == '.'"
+            yield f"digits = {variable}[:-3] + {variable}[-2:] if {is_plain} else ''"
+            yield "if digits.isdecimal() and digits.isascii() and 2 < len(digits) < 17:"
+            yield f"    {variable} = int(digits)"
+            yield f"    if {variable} > {self._high(declared)}:"
+            yield "        return None"
+            yield "else:"
+            yield f"    {variable} = parse_{variable}({variable})"
+        elif isinstance(days, fields.Days):
+            self.tools[f"kept_{variable}"] = days.kept
+            yield f"day = kept_{variable}.get({variable}) if type({variable}) is str else None"
+            yield f"{variable} = parse_{variable}({variable}) if day is None else day"
+        else:
+            yield f"{variable} = parse_{variable}({variable})"
+
+    def _high(self, declared: InputDef) -> int:
+        if declared.high is not None:
+            return int(declared.high)
+        return {one.subject: one.code.high for one in self.kernel.function.facts}.get(declared.name, HIGHEST)
 
     def _parse(self, declared: InputDef) -> fields.Parse | None:
         program, kind = self.quick.program, declared.type.kind
-        assumed = {one.subject: one.code.high for one in self.kernel.function.facts}.get(declared.name, HIGHEST)
-        high = assumed if declared.high is None else int(declared.high)
+        high = self._high(declared)
         match kind:
             case Kind.MONEY:
                 return fields.amount(high, program.decimals)
@@ -203,6 +222,7 @@ class _Reader:
         if tests:
             self.lines += [f"if not ({' and '.join(tests)}):", "    return None"]
         self.tools["function"] = self.kernel.claim
+        day = self.variables[self.quick.program.dated_by]
         keys = "".join(f"key_{index}, " for index in range(len(groups)))
         records = "".join(f"record_{index}, " for index in range(len(groups)))
         self.lines += [
@@ -210,7 +230,7 @@ class _Reader:
             "told = function(*numbers)",
             "if told[0] < 0:",
             "    return None",
-            f"return numbers, told, ({keys}), ({records})",
+            f"return numbers, told, ({keys}), ({records}), {day}, {self.variables['claim']}",
         ]
 
     def _words(self, arguments: list[str]) -> None:
@@ -231,7 +251,7 @@ class _Reader:
         """The function that gives the records after the claim."""
         function = self.kernel.function
         places = self.quick.groups.places
-        lines = ["", "", "def after(told, records):"]
+        lines = ["", "", "def after(told, keys, records):"]
         for number, arm in enumerate(function.program.arms):
             found: dict[tuple[int, int], str] = {}
             for move in arm.moves:
@@ -246,9 +266,9 @@ class _Reader:
                     f"records[{index}][{place}]" + (f" + {found[group, place]}" if (group, place) in found else "")
                     for place in range(len(self.quick.groups.zeros[group]))
                 ]
-                records += f"({', '.join(sums)},), "
-            lines += [f"    if told[1] == {number}:", f"        return ({records})"]
-        return [*lines, "    return records"]
+                records += f"keys[{index}]: ({', '.join(sums)},), "
+            lines += [f"    if told[1] == {number}:", f"        return {{{records}}}"]
+        return [*lines, "    return {}"]
 
 
 @frozen(eq=False)
