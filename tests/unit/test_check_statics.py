@@ -179,6 +179,26 @@ def test_a_figure_is_asked_for_on_every_day_in_force():
     assert told("parameter cap = 5元\n" + payer("at most cap")) == []
 
 
+def test_a_window_outside_the_days_in_force_is_told():
+    cap = "parameter cap = 4元 from 2019-01-01 to 2019-12-31 = 5元 from 2020-01-01\n"
+    assert told(cap + payer("at most cap")) == [("PL0579", "= 4元 from 2019-01-01 to 2019-12-31")]
+    names = 'list names = "a" from 2021-01-01, "b" from 2020-12-31\n'
+    assert told(names + payer("when disease in names")) == [("PL0579", '"a" from 2021-01-01')]
+
+
 def test_none_of_these_keeps_a_scheme_from_being_settled():
-    codes = (NEVER, ALWAYS, MEET, HIDDEN, "PL0477", "PL0478", "PL0483", "PL0484", "PL0277", "PL0577", "PL0578")
+    codes = (
+        NEVER,
+        ALWAYS,
+        MEET,
+        HIDDEN,
+        "PL0477",
+        "PL0478",
+        "PL0483",
+        "PL0484",
+        "PL0277",
+        "PL0577",
+        "PL0578",
+        "PL0579",
+    )
     assert {catalogue()[code].severity for code in codes} == {"warning", "note"}

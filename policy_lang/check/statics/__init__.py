@@ -42,6 +42,8 @@ def statics(payers: Payers, dated_by: Symbol | None, report: Report) -> None:
                     conditions.branches(clause, ALWAYS)
             case ast.Table():
                 figures.table(node)
+            case ast.NamedList():
+                figures.windows(symbol.name, node.items)
             case ast.Parameter():
                 figures.days(symbol, node)
     _unconfirmed(payers, report)
@@ -52,7 +54,7 @@ def _own(payers: Payers) -> list[Symbol]:
     """The main module's declarations under the chosen readings, each once."""
     linked = payers.linked
     scope = linked.scopes.by_module[linked.main.id]
-    kinds = ("parameter", "table", "pool", "rule", "define", "payer", "check", "calculation")
+    kinds = ("parameter", "list", "table", "pool", "rule", "define", "payer", "check", "calculation")
     found = [symbol for kind in kinds for symbol in scope.own(kind)]
     return [symbol for symbol in [*found, *linked.added] if symbol.key not in linked.removed]
 

@@ -135,11 +135,19 @@ class Figures:
         if not node.values:
             return
         first, last = _force(self.worlds.force)
+        self.windows(symbol.name, node.values)
         start = min(_day(item.first, date.min) for item in node.values)
         end = max(_day(item.last, date.max) for item in node.values)
         for hole_start, hole_end in _holes(first, last, start, end):
             fro, to = hole_start.isoformat(), hole_end.isoformat()
             self.report.add("PL0578", node.values[0].span, parameter=symbol.name, start=fro, end=to)
+
+    def windows(self, name: str, items: Iterable[ast.DatedValue | ast.ListItem]) -> None:
+        """Values and entries whose days lie outside the days in force: they are never looked at."""
+        first, last = _force(self.worlds.force)
+        for item in items:
+            if _day(item.last, date.max) < first or last < _day(item.first, date.min):
+                self.report.add("PL0579", item.span, name=name)
 
 
 def _said(key: str | bool) -> str:  # noqa: FBT001 — an answer is a key like any other

@@ -179,4 +179,12 @@ CODES: tuple[Code, ...] = (
         "state the figure of these days; none is carried on by itself",
         "请补上该期间的数字，已到期的数字不会自动沿用",
     ),
+    Code(
+        "PL0579",
+        "warning",
+        "this window of `{name}` never opens while the scheme is in force",
+        "“{name}”的这一期间与方案的施行期间没有重合",
+        "check its days, or move it to the edition that it belongs to",
+        "请核对日期，或移到所属的年度版",
+    ),
 )
