@@ -37,7 +37,7 @@ PARTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("part", PARTS, ids=repr)
+@pytest.mark.parametrize("part", PARTS)
 def test_parts_keep_their_types(part: object):
     again = restored(json.loads(json.dumps(stored(part))))
     assert again == part
