@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from policy_lang.codegen import Engine, Tally
 from policy_lang.compile import compile_text
 from policy_lang.core.ledger import Book
 from policy_lang.core.values import Unknown, Value
@@ -139,3 +140,14 @@ def test_an_added_payer_is_known_by_both_names():
         " change order x, 增补\n  option two"
     )
     assert found.payments == {"x": 500_00, "extra": 250_00}
+
+
+def test_the_bounds_of_a_choice_are_those_of_one_grid():
+    """20.75 % and 80 % on one grid are 83 and 320 of 400; bounds of 4 of 5 beside 83 made the check always fail."""
+    body = "payer x on p each claim pays 10%\norder x\ncheck c holds when (if cost > other then 20.75% else 80%) > 22%"
+    compiled = compile_text(HEADER + body)
+    assert compiled.program is not None
+    for cost, holds in ((1000_00, False), (400_00, True)):
+        claim = Claim("a", FACTS | {"cost": Fraction(cost)})
+        assert settle(compiled.program, claim, Book()).checks == {"c": holds}
+        assert Engine(compiled.program).settle(claim, Book(), Tally()).checks == {"c": holds}

@@ -212,9 +212,9 @@ def _answer_of(writer: Writer, rows: list[tuple[str, Code]], known: str, row_kno
 
 def _figure_of(writer: Writer, rows: list[tuple[str, Code]], known: str, sort: str) -> Code:
     values = [figures.figure(value) for _, value in rows]
-    limited = [value for value in values if value.none != YES]
-    grid = lcm(*(value.grid for value in limited)) if limited else 1
+    grid = lcm(*(value.grid for value in values if value.none != YES))
     values = [value if value.none == YES else figures.to_grid(value, grid) for value in values]
+    limited = [value for value in values if value.none != YES]
     whens = [when for when, _ in rows]
     if any(value.over for value in values):
         whens = [writer.condition(when) for when in whens]
