@@ -10,7 +10,7 @@ from math import ceil, floor, log10
 
 from tests.bench.measure import Timing
 
-LEFT, WIDTH, ROW, TOP = 300, 380, 26, 34
+LEFT, WIDTH, ROW, TOP = 370, 380, 26, 34
 BAR, LINE, TEXT = "#2f6f9f", "#c8ced6", "#1f2933"
 OURS = "#b5541c"
 

@@ -15,7 +15,7 @@ from policy_lang.codegen.text.code import ANSWER, ATOM, CHOICE, NO, NOTHING, UNK
 from policy_lang.codegen.text.coding import Coding, coding_of
 from policy_lang.codegen.text.kinds import code_of
 from policy_lang.codegen.text.prelude import used
-from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer
+from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer, needed
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.core.types import Type
 
@@ -217,7 +217,7 @@ def _body(
         before: list[Statement] = []
         if guard is not None or (len(arms) > 1 and written.arm.guard is not None):
             asked = written.codes[written.arm.guard or ""]
-            before = _needed(written.statements, _names(f"{asked.text} {asked.known}"))
+            before = needed(written.statements, _names(f"{asked.text} {asked.known}"))
             yield from _statements(before, about, INDENT)
             if asked.known != YES:
                 yield f"{INDENT}if not ({asked.known}):"
@@ -225,13 +225,18 @@ def _body(
             if not last:
                 yield f"{INDENT}if {asked.text}:"
                 indent = INDENT * 2
-        rest = [statement for statement in _needed(written.statements, uses) if statement not in before]
-        yield from _statements(rest, about, indent)
+        rest = (statement for statement in needed(written.statements, uses) if statement not in before)
+        yield from _statements(tuple(rest), about, indent)
         for outcome_if, text in needs:
             if text == NO:
                 continue
             yield f"{indent}if {text}:"
             yield f"{indent}{INDENT}return {_zeros(int(outcome_if), number, width)}"
+        # Choices are made before the tuple: compilers of plain Python do not take them inside a long one.
+        choices = [(f"told_{place}", text) for place, text in enumerate(texts) if " if " in text]
+        yield from (f"{indent}{name} = {text}" for name, text in choices)
+        names = {text: name for name, text in choices}
+        padded = ", ".join([*(names.get(text, text) for text in texts), *["0"] * (width - len(texts))])
         yield f"{indent}return ({outcome}, {number}, {padded})" if padded else f"{indent}return ({outcome}, {number})"
         if guard is not None and guard.text == YES:
             return
@@ -243,15 +248,6 @@ def _zeros(outcome: int, number: int, width: int) -> str:
 
 def _names(text: str) -> set[str]:
     return set(NAME.findall(text))
-
-
-def _needed(statements: Sequence[Statement], names: set[str]) -> list[Statement]:
-    wanted, kept = set(names), []
-    for statement in reversed(statements):
-        if statement.target in wanted:
-            kept.append(statement)
-            wanted |= statement.uses
-    return kept[::-1]
 
 
 def _statements(statements: Sequence[Statement], about: dict[str, Def], indent: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ assigned before it is used; names are made here from words of our own and number
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import field, frozen
 
@@ -138,16 +138,16 @@ class Writer:
         """Whether the facts that a ledger's key is made of are given."""
         return all(name in self.given for name in self.program.ledgers[ledger].keys)
 
-    # ---- what is needed
 
-    def needed(self, names: Iterable[str]) -> list[Statement]:
-        """The statements that some names hang on, in order."""
-        wanted, kept = set(names), []
-        for statement in reversed(self.statements):
-            if statement.target in wanted:
-                kept.append(statement)
-                wanted |= statement.uses
-        return kept[::-1]
+def needed(statements: Sequence[Statement], names: Iterable[str]) -> list[Statement]:
+    """The statements that some names hang on, in order."""
+    wanted = set(names)
+    kept = []
+    for statement in reversed(statements):
+        if statement.target in wanted:
+            kept.append(statement)
+            wanted |= statement.uses
+    return kept[::-1]
 
 
 def _word(declared: InputDef) -> str:
@@ -155,4 +155,4 @@ def _word(declared: InputDef) -> str:
     return str(declared.type.kind).replace("_", "") if not declared.type.several else "set"
 
 
-__all__ = ["LAST_DAY", "NO_LIMIT", "TRIED", "Account", "Bounds", "Statement", "Writer"]
+__all__ = ["LAST_DAY", "NO_LIMIT", "TRIED", "Account", "Bounds", "Statement", "Writer", "needed"]
