@@ -1,7 +1,7 @@
 """Two texts that hold every construct of the grammar once, written by hand in the layout the formatter must give.
 
 `ENGLISH` and `CHINESE` are the same file in the two tongues; names and prose are the same words in both, because only
-keywords, types and functions change with the tongue.
+keywords, types and functions change with the tongue. The file is this long because it holds all of it twice.
 """
 
 ENGLISH = """\
@@ -27,8 +27,14 @@ status used_up
 
 category kinds / 类别 = inpatient / 住院 "in a ward" / "住院治疗", outpatient, 门诊慢特病
 
+record line / 明细行 "a line" / "一行"
+  has kind : kinds
+  has amount / 数额 "amount" : money up to 1万元
+  has own : yes_no if not given no because "in scope" / "目录内"
+
 fact claim.kind / 费用.类别 : kinds
 fact claim.traits : set of kinds
+fact claim.lines : list of line up to 9
 fact claim.total / 费用.总额 "the whole bill" : money up to 100万元
 fact claim.days : count up to 365
 fact claim.rate : ratio up to 100%
@@ -75,6 +81,14 @@ define more =
     claim.traits includes inpatient and claim.days > 3 and claim.days < 9 and claim.days <= 8 and yes
 
 define day = claim.discharge > 2020-05-01 and the governing date is claim.discharge and 12个月 > 30 days
+define lines_in_all = sum of (line.amount for each line in claim.lines when not line.own) + 1元
+define how_many = number of (line in claim.lines) + number of (line in claim.lines when line.own)
+define few = any of (line.own for each line in claim.lines) or all of (line.own for each line in claim.lines)
+
+define ends = highest of (line.amount for each line in claim.lines)
+    - lowest of (line.amount for each line in claim.lines)
+
+define sorts = number of different (line.kind for each line in claim.lines)
 
 payer basic given draws on in_scope
 payer critical / 大病保险 given cites notice "一" draws on in_scope then from rest
@@ -197,6 +211,8 @@ scenario "two claims" / "两次"
   expect a.aid = 7000元, own share = 2700元, own share in rest = 0元, outcome = settled
   since aid used_up
   calculate premium heads = 3, carry = 0元
+  settle lines = [(kind = inpatient, amount = 1元), (kind = outpatient)], days = 3
+  settle lines = []
 
 # The end.
 """
@@ -224,8 +240,14 @@ CHINESE = """\
 
 分类 kinds / 类别 = inpatient / 住院 "in a ward" / "住院治疗"、outpatient、门诊慢特病
 
+明细 line / 明细行 "a line" / "一行"
+  含 kind : kinds
+  含 amount / 数额 "amount" : 金额 上限 1万元
+  含 own : 是否 未提供时视为 否 因为 "in scope" / "目录内"
+
 事实 claim.kind / 费用.类别 : kinds
 事实 claim.traits : 多选 kinds
+事实 claim.lines : 多条 line 上限 9
 事实 claim.total / 费用.总额 "the whole bill" : 金额 上限 100万元
 事实 claim.days : 个数 上限 365
 事实 claim.rate : 比例 上限 100%
@@ -269,6 +291,11 @@ CHINESE = """\
 定义 asked = claim.kind 属于 (inpatient、outpatient) 且 claim.name 不为 "甲" 或 claim.kind 不属于 protected
 定义 more = claim.traits 包含 inpatient 且 claim.days 超过 3 且 claim.days 低于 9 且 claim.days 不超过 8 且 是
 定义 day = claim.discharge 超过 2020-05-01 且 认定日期 为 claim.discharge 且 12个月 超过 30 days
+定义 lines_in_all = 求和 (line.amount 逐条 line 属于 claim.lines 当 并非 line.own) + 1元
+定义 how_many = 条数 (line 属于 claim.lines) + 条数 (line 属于 claim.lines 当 line.own)
+定义 few = 任一成立 (line.own 逐条 line 属于 claim.lines) 或 全部成立 (line.own 逐条 line 属于 claim.lines)
+定义 ends = 最大值 (line.amount 逐条 line 属于 claim.lines) - 最小值 (line.amount 逐条 line 属于 claim.lines)
+定义 sorts = 不同值的个数 (line.kind 逐条 line 属于 claim.lines)
 
 支付方 basic 金额已给定 出自 in_scope
 支付方 critical / 大病保险 金额已给定 依据 notice "一" 出自 in_scope 再出自 rest
@@ -391,6 +418,8 @@ CHINESE = """\
   预期 a.aid = 7000元，个人自付 = 2700元，个人自付的 rest = 0元，结论 = settled
   原因 aid used_up
   试算 premium heads = 3，carry = 0元
+  结算 lines = [(kind = inpatient，amount = 1元)、(kind = outpatient)]，days = 3
+  结算 lines = []
 
 # The end.
 """

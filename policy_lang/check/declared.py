@@ -10,14 +10,15 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
+from policy_lang.check.computed.lists import fold_type
 from policy_lang.check.expressions import Expressions, constant, fits
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import type_names
 from policy_lang.core import types
 from policy_lang.core.types import BAD, Kind, Type
-from policy_lang.diagnostics import Report, nearest
+from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
-from policy_lang.names.scope import Symbol
+from policy_lang.names.scope import Symbol, field_symbol
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
@@ -45,7 +46,7 @@ class Declared:
     @property
     def expressions(self) -> Expressions:
         """The checker of expressions that asks this for the types of names."""
-        return Expressions(self.linked, self.tables, self.report, self.currency, self.type_of)
+        return Expressions(self.linked, self.tables, self.report, self.currency, self.type_of, fold_type)
 
     def type_of(self, symbol: Symbol) -> Type:
         """The type of a declared name."""
@@ -88,6 +89,10 @@ class Declared:
         match node:
             case ast.Fact():
                 return self._fact(node)
+            case ast.Record():
+                return self._record(symbol, node)
+            case ast.RecordField():
+                return self._field(node)
             case ast.Parameter():
                 return self._parameter(symbol, node)
             case ast.NamedList():
@@ -119,15 +124,47 @@ class Declared:
         if english in words:
             return Type(Kind(english))
         symbol = self.linked.scopes.at(node).find(name)
+        if node.listed:
+            return self._list_type(node, symbol)
         if symbol is not None and symbol.kind == "category":
             return Type(Kind.CATEGORY, symbol.name, node.several)
         known = (*words, *words.values(), *self.linked.scopes.at(node).spellings(frozenset({"category"})))
         self.report.add("PL0323", node.span, name=name, near=nearest(name, known))
         return BAD
 
-    def _fact(self, node: ast.Fact) -> Type:
+    def _list_type(self, node: ast.TypeName, symbol: Symbol | None) -> Type:
+        """A list of records; the record is worked out with it."""
+        if symbol is not None and symbol.kind == "record":
+            self.type_of(symbol)
+            return Type(Kind.LINES, symbol.name)
+        name = node.path.name
+        known = self.linked.scopes.at(node).spellings(frozenset({"record"}))
+        self.report.add("PL0371", node.span, name=name, near=nearest(name, known))
+        return BAD
+
+    def _record(self, symbol: Symbol, node: ast.Record) -> Type:
+        """A record has no type of its own; each of its fields has one."""
+        seen: dict[str, ast.RecordField] = {}
+        for part in node.fields:
+            for name in (item for item in (part.names.first, part.names.second) if item is not None):
+                if name.name in seen:
+                    self.report.add("PL0202", name.span, name=name.name, labels=[Label(seen[name.name].names.span)])
+                seen[name.name] = part
+            self.type_of(field_symbol(symbol, part))
+        return types.NONE
+
+    def _field(self, node: ast.RecordField) -> Type:
+        kind = self._fact(node)
+        if kind.kind is Kind.LINES:
+            self.report.add("PL0372", node.type.span, name=node.names.first.name)
+            return BAD
+        return kind
+
+    def _fact(self, node: ast.Fact | ast.RecordField) -> Type:
         kind = self.named_type(node.type)
         name = node.names.first.name
+        if kind.kind is Kind.LINES:
+            return self.list_fact(node, kind)
         if node.upper is not None:
             self.expressions.expect(node.upper, Where.FIGURE, kind)
         elif kind.kind in _NEEDS_BOUND:
@@ -136,6 +173,16 @@ class Declared:
             return kind
         if self.expressions.expect(node.default, Where.FIGURE, kind) is not BAD:
             within_bounds(node, kind, node.default, self.report)
+        return kind
+
+    def list_fact(self, node: ast.Fact | ast.RecordField | ast.Takes, kind: Type) -> Type:
+        """A list is bounded by the number of its elements, and has no default."""
+        if node.upper is None:
+            self.report.add("PL0324", node.names.first.span, fact=node.names.first.name)
+        else:
+            self.expressions.expect(node.upper, Where.FIGURE, types.COUNT)
+        if node.default is not None:
+            self.report.add("PL0373", node.default.span, name=node.names.first.name)
         return kind
 
     # ---- figures
@@ -227,7 +274,9 @@ class Declared:
         self.report.add("PL0321", node.span, left=left_en, left_zh=left_zh, right=right_en, right_zh=right_zh)
 
 
-def within_bounds(fact: ast.Fact | ast.Takes, kind: Type, figure: ast.Expression, report: Report) -> None:
+def within_bounds(
+    fact: ast.Fact | ast.Takes | ast.RecordField, kind: Type, figure: ast.Expression, report: Report
+) -> None:
     """A figure that stands for a fact lies between zero and the fact's upper bound, as it would in a claim."""
     value = constant(figure)
     if value is None or kind.kind not in types.NUMERIC:

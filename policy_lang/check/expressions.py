@@ -45,7 +45,8 @@ QUANTITIES = types.NUMERIC | {Kind.DATE}
 class Expressions:
     """Checks expressions of one linked scheme. `declared`: the type of a declared symbol, worked out on demand.
 
-    `local`: names that stand for something only here, as the inputs of a calculation do; they go before all others.
+    `fold`: the type of a fold over a list, which is checked elsewhere. `local`: names that stand for something only
+    here, as the inputs of a calculation do; they go before all others.
     """
 
     linked: Linked
@@ -53,6 +54,7 @@ class Expressions:
     report: Report
     currency: str
     declared: Callable[[Symbol], Type]
+    fold: Callable[["Expressions", ast.Each | ast.NumberOf, Where], Type]
     local: Mapping[str, Symbol] = field(factory=dict)
 
     def check(self, node: ast.Expression, where: Where) -> Type:
@@ -247,6 +249,15 @@ class Expressions:
             return BAD
         self.tables.symbols[node] = symbol
         return types.MONEY if where in {Where.PAYER, Where.CHECK} else self._misplaced(node)
+
+    def _each(self, node: ast.Each, where: Where) -> Type:
+        return self.fold(self, node, where)
+
+    def _numberof(self, node: ast.NumberOf, where: Where) -> Type:
+        return self.fold(self, node, where)
+
+    def _linesliteral(self, node: ast.LinesLiteral, where: Where) -> Type:
+        return self._misplaced(node)
 
     def _totalof(self, node: ast.TotalOf, where: Where) -> Type:
         if where is not Where.GROUP_CHECK:

@@ -20,7 +20,7 @@ from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
-_TO_BE_USED = frozenset({"status", "category", "fact", "parameter", "list", "table", "rule", "define"})
+_TO_BE_USED = frozenset({"status", "category", "record", "fact", "parameter", "list", "table", "rule", "define"})
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
 _ACTS = frozenset({"payer", "pool", "check"})
 

@@ -17,6 +17,7 @@ _NAMES: dict[Kind, tuple[str, str]] = {
     Kind.TEXT: ("a text", "文字"),
     Kind.CATEGORY: ("a category", "分类"),
     Kind.LIST: ("a list", "名单"),
+    Kind.LINES: ("a list of records", "多条明细"),
     Kind.NO_LIMIT: ("no limit", "不设限额"),
     Kind.NONE: ("none", "无"),
     Kind.BAD: ("something that is wrong", "有误的内容"),

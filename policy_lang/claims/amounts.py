@@ -4,12 +4,14 @@ Enters: values of Core, money in minor units. Leaves: strings, truth values, lis
 holds: nothing is rounded; a figure without a finite decimal form is written as a quotient, `1/3`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind, Type
-from policy_lang.core.values import Unknown, Value
+from policy_lang.core.values import Lines, Unknown, Value
 
 NO_LIMIT = "no limit"
 
@@ -46,7 +48,7 @@ def quantity_text(amount: Fraction, type_: Type, program: Program) -> str:
     return money_text(amount, program.decimals) if type_.kind is Kind.MONEY else decimal_text(amount)
 
 
-def value_json(value: Value, type_: Type, program: Program) -> str | bool | list[str] | None:
+def value_json(value: Value, type_: Type, program: Program) -> str | bool | list[Any] | None:
     """A value of any type; None where it is unknown, `no limit` where there is none."""
     match value:
         case Unknown():
@@ -61,3 +63,11 @@ def value_json(value: Value, type_: Type, program: Program) -> str | bool | list
             return value.isoformat()
         case frozenset():
             return sorted(value)
+        case Lines():
+            return [lines_json(item, type_, program) for item in value.items]
+
+
+def lines_json(item: Mapping[str, Value], type_: Type, program: Program) -> dict[str, Any]:
+    """An element of a list: its fields by name."""
+    fields = program.records[type_.category].fields
+    return {name: value_json(value, fields[name].type, program) for name, value in item.items()}

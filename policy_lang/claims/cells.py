@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.records import Digits
-from policy_lang.core.program import InputDef, Program
+from policy_lang.core.program import InputDef, Program, RecordDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import nearest
@@ -55,6 +55,7 @@ EXPECTED: Mapping[Kind, tuple[str, str]] = {
     Kind.DATE: ("a day such as `2020-03-01`", "日期，例如“2020-03-01”"),
     Kind.YES_NO: ("yes or no", "是或否"),
     Kind.TEXT: ("text", "文字"),
+    Kind.LINES: ("a list of entries", "多条明细"),
     Kind.CATEGORY: ("one of the scheme's categories", "方案所列的类别"),
 }
 
@@ -104,6 +105,8 @@ def value_of(raw: object, declared: InputDef, program: Program, *, reveal: bool 
         members = program.members.get(declared.type.category, {})
         read = _member_set if declared.type.several else _member
         return read(raw, members, reveal=reveal)
+    if kind is Kind.LINES:
+        return _lines(raw, declared, program, reveal=reveal)
     if kind is Kind.YES_NO:
         return _answer(raw)
     if kind is Kind.DATE:
@@ -157,6 +160,52 @@ def _plain(raw: str) -> str:
         return text
     # Raised and circled digits would become digits of the number; full-width ones are what people type.
     return text if any(c.isdigit() and not c.isdecimal() for c in text) else unicodedata.normalize("NFKC", text).strip()
+
+
+# ---- lists
+
+
+def _lines(raw: object, declared: InputDef, program: Program, *, reveal: bool) -> Value | Bad:
+    """A list of objects, each with the fields of the record; of a record with one field the value alone will do."""
+    if not isinstance(raw, list):
+        return Bad("PL0670")
+    if declared.high is not None and len(raw) > declared.high:
+        return Bad("PL0671", {"limit": str(declared.high)})
+    record = program.records[declared.type.category]
+    items: list[dict[str, Value]] = []
+    for number, one in enumerate(raw, 1):
+        fields = one
+        if not isinstance(one, dict) and len(record.fields) == 1:
+            fields = {next(iter(record.fields)): one}
+        item = _line(fields, record, program, reveal=reveal)
+        if isinstance(item, Bad):
+            place = f"{declared.name}[{number}]{item.holes.get('inside', '')}"
+            return Bad(item.code, {**item.holes, "field": place})
+        items.append(item)
+    return record.completed(declared.name, items)
+
+
+def _line(raw: object, record: RecordDef, program: Program, *, reveal: bool) -> dict[str, Value] | Bad:
+    if not isinstance(raw, dict):
+        return Bad("PL0672", {"example": _example(record)})
+    found: dict[str, Value] = {}
+    for spelling, written in raw.items():
+        name = record.aliases.get(spelling) or record.aliases.get(spelling.strip())
+        if name is None:
+            return Bad("PL0604", {"inside": f".{spelling}", "near": nearest(spelling, record.aliases)})
+        if name in found:
+            return Bad("PL0619", {"inside": f".{name}", "other": spelling})
+        value = value_of(written, record.fields[name], program, reveal=reveal)
+        if isinstance(value, Bad):
+            return Bad(value.code, {**value.holes, "inside": f".{spelling}"})
+        if not isinstance(value, Missing):
+            found[name] = value
+    return found
+
+
+def _example(record: RecordDef) -> str:
+    """What an entry looks like."""
+    return "{" + ", ".join(f'"{name}": …' for name in record.fields) + "}"
 
 
 # ---- quantities

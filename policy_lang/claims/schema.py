@@ -90,6 +90,8 @@ def _shape(declared: InputDef, program: Program) -> dict[str, Any]:
     match declared.type.kind:
         case Kind.CATEGORY:
             return _members(declared, program)
+        case Kind.LINES:
+            return _lines(declared, program)
         case Kind.YES_NO:
             return {"enum": [True, False, "yes", "no", "true", "false", "是", "否", "1", "0", 1, 0, None]}
         case Kind.DATE:
@@ -99,6 +101,23 @@ def _shape(declared: InputDef, program: Program) -> dict[str, Any]:
     return {"type": ["number", "string", "null"], "pattern": _pattern(declared.type.kind, program)} | _bounds(
         declared, program
     )
+
+
+def _lines(declared: InputDef, program: Program) -> dict[str, Any]:
+    """A list: an object an entry, with the fields of the record by either of their names."""
+    record = program.records[declared.type.category]
+    properties: dict[str, Any] = {}
+    for spelling, name in record.aliases.items():
+        one = record.fields[name]
+        titles = _titles(f"{declared.name}.{name}", program)
+        properties[spelling] = {**titles, **_shape(one, program), "x-has-default": one.has_default}
+    entry = {"type": "object", "properties": properties, "additionalProperties": False}
+    shape: dict[str, Any] = {"type": ["array", "null"], "items": entry}
+    if len(record.fields) == 1:
+        shape["items"] = {"anyOf": [entry, next(iter(properties.values()))]}
+    if declared.high is not None:
+        shape["maxItems"] = int(declared.high)
+    return shape
 
 
 def _pattern(kind: Kind, program: Program) -> str:

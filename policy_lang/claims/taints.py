@@ -15,7 +15,19 @@ from typing import Any
 
 from attrs import field, frozen
 
-from policy_lang.core.nodes import Apply, Balance, Bands, Choose, If, Lookup, Node, Parameter, Ref, inside
+from policy_lang.core.nodes import (
+    Apply,
+    Balance,
+    Bands,
+    Choose,
+    Each,
+    If,
+    Lookup,
+    Node,
+    Parameter,
+    Ref,
+    inside,
+)
 from policy_lang.core.program import ParameterDef, Program, TableDef
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
@@ -101,7 +113,20 @@ class _Walk:
                         self.used[figure] = None
                     case Lookup(table):
                         self.used[table] = None
+                    case Each():
+                        waiting.extend(self._all_inside(node))
+                        continue
                 nodes.extend(self.deciding(node))
+
+    def _all_inside(self, node: Node) -> Iterator[str]:
+        """The definitions anywhere inside a fold over a list; nothing in there has a value by itself, so all counts."""
+        for child in inside(node):
+            match child:
+                case Ref(definition):
+                    yield definition
+                case Parameter(name) | Lookup(name):
+                    self.used[name] = None
+            yield from self._all_inside(child)
 
     def deciding(self, node: Node) -> tuple[Node, ...]:
         """The nodes inside a node that decided its value."""

@@ -13,13 +13,13 @@ from typing import Any
 
 import attrs
 
-from policy_lang.core.program import CalculationDef, Origin, Place, Program
+from policy_lang.core.program import CalculationDef, Origin, Place, Program, RecordDef
 
 # Raised when the meaning of Core itself changes.
 MEANING = 1
 _ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases"})
 # Parts that came later: a program without any keeps its hash.
-_IF_ANY = frozenset({"calculations"})
+_IF_ANY = frozenset({"calculations", "records"})
 
 
 def program_hash(program: Program) -> str:
@@ -46,7 +46,7 @@ def plain(value: object) -> object:
     if names is not None:
         if isinstance(value, Place | Origin):
             return None
-        aside = _ASIDE if kind is CalculationDef else ()
+        aside = _ASIDE if kind in {CalculationDef, RecordDef} else frozenset()
         fields = {name: plain(getattr(value, name)) for name in names if name not in aside}
         return {"is": kind.__name__, **{name: item for name, item in fields.items() if item is not None}}
     if isinstance(value, dict):

@@ -4,10 +4,10 @@ Enters: a program. Leaves: the names of what is broken, with where; nothing for 
 it is cheap, and a program that breaks one is our bug.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from policy_lang.core.calculations import alone, body
-from policy_lang.core.nodes import Balance, Fold, Input, Lookup, Node, Parameter, Ref, inside
+from policy_lang.core.nodes import Balance, Each, Element, Fold, Input, Lookup, Node, Parameter, Ref, inside
 from policy_lang.core.program import Arm, Program
 
 
@@ -61,11 +61,28 @@ def payers_are_defined(program: Program, arm: Arm) -> Iterator[str]:
                 yield f"{pool.id}: no definition {identifier}"
 
 
+def elements_are_in_hand(program: Program, arm: Arm) -> Iterator[str]:
+    """A field of an element is asked only inside a fold over its list, and its record has the field."""
+    for definition in arm.definitions:
+        yield from (f"{definition.id}: {problem}" for problem in _loose(definition.node, program, {}))
+
+
+def _loose(node: Node, program: Program, open_: Mapping[str, str]) -> Iterator[str]:
+    if isinstance(node, Element):
+        record = program.records.get(open_.get(node.variable, ""))
+        if record is None or node.field not in record.fields:
+            yield f"no element {node.variable}.{node.field}"
+    for child in inside(node):
+        inner = {**open_, node.variable: node.record} if isinstance(node, Each) and child is not node.items else open_
+        yield from _loose(child, program, inner)
+
+
 INVARIANTS: tuple[Callable[[Program, Arm], Iterator[str]], ...] = (
     references_go_back,
     names_exist,
     one_movement_each,
     payers_are_defined,
+    elements_are_in_hand,
 )
 
 

@@ -1,4 +1,4 @@
-"""The fifteen kinds of node. A definition's node is a small tree of them; definitions refer to each other by name.
+"""The seventeen kinds of node. A definition's node is a small tree of them; definitions refer to each other by name.
 
 Every meaning of Core (interpreter, generated code, encoding) has one function a kind, under the same name. Nodes say
 nothing about text: where a definition comes from stands in the definition.
@@ -12,13 +12,14 @@ from typing import TypeAlias
 from attrs import evolve, frozen
 
 from policy_lang.core.types import Datum, Type
+from policy_lang.core.values import Lines
 
 
 @frozen(eq=False, repr=False)
 class Const(Datum):
     """A value that is the same for every claim; money in minor units. `None` as a value means no limit."""
 
-    value: Fraction | date | bool | str | frozenset[str] | None
+    value: Fraction | date | bool | str | frozenset[str] | Lines | None
     type: Type
 
 
@@ -150,6 +151,30 @@ class Fold(Datum):
 
 
 @frozen(eq=False, repr=False)
+class Element(Datum):
+    """A field of the element in hand, inside an `Each` over the list."""
+
+    variable: str
+    field: str
+
+
+@frozen(eq=False, repr=False)
+class Each(Datum):
+    """A fold over the elements of a list for which `when` holds: sum, count, different (how many different values),
+    least, greatest, any or all. `most`: how many elements the list can have.
+    """
+
+    items: "Node"
+    variable: str
+    body: "Node"
+    when: "Node | None"
+    fold: str
+    type: Type
+    record: str
+    most: Fraction
+
+
+@frozen(eq=False, repr=False)
 class Split(Datum):
     """One part of an amount that is shared out by weights in multiples of a unit.
 
@@ -171,10 +196,11 @@ class Known(Datum):
 
 Node: TypeAlias = (
     Const | Input | Ref | Parameter | Apply | If | Choose | Bands | Lookup | Balance | Quotient | Round | Fold
-    | Split | Known
+    | Each | Element | Split | Known
 )  # fmt: skip
 NODE_KINDS: tuple[type, ...] = (
-    Const, Input, Ref, Parameter, Apply, If, Choose, Bands, Lookup, Balance, Quotient, Round, Fold, Split, Known,
+    Const, Input, Ref, Parameter, Apply, If, Choose, Bands, Lookup, Balance, Quotient, Round, Fold, Each, Element,
+    Split, Known,
 )  # fmt: skip
 
 
@@ -194,6 +220,8 @@ def inside(node: Node) -> tuple[Node, ...]:
             return (position, start, *edges)
         case Quotient(dividend, divisor):
             return (dividend, divisor)
+        case Each(items, _, body, when):
+            return (items, body) if when is None else (items, body, when)
         case Split(amount, weights):
             return (amount, *weights)
         case Round(value) | Known(value):
@@ -223,6 +251,10 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
             return evolve(node, position=change(position), start=change(start), bands=rows)
         case Quotient(dividend, divisor):
             return Quotient(change(dividend), change(divisor))
+        case Each(items, _, body, when):
+            return evolve(node, items=change(items), body=change(body), when=None if when is None else change(when))
+        case Split(amount, weights):
+            return evolve(node, amount=change(amount), weights=tuple(map(change, weights)))
         case Round(value) | Known(value):
             return evolve(node, value=change(value))
     return node

@@ -61,7 +61,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         "the product; days by an amount a day give money",
     ),
-    Operation("negate", _same((_M, _N, _C, _P), count=1), "the opposite"),
+    Operation("negate", _same((_M, _N, _C, _P, _DAYS, _MONTHS), count=1), "the opposite"),
     Operation("beyond", (*_same(_AMOUNTS), *_MIXED), "the part of the first above the second, never below zero"),
     Operation("least", (*_same(_AMOUNTS), ((_M, _U), _M), ((_U, _M), _M)), "the least of several", many=True),
     Operation("greatest", _same(_AMOUNTS), "the greatest of several", many=True),

@@ -1,18 +1,20 @@
-"""A compiled scheme: straight-line definitions over fifteen kinds of node, ledgers, and what they came from.
+"""A compiled scheme: straight-line definitions over seventeen kinds of node, ledgers, and what they came from.
 
 Enters nothing: these are data. Always holds (and `invariants` checks): a definition refers only to earlier ones; every
 payment stands in an arm's `payers` once; at most one movement a ledger and claim. Money is in minor units throughout.
+The file is this long because everything a program is made of stands on one page.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from attrs import field, frozen
 
-from policy_lang.core.nodes import Node
+from policy_lang.core.nodes import Const, Node
 from policy_lang.core.types import Datum, Type
-from policy_lang.core.values import Value
+from policy_lang.core.values import Lines, Unknown, Value
 
 
 @frozen(eq=False, repr=False)
@@ -57,6 +59,27 @@ class InputDef(Datum):
     has_default: bool = False
     default: "Node | None" = None
     reserved: bool = False
+
+
+@frozen(eq=False, repr=False)
+class RecordDef(Datum):
+    """What an element of a list consists of. `aliases`: every spelling of a field and the field's name."""
+
+    name: str
+    fields: dict[str, InputDef]
+    aliases: dict[str, str]
+
+    def completed(self, fact: str, items: Iterable[Mapping[str, Value]]) -> Lines:
+        """The list of a fact: what was left out of an element is its default, or unknown and never zero."""
+        return Lines(tuple({one.name: _field(fact, item, one) for one in self.fields.values()} for item in items))
+
+
+def _field(fact: str, item: Mapping[str, Value], declared: InputDef) -> Value:
+    if declared.name in item:
+        return item[declared.name]
+    if isinstance(declared.default, Const):
+        return declared.default.value
+    return None if declared.has_default else Unknown((f"{fact}.{declared.name}",), declared.low, declared.high)
 
 
 @frozen(eq=False, repr=False)
@@ -394,3 +417,4 @@ class Program(Datum):
     scenarios: tuple[ScenarioDef, ...] = ()
     hash: str = ""
     calculations: dict[str, CalculationDef] = field(factory=dict)
+    records: dict[str, RecordDef] = field(factory=dict)

@@ -17,6 +17,8 @@ from policy_lang.core.nodes import (
     Case,
     Choose,
     Const,
+    Each,
+    Element,
     Fold,
     If,
     Input,
@@ -44,8 +46,9 @@ from policy_lang.core.program import (
     RoleKind,
 )
 from policy_lang.core.types import Kind, Type
+from policy_lang.core.values import Lines
 
-KnownValue: TypeAlias = Fraction | date | bool | str | frozenset[str] | None
+KnownValue: TypeAlias = Fraction | date | bool | str | frozenset[str] | Lines | None
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "×", "and": "and", "or": "or", "at_least": ">=", "no_more_than": "<=",
@@ -69,6 +72,7 @@ def _lines(program: Program) -> Iterator[str]:
     yield from _section("inputs", _inputs(program.inputs))
     yield from _section("parameters", _parameters(program))
     yield from _section("tables", _tables(program))
+    yield from _section("records", _records(program))
     yield from _section("lists", _lists(program))
     yield from _section("ledgers", (_ledger(ledger) for ledger in program.ledgers.values()))
     yield from _section("covered", (f"{definition} otherwise {status}" for definition, status in program.covered))
@@ -110,6 +114,12 @@ def _tables(program: Program) -> Iterator[str]:
             yield f"  {', '.join(str(key) for key in row.keys)} = {node_text(row.value)}"
         if table.otherwise is not None:
             yield f"  otherwise {node_text(table.otherwise)}"
+
+
+def _records(program: Program) -> Iterator[str]:
+    for record in program.records.values():
+        yield record.name
+        yield from (f"  {line}" for line in _inputs(record.fields))
 
 
 def _lists(program: Program) -> Iterator[str]:
@@ -205,7 +215,7 @@ def node_text(node: Node) -> str:
             return _called(node)
 
 
-def _called(node: Apply | Lookup | Balance | Fold | Split | Known) -> str:
+def _called(node: Apply | Lookup | Balance | Fold | Each | Element | Split | Known) -> str:
     """Nodes that read like a call."""
     match node:
         case Apply(op, arguments):
@@ -216,6 +226,11 @@ def _called(node: Apply | Lookup | Balance | Fold | Split | Known) -> str:
             return f"balance({ledger})"
         case Fold(definition):
             return f"total({definition})"
+        case Each(items, variable, body, when, how):
+            condition = f" when {node_text(when)}" if when is not None else ""
+            return f"{how}({node_text(body)} for each {variable} in {node_text(items)}{condition})"
+        case Element(variable, field):
+            return f"{variable}.{field}"
         case Split(amount, weights, index, unit):
             return f"split({node_text(amount)} by {', '.join(map(node_text, weights))}; part {index + 1}, {unit})"
         case _:
@@ -248,6 +263,8 @@ def _value(value: KnownValue) -> str:
             return str(value)
         case date():
             return value.isoformat()
+        case Lines():
+            return f"{len(value.items)} elements"
         case frozenset():
             return f"{{{', '.join(sorted(value))}}}"
     return f'"{value}"'

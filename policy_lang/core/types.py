@@ -59,6 +59,7 @@ class Kind(StrEnum):
     TEXT = "text"
     CATEGORY = "category"
     LIST = "list"
+    LINES = "lines"
     NO_LIMIT = "no_limit"
     NONE = "none"
     BAD = "bad"
@@ -66,13 +67,15 @@ class Kind(StrEnum):
 
 @frozen
 class Type:
-    """A kind; for a category its symbol; `several` for a set of its members."""
+    """A kind; for a category its symbol; `several` for a set of its members; for lines the symbol of their record."""
 
     kind: Kind
     category: str = ""
     several: bool = False
 
     def __str__(self) -> str:
+        if self.kind is Kind.LINES:
+            return f"list of {self.category}"
         name = self.category or str(self.kind)
         return f"set of {name}" if self.several else name
 

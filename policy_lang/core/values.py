@@ -6,6 +6,7 @@ with zero is zero, the least of several is known once one is at its lower bound,
 paid although a fact is missing. A conflict is an unknown value that names the exceptions that disagree.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -26,7 +27,14 @@ class Unknown:
     conflict: tuple[str, ...] = ()
 
 
-Value: TypeAlias = Fraction | date | bool | str | frozenset[str] | Unknown | None
+@frozen
+class Lines:
+    """A list of a claim: its elements in their order, each with a value for every field of its record."""
+
+    items: tuple[Mapping[str, "Value"], ...]
+
+
+Value: TypeAlias = Fraction | date | bool | str | frozenset[str] | Lines | Unknown | None
 
 
 def quantity(causes: tuple[str, ...], low: Fraction | None, high: Fraction | None, conflict: tuple[str, ...]) -> Value:

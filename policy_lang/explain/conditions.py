@@ -8,7 +8,7 @@ opposite, so a reader never has to turn a sentence round in his head.
 from attrs import evolve, frozen
 
 from policy_lang.core import types
-from policy_lang.core.nodes import Apply, Const, Input, Known, Lookup, Node, Ref
+from policy_lang.core.nodes import Apply, Const, Each, Input, Known, Lookup, Node, Ref
 from policy_lang.core.program import Def, RoleKind
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.operands import operand
@@ -66,7 +66,7 @@ def condition(trace: Trace, node: Node, asked: Asked) -> Reason:
             return _met(trace, node, asked, _asked("known", asked), (operand(trace, inner),))
         case Ref(definition):
             return _named(trace, definition, asked)
-    answer = operand(trace, node) if isinstance(node, Input | Lookup) else _answer(trace, node)
+    answer = operand(trace, node) if isinstance(node, Input | Lookup | Each) else _answer(trace, node)
     yes = Reason("constant", ReasonKind.FIGURE, value=True, unit=types.YES_NO, source=SourceKind.TEXT)
     return _met(trace, node, asked, _asked("is", asked), (answer, yes))
 

@@ -16,6 +16,7 @@ from policy_lang.core.nodes import (
     Apply,
     Balance,
     Const,
+    Each,
     If,
     Input,
     Lookup,
@@ -184,12 +185,20 @@ def drawn_before(trace: Trace, payer: str) -> tuple[Reason, ...]:
 # ---- calculations
 
 
+# Operators that mean nothing without what stands beside them.
+_WHOLE = frozenset({"", "round", "split", "each"})
+
+
 def lifted(reason: Reason) -> tuple[str, tuple[Reason, ...]]:
     """The operator and operands of a calculation without a name; of anything else, the thing itself.
 
     A rounding stays a thing of its own, because its operator means nothing without its mode.
     """
-    if reason.kind is ReasonKind.FIGURE and reason.operator not in {"", "round", "split"} and not reason.subject:
+    if (
+        reason.kind is ReasonKind.FIGURE
+        and reason.operator not in {"", "round", "split", "each"}
+        and not reason.subject
+    ):
         return reason.operator, reason.children
     return "same", (reason,)
 
@@ -215,6 +224,10 @@ def _calculation(trace: Trace, node: Node) -> Reason:
             data: dict[str, Data] = {"mode": mode, "grid": step}
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=part.unit, operator="round",
                           children=(part,), data=data)  # fmt: skip
+        case Each(items, fold=fold, type=unit):
+            data = {"fold": fold}
+            return Reason("calculation", ReasonKind.FIGURE, value=value, unit=unit, operator="each",
+                          children=(operand(trace, items),), data=data)  # fmt: skip
         case Split(amount, weights, index):
             parts = (operand(trace, amount), *(operand(trace, weight) for weight in weights))
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=types.MONEY, operator="split",
@@ -244,7 +257,7 @@ def branches(trace: Trace, node: Node) -> Iterator[tuple[Node, bool]]:
             if isinstance(held, bool):
                 yield at.condition, held
                 waiting.append(at.then if held else at.otherwise)
-        else:
+        elif not isinstance(at, Each):  # what is asked inside a fold is asked of each element
             waiting.extend(reversed(inside(at)))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.core.nodes import (
     Apply,
@@ -18,6 +18,8 @@ from policy_lang.core.nodes import (
     Bands,
     Choose,
     Const,
+    Each,
+    Element,
     Fold,
     If,
     Input,
@@ -33,7 +35,8 @@ from policy_lang.core.nodes import (
 )
 from policy_lang.core.program import Arm, DatedFigure, ListDef, Program, TableDef
 from policy_lang.core.types import NUMERIC
-from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
+from policy_lang.core.values import Lines, Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
+from policy_lang.interp.folds import fold, folded_unknown
 from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded, shared_out
 
 _ZERO = Fraction(0)
@@ -41,13 +44,17 @@ _ZERO = Fraction(0)
 
 @frozen
 class Context:
-    """What a node may look at. `totals`: sums over a group, for its checks; else the claim stands for itself."""
+    """What a node may look at. `totals`: sums over a group, for its checks; else the claim stands for itself.
+
+    `elements`: the elements in hand of the lists that are folded, by variable.
+    """
 
     program: Program
     facts: Mapping[str, Value]
     balance: Callable[[str], Value]
     values: dict[str, Value]
     totals: Mapping[str, Value] | None = None
+    elements: Mapping[str, Mapping[str, Value]] = field(factory=dict)
 
 
 def evaluate(
@@ -289,6 +296,29 @@ def _fold(node: Fold, context: Context) -> Value:
     return context.values[node.definition]
 
 
+def _element(node: Element, context: Context) -> Value:
+    return context.elements[node.variable][node.field]
+
+
+def _each(node: Each, context: Context) -> Value:
+    items = value_of(node.items, context)
+    if isinstance(items, Lines):
+        found = [_of_element(node, item, context) for item in items.items]
+        return fold(node.fold, [(value, when) for value, when in found if when is not False], tuple(_asked(node.items)))
+    # Of a list that is missing: nothing or up to so many times what an element can come to.
+    fields = context.program.records[node.record].fields.values()
+    causes = causes_of(items) or tuple(_asked(node.items))
+    unknown = {one.name: Unknown(causes, one.low, one.high) for one in fields}
+    return folded_unknown(node.fold, _of_element(node, unknown, context)[0], node.most, causes)
+
+
+def _of_element(node: Each, item: Mapping[str, Value], context: Context) -> tuple[Value, Value]:
+    """What the fold takes of an element, and whether it takes it."""
+    inside = evolve(context, elements={**context.elements, node.variable: item})
+    when = True if node.when is None else value_of(node.when, inside)
+    return value_of(node.body, inside) if when is not False else None, when
+
+
 def _split(node: Split, context: Context) -> Value:
     amount = value_of(node.amount, context)
     weights = [value_of(weight, context) for weight in node.weights]
@@ -316,6 +346,8 @@ KINDS: dict[type, Callable[[Any, Context], Value]] = {
     Quotient: _quotient,
     Round: _round,
     Fold: _fold,
+    Each: _each,
+    Element: _element,
     Split: _split,
     Known: _known,
 }

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.core import types
 from policy_lang.core.nodes import (
     Apply,
     Balance,
     Const,
+    Each,
+    Element,
     Fold,
     If,
     Input,
@@ -30,6 +32,7 @@ from policy_lang.core.nodes import (
 from policy_lang.core.op import COMPARATORS, FUNCTIONS
 from policy_lang.core.program import LedgerDef, RoleKind
 from policy_lang.core.types import Kind, Type
+from policy_lang.core.values import Lines, Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.context import ArmBuilder, Shared, day, role
 from policy_lang.lower.signs import unpaid
@@ -39,6 +42,11 @@ from policy_lang.syntax.keywords import keywords
 
 # Where there is no date, nothing differs from day to day: checking sees to that.
 NO_DATE = Const(None, types.DATE)
+# What the keyword of a fold stands for in Core.
+FOLDS = {
+    "SUM_OF": "sum", "LOWEST_OF": "least", "HIGHEST_OF": "greatest", "ANY_OF": "any", "ALL_OF": "all",
+    "NUMBER_OF_DIFFERENT": "different",
+}  # fmt: skip
 MODES = {"HALF_UP": "half_up", "HALF_EVEN": "half_even", "UP": "up", "DOWN": "down"}
 
 
@@ -47,7 +55,7 @@ class Lowerer:
     """Lowers expressions of one arm. `pools`: those of the payer in hand; `base`: its base; `subject`: whose it is.
 
     `moment`: the date that chooses figures, where it is not the governing date of a claim; `local`: names that stand
-    for something only here.
+    for something only here; `elements`: the variables of the folds around.
     """
 
     shared: Shared
@@ -61,6 +69,7 @@ class Lowerer:
     paid_ledger: Callable[[str], str | None] = field(default=lambda _: None)
     moment: Node | None = None
     local: Mapping[tuple[str, str, str], Node] = field(factory=dict)
+    elements: Mapping[str, str] = field(factory=dict)
 
     def node(self, expression: ast.Expression) -> Node:
         """The node of an expression."""
@@ -123,6 +132,9 @@ class Lowerer:
         match symbol.kind:
             case "fact":
                 return Input(name)
+            case "field":
+                element, _, _ = symbol.name.partition(".")
+                return Element(self.elements[element], symbol.name.rpartition(".")[2])
             case "parameter":
                 return Parameter(name, self.today)
             case "member":
@@ -207,6 +219,38 @@ class Lowerer:
             self.report.add("PL0455", node.span, payer=name)
             return Const(Fraction(0), types.MONEY)
         return balance(self.arm, ledger)
+
+    def _each(self, node: ast.Each) -> Node:
+        return self._folded(node, FOLDS[node.fold], node.value)
+
+    def _numberof(self, node: ast.NumberOf) -> Node:
+        return self._folded(node, "count", None)
+
+    def _folded(self, node: ast.Each | ast.NumberOf, fold: str, value: ast.Expression | None) -> Node:
+        """A fold: inside of it the fields of the element in hand are values."""
+        items = self.shared.symbol(node.items)
+        declared = self.shared.checked.linked.node(items)
+        assert isinstance(declared, ast.Fact | ast.Takes) and declared.upper is not None  # noqa: S101, PT018 — checked
+        most = self.node(declared.upper)
+        kind = self.shared.checked.tables.symbol_types[items.key]
+        variable = f"{kind.category}{len(self.elements) + 1}"
+        inner = evolve(self, elements={**self.elements, f"{node.element.name}@{node.span.start}": variable})
+        body = inner.node(value) if value is not None else Const(True, types.YES_NO)  # noqa: FBT003 — a value
+        when = inner.node(node.condition) if node.condition is not None else None
+        bound = most.value if isinstance(most, Const) and isinstance(most.value, Fraction) else Fraction(0)
+        listed = self.value(items, node.items)
+        return Each(listed, variable, body, when, fold, self.shared.type(node), kind.category, bound)
+
+    def _linesliteral(self, node: ast.LinesLiteral) -> Node:
+        return Const(Lines(tuple(self._line(line) for line in node.lines)), types.NONE)
+
+    def _line(self, line: ast.LineLiteral) -> dict[str, Value]:
+        """The fields of an element that are written out."""
+        found: dict[str, Value] = {}
+        for part in line.fields:
+            value = self.node(part.value)
+            found[self.shared.symbol(part).name.partition(".")[2]] = value.value if isinstance(value, Const) else None
+        return found
 
     def _totalof(self, node: ast.TotalOf) -> Node:
         totals = self.totals if self.totals is not None else []

@@ -10,7 +10,7 @@ from policy_lang.core.nodes import Apply, Const
 from policy_lang.core.program import CalculateStep, Expectation, Program, ScenarioDef, SettleStep
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind
-from policy_lang.core.values import Value
+from policy_lang.core.values import Lines, Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.computed.calculations import local_name
 from policy_lang.lower.context import ArmBuilder, Shared, place_of
@@ -38,14 +38,16 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
             case ast.WithFigure(_, parameter, value):
                 figures[shared.naming.of(shared.symbol(parameter))] = value.span.text
             case ast.FactsStep(_, facts):
-                person |= _facts(shared, facts, report)
+                person |= _facts(shared, facts, program, report)
             case ast.CalculateStep(_, calculation, inputs):
                 name = shared.naming.of(shared.symbol(calculation))
-                steps.append(CalculateStep(name, _facts(shared, inputs, report), place_of(step.span)))
+                steps.append(CalculateStep(name, _facts(shared, inputs, program, report), place_of(step.span)))
             case ast.SettleStep(_, claim, facts):
                 name = claim.name if claim else str(len(claims) + 1)
                 claims.append(name)
-                steps.append(SettleStep(name, {**person, **_facts(shared, facts, report)}, place_of(step.span)))
+                steps.append(
+                    SettleStep(name, {**person, **_facts(shared, facts, program, report)}, place_of(step.span))
+                )
             case ast.ExpectStep(_, places):
                 steps += [_expected(shared, place, claims, report) for place in places]
             case ast.SinceStep(_, payer, status):
@@ -62,7 +64,7 @@ def _status(shared: Shared, ident: ast.Ident) -> str:
     return shared.symbol(ident).name
 
 
-def _facts(shared: Shared, facts: tuple[ast.Assign, ...], report: Report) -> dict[str, Value]:
+def _facts(shared: Shared, facts: tuple[ast.Assign, ...], program: Program, report: Report) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for assign in facts:
         symbol = shared.symbol(assign)
@@ -74,6 +76,8 @@ def _facts(shared: Shared, facts: tuple[ast.Assign, ...], report: Report) -> dic
         kind = shared.checked.tables.symbol_types.get(symbol.key)
         if kind is not None and kind.kind is Kind.CATEGORY and kind.several and isinstance(value, str):
             value = frozenset({value})
+        if kind is not None and isinstance(value, Lines):
+            value = program.records[kind.category].completed(name, value.items)
         found[name] = value
     return found
 

@@ -17,6 +17,7 @@ from policy_lang.core.hashing import program_hash
 from policy_lang.core.nodes import Apply, Const, Input, Node, Ref
 from policy_lang.core.program import (
     Arm,
+    CatalogueEntry,
     CheckDef,
     DatedFigure,
     InputDef,
@@ -36,7 +37,9 @@ from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.catalogue import aliases_of, catalogue_of, members_of
-from policy_lang.lower.computed.calculations import input_of, lower_calculations
+from policy_lang.lower.computed.calculations import lower_calculations
+from policy_lang.lower.computed.inputs import input_of
+from policy_lang.lower.computed.records import field_entries, lower_records
 from policy_lang.lower.context import ArmBuilder, Naming, Shared, day, decimals_of, role
 from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.ledgers import Accounts
@@ -93,11 +96,12 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         lists=_lists(shared, symbols),
         ledgers=ledgers,
         arms=arms,
-        catalogue=catalogue_of(shared, symbols),
+        catalogue={**catalogue_of(shared, symbols), **_fields_of_lists(shared, symbols)},
         readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
         aliases=aliases_of(shared, symbols, arms),
         members=members_of(shared, symbols),
+        records=lower_records(shared, symbols),
         calculations=lower_calculations(shared, below_zero(shared, symbols), report),
     )
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
@@ -259,6 +263,18 @@ def _inputs(shared: Shared, symbols: tuple[Symbol, ...], arms: tuple[Arm, ...]) 
         found[name] = input_of(shared, name, node, shared.checked.tables.symbol_types[symbol.key])
     for payer in (payer for arm in arms for payer in arm.payers):
         found[f"given.{payer.id}"] = InputDef(f"given.{payer.id}", types.MONEY, Fraction(0), None)
+    return found
+
+
+def _fields_of_lists(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, CatalogueEntry]:
+    """What the fields of facts that are lists are called."""
+    found: dict[str, CatalogueEntry] = {}
+    for symbol in symbols:
+        kind = shared.checked.tables.symbol_types.get(symbol.key)
+        if symbol.kind == "fact" and kind is not None and kind.kind is Kind.LINES:
+            record = shared.checked.linked.scopes.by_module[symbol.module].find(kind.category)
+            assert record is not None  # noqa: S101 — the type was found by this name
+            found |= field_entries(shared, shared.naming.of(symbol), record)
     return found
 
 

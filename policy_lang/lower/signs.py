@@ -15,6 +15,8 @@ from policy_lang.core.nodes import (
     Bands,
     Choose,
     Const,
+    Each,
+    Element,
     If,
     Input,
     Lookup,
@@ -69,8 +71,10 @@ def cannot_be_negative(node: Node, arm: ArmBuilder) -> bool:
     match node:
         case Const(value):
             return not isinstance(value, Fraction) or value >= 0
-        case Input() | Balance():
+        case Input() | Balance() | Element():
             return True
+        case Each(body=body, fold=fold):
+            return fold in {"count", "different"} or cannot_be_negative(body, arm)
         case Parameter(name) | Lookup(name):
             return name not in arm.below_zero
         case Ref(name):

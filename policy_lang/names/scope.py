@@ -5,7 +5,7 @@ holds: a spelling stands for one symbol; a file belongs to one module, so a name
 file, also when its clause was moved elsewhere by a reading or an edition.
 """
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module
@@ -21,6 +21,7 @@ _KINDS: dict[type, str] = {
     ast.SourceText: "source",
     ast.Status: "status",
     ast.Category: "category",
+    ast.Record: "record",
     ast.Fact: "fact",
     ast.Parameter: "parameter",
     ast.NamedList: "list",
@@ -42,6 +43,8 @@ _KIND_NAMES = {
     "category": ("category", "分类"),
     "member": ("member of a category", "类别"),
     "fact": ("fact", "事实"),
+    "record": ("record", "明细"),
+    "field": ("field of a record", "明细的字段"),
     "parameter": ("parameter", "参数"),
     "list": ("list", "名单"),
     "table": ("table", "对照表"),
@@ -58,7 +61,7 @@ _KIND_NAMES = {
     "verified": ("statement of a calculation", "测算的核对项"),
 }
 # What claims are made of comes along even where `use` lists names: a payer means nothing without it.
-_VOCABULARY = frozenset({"fact", "category", "member"})
+_VOCABULARY = frozenset({"fact", "category", "member", "record"})
 
 
 def kind_holes(found: str, *expected: str) -> dict[str, str]:
@@ -226,6 +229,13 @@ def _declare(
         report.add("PL0204", spelling.span, name=name)
     table[name] = symbol
     declared.setdefault((space, name), spelling.span)
+
+
+def field_symbol(record: Symbol, field: ast.RecordField) -> Symbol:
+    """What a field of a record is known by: its own name, and the record it belongs to."""
+    names = field.names
+    own = named(record.module, "field", names.first, names.second, names.label, field, record)
+    return evolve(own, name=f"{record.name}.{own.name}")
 
 
 def is_reserved(name: str) -> bool:

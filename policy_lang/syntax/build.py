@@ -72,6 +72,8 @@ _PLAIN: dict[str, Any] = {
     "option_names": ast.Names,
     "reading_names": ast.Names,
     "fact": ast.Fact,
+    "record_field": ast.RecordField,
+    "field_value": ast.FieldValue,
 }
 _BINARY = {
     "and_": "and",
@@ -195,6 +197,23 @@ class Builder:
     def set_literal(self, span: Span, parts: list[Any]) -> ast.SetLiteral:
         return ast.SetLiteral(span, tuple(parts))
 
+    def fold(self, span: Span, parts: list[Any]) -> str:
+        return str(parts[0])
+
+    def each(self, span: Span, parts: list[Any]) -> ast.Each:
+        fold, value, element, _, items, condition = parts
+        return ast.Each(span, fold, value, element, items, condition)
+
+    def number_of(self, span: Span, parts: list[Any]) -> ast.NumberOf:
+        _, element, _, items, condition = parts
+        return ast.NumberOf(span, element, items, condition)
+
+    def line(self, span: Span, parts: list[Any]) -> ast.LineLiteral:
+        return ast.LineLiteral(span, tuple(parts))
+
+    def lines_literal(self, span: Span, parts: list[Any]) -> ast.LinesLiteral:
+        return ast.LinesLiteral(span, tuple(part for part in parts if part is not None))
+
     def de(self, span: Span, parts: list[Any]) -> ast.Of:
         return ast.Of(span, parts[1], parts[0])
 
@@ -304,6 +323,12 @@ class Builder:
 
     def set_type(self, span: Span, parts: list[Any]) -> ast.TypeName:
         return ast.TypeName(span, parts[0], several=True)
+
+    def list_type(self, span: Span, parts: list[Any]) -> ast.TypeName:
+        return ast.TypeName(span, parts[0], listed=True)
+
+    def record(self, span: Span, parts: list[Any]) -> ast.Record:
+        return ast.Record(span, parts[0], tuple(parts[1:]))
 
     def parameter(self, span: Span, parts: list[Any]) -> ast.Parameter:
         names, type_, *rest = parts

@@ -25,7 +25,7 @@ COMMA = "_COMMA"
 # The rules whose first word begins a clause, a step, an item or a declaration: where reading can begin anew.
 BEGINNINGS = (
     *("decl", "header", "changed_header", "clause", "rule_clause", "check_clause", "calculation_clause"),
-    *("step", "change", "exception", "option", "row"),
+    *("step", "change", "exception", "option", "row", "record_field"),
 )
 
 

@@ -73,6 +73,13 @@ def fact_value(declared: InputDef, program: Program, random: Random) -> Value:
         if declared.type.several:
             return frozenset(random.sample(members, random.randint(0, 2)))
         return random.choice(members)
+    if declared.type.kind is Kind.LINES:
+        fields = program.records[declared.type.category].fields.values()
+        lines = [
+            {one.name: fact_value(one, program, random) for one in fields if random.randint(1, 12) > 1}
+            for _ in range(random.choice((0, 1, 2, 3)))
+        ]
+        return program.records[declared.type.category].completed(declared.name, lines)
     return _MAKERS[declared.type.kind](declared, program, random)
 
 
@@ -123,6 +130,8 @@ def possible_values(declared: InputDef, program: Program, random: Random, count:
     if kind is Kind.CATEGORY:
         members = sorted(set(program.members[declared.type.category].values()))
         return [frozenset(), frozenset(members), *found] if declared.type.several else list(members)
+    if kind is Kind.LINES:
+        return found
     if kind is Kind.TEXT:
         return [*found, *(text for listed in program.lists.values() for text in _spellings(listed))]
     if declared.low is not None:

@@ -41,6 +41,7 @@ class Parts:
     checks: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
     calculations: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
     def declarations(self) -> list[str]:
         """Every declaration as text: the header first."""
@@ -56,7 +57,7 @@ class Parts:
         facts = [world.fact_text(fact) for fact in world.facts.values()]
         figures = [piece.text for piece in (*world.pieces, *self.pools)]
         payers = [payer.text for payer in self.payers]
-        return [header, *sources, *self.uses, *statuses, *categories, *facts, *figures, *payers, *self.orders,
+        return [header, *sources, *self.uses, *statuses, *categories, *self.lines, *facts, *figures, *payers, *self.orders,
                 *self.readings, *self.checks, *self.calculations, *self.scenarios]  # fmt: skip
 
     def place(self, name: Name) -> Place:

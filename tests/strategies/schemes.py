@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from tests.strategies.calculations import Calculation, Calculations
 from tests.strategies.expressions import Expressions
+from tests.strategies.lines import Lines
 from tests.strategies.parts import Parts, Place, in_force
 from tests.strategies.payers import Payers, PayerText
 from tests.strategies.readings import OptionText, Readings, ReadingText
@@ -85,14 +86,15 @@ class Schemes:
             tuple(benefit.name for benefit in benefits),
         )  # fmt: skip
         values = Expressions(self.world, "check", payers.pools, tuple(first), _limited(own))
-        checks = self._checks(payers, values)
+        lines = Lines.of(self.world) if words.chance(6) else None
+        checks = [*self._checks(payers, values), *([lines.check()] if lines else [])]
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
         calculations = [Calculations(self.world).calculation() for _ in range(words.pick((0, 0, 1)))]
-        scenarios = [self._scenario(parts, readings, calculations)] if words.chance(40) else []
+        scenarios = [self._scenario(parts, readings, calculations, lines)] if words.chance(40) else []
         parts = evolve(
             parts, readings=tuple(item.text for item in readings), checks=tuple(checks), scenarios=tuple(scenarios),
-            calculations=tuple(item.text for item in calculations),
+            calculations=tuple(item.text for item in calculations), lines=tuple(lines.declarations() if lines else ()),
         )  # fmt: skip
         declarations = parts.declarations()
         shuffled = words.chance(10)
@@ -210,23 +212,28 @@ class Schemes:
     def _total(self, values: Expressions) -> str:
         return f"{self._word('TOTAL_OF')} ({values.text('money', 1, 'large')})"
 
-    def _scenario(self, parts: Parts, readings: tuple[ReadingText, ...], calculations: list[Calculation]) -> str:
+    def _scenario(
+        self, parts: Parts, readings: tuple[ReadingText, ...], calculations: list[Calculation], lines: Lines | None
+    ) -> str:
         words = self.words
-        lines = [f"{words.word('SCENARIO')} {words.label('worked case', '算例')}"]
+        steps = [f"{words.word('SCENARIO')} {words.label('worked case', '算例')}"]
         if readings and words.chance(50):
             reading = words.pick(readings)
-            lines.append(
+            steps.append(
                 f"{words.word('READ_AS')} {words.call(reading.name)} = {words.call(words.pick(reading.options).name)}"
             )
         figures = [piece for piece in self.world.pieces if piece.kind == "parameter middle_sum"]
         if figures and words.chance(85):
-            lines.append(
+            steps.append(
                 f"{words.word('WITH_FIGURE')} {words.call(words.pick(figures).name)} = {words.money(100, 900)}"
             )
         facts = list(self.world.facts.values())
-        lines.append(f"{words.word('FACTS')} {words.listed(self._assigned(words.some(facts, 1, 3)))}")
+        steps.append(f"{words.word('FACTS')} {words.listed(self._assigned(words.some(facts, 1, 3)))}")
         for label in ("", " a", " b")[: words.random.randint(1, 3)]:
-            lines.append(f"{words.word('SETTLE')}{label} {words.listed(self._assigned(words.some(facts, 1, 5)))}")
+            steps.append(f"{words.word('SETTLE')}{label} {words.listed(self._assigned(words.some(facts, 1, 5)))}")
+        if lines is not None:
+            lines_given = f"{words.call(lines.items)} = {lines.literal()}"
+            steps.append(f"{words.word('SETTLE')} c {lines_given}")
         payer = words.pick(parts.payers)
         pool = words.call(words.pick(parts.pools).name)
         expected = [
@@ -235,12 +242,12 @@ class Schemes:
             f"{words.word('OWN_SHARE_IN')} {pool} = {words.money(0, 500)}",
             f'{words.word("OUTCOME")} = "settled"',
         ]
-        lines.append(f"{words.word('EXPECT')} {words.listed(words.some(expected, 1))}")
+        steps.append(f"{words.word('EXPECT')} {words.listed(words.some(expected, 1))}")
         if words.chance(60):
             status = words.pick(("paid", "zero", "限额已用完", "按给定金额"))
-            lines.append(f"{words.word('SINCE')} {words.call(payer.name)} {status}")
-        lines += [calculation.steps for calculation in calculations]
-        return "\n  ".join(lines)
+            steps.append(f"{words.word('SINCE')} {words.call(payer.name)} {status}")
+        steps += [calculation.steps for calculation in calculations]
+        return "\n  ".join(steps)
 
     def _assigned(self, facts: list[Fact]) -> list[str]:
         return [f"{self.words.call(fact.name)} = {self._literal(fact)}" for fact in facts]

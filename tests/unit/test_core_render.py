@@ -15,6 +15,8 @@ from policy_lang.core.nodes import (
     Case,
     Choose,
     Const,
+    Each,
+    Element,
     Fold,
     If,
     Input,
@@ -42,7 +44,7 @@ from policy_lang.core.program import (
     TableRow,
 )
 from policy_lang.core.render import SIGNS, core_text, node_text
-from policy_lang.core.types import MONEY, RATIO, TEXT, YES_NO
+from policy_lang.core.types import COUNT, MONEY, RATIO, TEXT, YES_NO
 from tests.unit.program_builder import ARM, build
 
 ONE, TWO = Const(Fraction(1), MONEY), Const(Fraction(1, 2), RATIO)
@@ -73,6 +75,11 @@ NODES: list[tuple[Node, str]] = [
     (Quotient(ONE, Ref("x")), "(1 ÷ x)"),
     (Round(Ref("x"), Fraction(100), "half_up"), "round(x, half_up, 100)"),
     (Fold("cost"), "total(cost)"),
+    (Element("line1", "amount"), "line1.amount"),
+    (Each(Input("lines"), "line1", Element("line1", "amount"), None, "sum", MONEY, "line", Fraction(9)),
+     "sum(line1.amount for each line1 in lines)"),
+    (Each(Input("lines"), "line1", Const(True, YES_NO), Element("line1", "own"), "count", COUNT, "line", Fraction(9)),
+     "count(yes for each line1 in lines when line1.own)"),
     (Split(Ref("x"), (ONE, TWO), 1, Fraction(100)), "split(x by 1, 1/2; part 2, 100)"),
     (Known(DAY), "known(day)"),
 ]  # fmt: skip

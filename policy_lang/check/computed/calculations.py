@@ -89,6 +89,9 @@ class Calculations:
         kind = self.declared.named_type(node.type)
         name = node.names.first.name
         expressions = self.declared.expressions
+        if kind.kind is Kind.LINES:
+            self._name(node.names, node, "input", self.declared.list_fact(node, kind))
+            return
         if node.upper is not None:
             expressions.expect(node.upper, Where.FIGURE, kind)
         elif kind.kind in _NEEDS_BOUND:
@@ -190,5 +193,5 @@ class Calculations:
             if isinstance(clause, ast.CalculationDate) and clause in table:
                 yield table[clause]
             for part in ast.walk(clause):
-                if isinstance(part, ast.Reference) and part in table:
+                if isinstance(part, ast.Reference | ast.Path) and part in table:
                     yield table[part]

@@ -4,6 +4,7 @@ Enters: a step and the calculation it names. Leaves: symbols and types in the ta
 for a fact or an input keeps to its type and its bounds, as it would in a file.
 """
 
+from policy_lang.check.computed.lists import lines_literal
 from policy_lang.check.declared import within_bounds
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.tables import Where
@@ -75,11 +76,20 @@ def fits_fact(symbol: Symbol, value: ast.Expression, expressions: Expressions, r
     kind = expressions.declared(symbol)
     wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
     scope = expressions.linked.scopes.at(value)
+    if kind.kind is Kind.LINES and isinstance(value, ast.LinesLiteral):
+        record = scope.find(kind.category)
+        if record is not None:
+            lines_literal(value, kind, record, expressions)
+            for field in (field for line in value.lines for field in line.fields):
+                own = expressions.tables.symbols.get(field)
+                if own is not None:
+                    fits_fact(own, field.value, expressions, report)
+        return
     if kind == types.TEXT and isinstance(value, ast.Reference) and scope.find(value.path.name) is None:
         _unquoted(value, report)
         return
     found = expressions.expect(value, Where.FIGURE, *wanted)
-    if isinstance(symbol.node, ast.Fact | ast.Takes) and found is not BAD:
+    if isinstance(symbol.node, ast.Fact | ast.Takes | ast.RecordField) and found is not BAD:
         within_bounds(symbol.node, kind, value, report)
 
 

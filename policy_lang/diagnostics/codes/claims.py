@@ -251,4 +251,28 @@ CODES: tuple[Code, ...] = (
         "check that no part of the bill is greater than the whole",
         "请核对费用总额与各部分金额，部分不能大于总额",
     ),
+    Code(
+        "PL0670",
+        "error",
+        "{file}, row {row}, field `{field}`: a list of entries is needed, which a cell of a table cannot hold",
+        "{file} 第 {row} 行，项目“{field}”：应为多条明细，表格的一个单元格无法容纳",
+        "give the claims as JSON or JSON Lines, where the field holds a list",
+        "请改用 JSON 文件，在该项目中逐条列出",
+    ),
+    Code(
+        "PL0671",
+        "error",
+        "{file}, row {row}, field `{field}`: the list has more than {limit} entries",
+        "{file} 第 {row} 行，项目“{field}”：明细超过 {limit} 条",
+        "check the claim, or raise the bound in the scheme",
+        "请核对该次结算，或在方案中提高上限",
+    ),
+    Code(
+        "PL0672",
+        "error",
+        "{file}, row {row}, field `{field}`: this entry is no object with fields",
+        "{file} 第 {row} 行，项目“{field}”：该条明细不是由字段组成的对象",
+        "write the entry as an object, such as {example}",
+        "请将该条写成由字段组成的对象，例如“{example}”",
+    ),
 )

@@ -54,6 +54,8 @@ class Equations:
                 return f"−{words[0]}"
             case "round":
                 return self._say("term.rounded", part=words[0], mode=self._say(f"mode.{reason.data['mode']}"))
+            case "each":
+                return self._say("term.each", fold=self._say(f"fold.{reason.data['fold']}"), items=words[0])
             case "split":
                 number = str(reason.data["part"])
                 weights = self.figures.series([self.value(part) for part in parts[1:]])

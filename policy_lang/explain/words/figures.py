@@ -12,7 +12,7 @@ from attrs import frozen
 
 from policy_lang.core.program import Program
 from policy_lang.core.types import NUMERIC, Kind, Type
-from policy_lang.core.values import Unknown, Value
+from policy_lang.core.values import Lines, Unknown, Value
 from policy_lang.explain.words.phrases import MONTHS, UNITS, say
 
 _MOST_DECIMALS = 8
@@ -41,6 +41,9 @@ class Figures:
                 return self.members(value, unit)
             case str():
                 return self.member(value, unit)
+            case Lines():
+                number = decimals(Fraction(len(value.items)))
+                return say("value.lines" if len(value.items) != 1 else "value.line", self.tongue, number=number)
         return self.quantity(value, unit)
 
     def quantity(self, value: Fraction, unit: Type) -> str:

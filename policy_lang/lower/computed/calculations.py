@@ -11,9 +11,11 @@ from attrs import evolve, field, frozen
 from policy_lang.core import types
 from policy_lang.core.nodes import Const, Input, Node, Ref, Split
 from policy_lang.core.program import CalculationDef, CatalogueEntry, CheckDef, InputDef, RoleKind
-from policy_lang.core.types import NUMERIC, Type
+from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Report
 from policy_lang.lower.catalogue import entry_of
+from policy_lang.lower.computed.inputs import input_of
+from policy_lang.lower.computed.records import field_entries
 from policy_lang.lower.context import ArmBuilder, Shared, role
 from policy_lang.lower.expressions import NO_DATE, Lowerer
 from policy_lang.names.scope import Symbol
@@ -83,7 +85,15 @@ class _Lowering:
             self.aliases.setdefault(spelling.rpartition(".")[2], name)
         if symbol.kind != "fact":
             self.local[symbol.key] = Input(name)
+            self._fields(symbol, name)
             self._describe(symbol, "fact", name, node)
+
+    def _fields(self, symbol: Symbol, name: str) -> None:
+        """What the fields of a list are called."""
+        kind = self.shared.checked.tables.symbol_types[symbol.key]
+        record = self.shared.checked.linked.scopes.by_module[symbol.module].find(kind.category)
+        if kind.kind is Kind.LINES and record is not None:
+            self.catalogue.update(field_entries(self.shared, name, record))
 
     # ---- values
 
@@ -136,19 +146,3 @@ class _Lowering:
 def local_name(symbol: Symbol) -> str:
     """What a name of a calculation is called inside of it."""
     return symbol.name.partition(".")[2]
-
-
-def input_of(
-    shared: Shared, name: str, declared: ast.Fact | ast.Takes, kind: Type, moment: Node | None = None
-) -> InputDef:
-    """An input with its bounds and its default. `moment`: the date of figures, where it is not the governing date."""
-    lowerer = Lowerer(shared, ArmBuilder(), Report(), {}, moment=moment)
-    high = lowerer.node(declared.upper) if declared.upper is not None else None
-    default = None
-    if declared.default is not None and not isinstance(declared.default, ast.NoneLiteral):
-        default = lowerer.node(declared.default)
-    return InputDef(
-        name, kind, Fraction(0) if kind.kind in NUMERIC else None,
-        high.value if isinstance(high, Const) and isinstance(high.value, Fraction) else None,
-        has_default=declared.default is not None, default=default,
-    )  # fmt: skip

@@ -80,6 +80,23 @@ class Category(Node):
 
 
 @frozen(eq=False, repr=False)
+class RecordField(Node):
+    names: Names
+    type: TypeName
+    upper: Expression | None
+    default: Expression | None
+    reason: Text | None
+
+
+@frozen(eq=False, repr=False)
+class Record(Node):
+    """What an element of a list consists of."""
+
+    names: Names
+    fields: tuple[RecordField, ...]
+
+
+@frozen(eq=False, repr=False)
 class Fact(Node):
     names: PathNames
     type: TypeName
@@ -326,8 +343,8 @@ class Scenario(Node):
 
 
 Declaration: TypeAlias = (
-    Scheme | Use | SourceText | Status | Category | Fact | Parameter | NamedList | Table | Pool | Rule | Define | Payer
-    | Order | Reading | Adapt | Check | Calculation | Scenario
+    Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Pool | Rule | Define
+    | Payer | Order | Reading | Adapt | Check | Calculation | Scenario
 )  # fmt: skip
 
 

@@ -184,8 +184,49 @@ class Rounded(Node):
     unit: MoneyLiteral | None
 
 
+@frozen(eq=False, repr=False)
+class Each(Node):
+    """A fold over the elements of a list: `fold` is the keyword's id, SUM_OF, LOWEST_OF, ANY_OF, …"""
+
+    fold: str
+    value: "Expression"
+    element: Ident
+    items: Path
+    condition: "Expression | None"
+
+
+@frozen(eq=False, repr=False)
+class NumberOf(Node):
+    """How many elements of a list there are, or how many that fit."""
+
+    element: Ident
+    items: Path
+    condition: "Expression | None"
+
+
+@frozen(eq=False, repr=False)
+class FieldValue(Node):
+    name: Ident
+    value: "Expression"
+
+
+@frozen(eq=False, repr=False)
+class LineLiteral(Node):
+    """One element of a list that is written out."""
+
+    fields: tuple[FieldValue, ...]
+
+
+@frozen(eq=False, repr=False)
+class LinesLiteral(Node):
+    """A list that is written out, for the facts of a scenario."""
+
+    lines: tuple[LineLiteral, ...]
+
+
 Expression: TypeAlias = (
     MoneyLiteral | RatioLiteral | PointsLiteral | NumberLiteral | DateLiteral | DurationLiteral | StringLiteral
     | NoneLiteral | NoLimit | YesNo | Reference | Call | Unpaid | OwnShare | TheBase | GoverningDate | SoFar | TotalOf
-    | Outcome | Group | SetLiteral | Not | Negate | Binary | Compare | IsKnown | Of | If | Rounded
+    | Outcome | Group | SetLiteral | Not | Negate | Binary | Compare | IsKnown | Of | If | Rounded | Each | NumberOf
+    | LinesLiteral
 )  # fmt: skip

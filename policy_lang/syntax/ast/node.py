@@ -81,10 +81,11 @@ class PathNames(Node):
 
 @frozen(eq=False, repr=False)
 class TypeName(Node):
-    """A named type or category; `several`: a set of its members."""
+    """A named type or category; `several`: a set of its members; `listed`: any number of its records."""
 
     path: Path
     several: bool = False
+    listed: bool = False
 
 
 @frozen(eq=False, repr=False)

@@ -16,10 +16,19 @@ _COLON = Word(":", NOTHING)
 
 
 def type_name(say: Speech, node: ast.TypeName | None) -> Words:
-    """`: money`, `: set of category`, or nothing."""
+    """`: money`, `: set of category`, `: list of record`, or nothing."""
     if node is None:
         return []
-    return together(Word(":"), say.key("SET_OF") if node.several else [], Word(node.path.name))
+    kind = [say.key("SET_OF")] if node.several else [say.key("LIST_OF")] if node.listed else []
+    return together(Word(":"), kind, Word(node.path.name))
+
+
+def declared_input(say: Speech, keyword: str, node: ast.Takes | ast.Fact | ast.RecordField) -> Words:
+    """A fact, an input or a field: its name, its type, its bound and its default."""
+    upper = together(say.key("UP_TO", SOFT), expression(say, node.upper)) if node.upper else []
+    default = together(say.key("IF_NOT_GIVEN", SOFT), expression(say, node.default)) if node.default else []
+    kind = type_name(say, node.type)
+    return together(say.key(keyword), say.names(node.names), kind, upper, default, say.reason(node.reason))
 
 
 def calculation(layout: Layout, node: ast.Calculation, indent: int) -> list[Line]:
@@ -39,10 +48,7 @@ def _clause(layout: Layout, node: ast.CalculationClause, indent: int) -> list[Li
 def _words(say: Speech, node: ast.CalculationClause) -> Words:
     match node:
         case ast.Takes():
-            upper = together(say.key("UP_TO", SOFT), expression(say, node.upper)) if node.upper else []
-            default = together(say.key("IF_NOT_GIVEN", SOFT), expression(say, node.default)) if node.default else []
-            kind = type_name(say, node.type)
-            return together(say.key("TAKES"), say.names(node.names), kind, upper, default, say.reason(node.reason))
+            return declared_input(say, "TAKES", node)
         case ast.CalculationDate():
             return [say.key("DATED_BY"), Word(node.path.name)]
         case ast.Let():

@@ -9,7 +9,7 @@ from typing import Any
 
 from policy_lang.diagnostics import InternalError
 from policy_lang.syntax import ast
-from policy_lang.syntax.format.calculations import calculation, type_name
+from policy_lang.syntax.format.calculations import calculation, declared_input, type_name
 from policy_lang.syntax.format.clauses import (
     Layout,
     clause,
@@ -104,10 +104,15 @@ def _items(words: Sequence[Words], nodes: Sequence[ast.Node], indent: int) -> li
 
 
 def _fact(say: Speech, node: ast.Fact) -> Words:
-    upper = together(say.key("UP_TO", SOFT), expression(say, node.upper)) if node.upper else []
-    default = together(say.key("IF_NOT_GIVEN", SOFT), expression(say, node.default)) if node.default else []
-    type_ = type_name(say, node.type)
-    return together(say.key("FACT"), say.names(node.names), type_, upper, default, say.reason(node.reason))
+    return declared_input(say, "FACT", node)
+
+
+def _record(layout: Layout, node: ast.Record, indent: int) -> list[Line]:
+    first = together(layout.say.key("RECORD"), layout.say.names(node.names))
+    fields = [
+        Line(indent + INDENT, declared_input(layout.say, "HAS", field), (stretch(field),)) for field in node.fields
+    ]
+    return [Line(indent, first, (head(node, node.names),)), *fields]
 
 
 def _parameter(layout: Layout, node: ast.Parameter, indent: int) -> list[Line]:
@@ -337,6 +342,7 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.SourceText: _single(_source),
     ast.Status: _single(_status),
     ast.Category: _category,
+    ast.Record: _record,
     ast.Fact: _single(_fact),
     ast.Parameter: _parameter,
     ast.NamedList: _list,

@@ -162,6 +162,33 @@ def rounding(say: Speech, mode: str, unit: ast.MoneyLiteral | None) -> Words:
     return together(say.key(mode), [say.key("TO_UNIT"), Word(unit.raw)] if unit else [])
 
 
+def _each(say: Speech, node: ast.Each) -> Words:
+    over = together(say.key("FOR_EACH", INNER), _element(say, node))
+    return together(say.key(node.fold), _in_parentheses([together(expression(say, node.value), over)], BLANK))
+
+
+def _number_of(say: Speech, node: ast.NumberOf) -> Words:
+    return together(say.key("NUMBER_OF"), _in_parentheses([_element(say, node)], BLANK))
+
+
+def _element(say: Speech, node: ast.Each | ast.NumberOf) -> Words:
+    """`line in lines when C`."""
+    when = together(say.key("WHEN", INNER), expression(say, node.condition)) if node.condition else []
+    return together(say.ident(node.element), say.key("IN"), Word(node.items.name), when)
+
+
+def _lines(say: Speech, node: ast.LinesLiteral) -> Words:
+    items = [_in_parentheses(_fields(say, line), BLANK) for line in node.lines]
+    rows = say.commas(items, "、", (INNER, INNER_NOTHING)) if items else []
+    inner = with_gap(NOTHING, together(*rows)) if rows else []
+    return together(Word("["), inner, Word("]", NOTHING))
+
+
+def _fields(say: Speech, node: ast.LineLiteral) -> list[Words]:
+    fields = [together(say.ident(field.name), Word("="), expression(say, field.value)) for field in node.fields]
+    return say.commas(fields, "，", (INNER, INNER_NOTHING))
+
+
 EXPRESSIONS: dict[type, Callable[[Speech, Any], Words]] = {
     ast.MoneyLiteral: _raw,
     ast.RatioLiteral: _raw,
@@ -192,4 +219,7 @@ EXPRESSIONS: dict[type, Callable[[Speech, Any], Words]] = {
     ast.Of: _of,
     ast.If: _if,
     ast.Rounded: _rounded,
+    ast.Each: _each,
+    ast.NumberOf: _number_of,
+    ast.LinesLiteral: _lines,
 }
