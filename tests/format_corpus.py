@@ -90,6 +90,17 @@ define ends = highest of (line.amount for each line in claim.lines)
 
 define sorts = number of different (line.kind for each line in claim.lines)
 
+ledger prior / 此前已付 "paid before" counts basic + critical when claim.local per person each calendar year
+    cites notice "四"
+
+ledger highest keeps the greatest now in prior per person per ward each month in the period of claim.admission
+ledger credit per person in a lifetime
+
+shared limit wide = 5000元 per household each year from 2019-08-01
+
+shared limit narrow / 小限额 "a part" = if claim.late then no limit else 300元
+    per person each spell ended by 60天 within wide
+
 payer basic given draws on in_scope
 payer critical / 大病保险 given cites notice "一" draws on in_scope then from rest
 
@@ -107,6 +118,9 @@ payer aid / 医疗救助 "Aid"
   pays ratio_of_aid of the base
   less so far in critical
   at most cap per disease each rolling 12个月 otherwise used_up
+  within narrow, wide otherwise used_up
+  own share at most 300元 per person each month
+  insured bears 20元 per person each day
   not below 10元
   rounds down
   covers claim.local otherwise not_local
@@ -178,6 +192,17 @@ reading order / 先后 cites notice "三"
   option as_printed chosen because "so it stands" / "原文如此"
   option reversed change order aid, basic
 
+at close of per person each calendar year cites notice "六"
+  refund yearly / 年终返还 "at the end of the year" / "年终返还"
+    when person.local
+    on so far in prior
+    draws on prior then from credit
+    pays 50%
+    exception stranger
+      when claim.fraud
+      pays 0%
+  carries 300元 beyond so far in prior into credit cites notice "七"
+
 adapt reassistance
   on own share in in_scope
 
@@ -207,6 +232,8 @@ scenario "two claims" / "两次"
   with figure cap = 2万元
   facts person.local = yes, claim.kind = inpatient
   settle a claim.total = 27000元, claim.own = 0元
+  close 2020-12-31
+  close 2020-12-31 with person.local = yes, claim.fraud = no
   settle claim.total = 1元
   expect a.aid = 7000元, own share = 2700元, own share in rest = 0元, outcome = settled
   since aid used_up
@@ -297,6 +324,13 @@ CHINESE = """\
 定义 ends = 最大值 (line.amount 逐条 line 属于 claim.lines) - 最小值 (line.amount 逐条 line 属于 claim.lines)
 定义 sorts = 不同值的个数 (line.kind 逐条 line 属于 claim.lines)
 
+台账 prior / 此前已付 "paid before" 累计 basic + critical 当 claim.local 每人每自然年度 依据 notice "四"
+台账 highest 保留最高 含本次累计的 prior 每人每种 ward 每月 归属日期取 claim.admission
+台账 credit 每人 终身
+
+共用限额 wide = 5000元 每户每年度始于2019-08-01
+共用限额 narrow / 小限额 "a part" = 如果 claim.late 则 不设限额 否则 300元 每人每次病程间隔60天 受限于 wide
+
 支付方 basic 金额已给定 出自 in_scope
 支付方 critical / 大病保险 金额已给定 依据 notice "一" 出自 in_scope 再出自 rest
 
@@ -314,6 +348,9 @@ CHINESE = """\
   支付 基数 的 ratio_of_aid
   再扣除 此前累计的 critical
   最高支付 cap 每病种每滚动12个月 否则记为 used_up
+  受限于 narrow、wide 否则记为 used_up
+  个人自付最高 300元 每人每月
+  个人先行负担 20元 每人每日
   最低支付 10元
   尾数 舍去
   保障条件 claim.local 否则记为 not_local
@@ -385,6 +422,17 @@ CHINESE = """\
   选项 as_printed 采用 因为 "so it stands" / "原文如此"
   选项 reversed 改 支付顺序 aid、basic
 
+期末结算 每人每自然年度 依据 notice "六"
+  返还 yearly / 年终返还 "at the end of the year" / "年终返还"
+    当 person.local
+    对 此前累计的 prior
+    出自 prior 再出自 credit
+    支付 50%
+    例外 stranger
+      当 claim.fraud
+      支付 0%
+  结转 300元 超出 此前累计的 prior 转入 credit 依据 notice "七"
+
 调整 reassistance
   对 个人自付的 in_scope
 
@@ -414,6 +462,8 @@ CHINESE = """\
   设参数 cap = 2万元
   已知情况 person.local = 是，claim.kind = inpatient
   结算 a claim.total = 27000元，claim.own = 0元
+  结账 2020-12-31
+  结账 2020-12-31 并知 person.local = 是，claim.fraud = 否
   结算 claim.total = 1元
   预期 a.aid = 7000元，个人自付 = 2700元，个人自付的 rest = 0元，结论 = settled
   原因 aid used_up

@@ -80,7 +80,7 @@ class Declared:
         computed = ast.Define | ast.Rule | ast.Pool | ast.Parameter | ast.Table
         return _A_NAME + _nesting(node) if isinstance(node, computed) else 0
 
-    def _work_out(self, symbol: Symbol) -> Type:
+    def _work_out(self, symbol: Symbol) -> Type:  # noqa: C901 — one case a kind of declaration
         if symbol.node is None:
             return types.TEXT
         if symbol.kind == "member":
@@ -105,6 +105,10 @@ class Declared:
                 return self._rule(symbol, node)
             case ast.Define():
                 return self.expressions.check(node.value, Where.RULE)
+            case ast.Ledger():
+                return self._ledger(node)
+            case ast.Limit():
+                return self._limit(node)
         return types.MONEY  # a payer stands for what it pays
 
     def _rule(self, symbol: Symbol, node: ast.Rule) -> Type:
@@ -113,6 +117,22 @@ class Declared:
         for condition in node.conditions:
             self.expressions.condition(condition, Where.RULE)
         return types.YES_NO
+
+    def _ledger(self, node: ast.Ledger) -> Type:
+        """What an account counts; one that only closings move holds money."""
+        if node.counted is None:
+            return types.MONEY
+        if node.counted.condition is not None:
+            self.expressions.condition(node.counted.condition, Where.LEDGER)
+        return self.expressions.expect(node.counted.amount, Where.LEDGER, types.MONEY, types.COUNT, types.DAYS)
+
+    def _limit(self, node: ast.Limit) -> Type:
+        """A shared limit is money or none; those that it lies within lie, in the end, within no circle."""
+        for ident in node.within:
+            outer = self.expressions.ident(ident, "limit")
+            if outer is not None:
+                self.type_of(outer)
+        return self.expressions.expect(node.value, Where.RULE, types.MONEY, types.NO_LIMIT)
 
     # ---- facts
 

@@ -230,7 +230,7 @@ class Expressions:
         return types.MONEY
 
     def _ownshare(self, node: ast.OwnShare, where: Where) -> Type:
-        if where not in {Where.CHECK, Where.GROUP_CHECK}:
+        if where not in {Where.CHECK, Where.GROUP_CHECK, Where.LEDGER}:
             self.report.add("PL0428", node.span)
             return BAD
         if node.pool is not None:
@@ -238,17 +238,26 @@ class Expressions:
         return types.MONEY
 
     def _thebase(self, node: ast.TheBase, where: Where) -> Type:
-        return types.MONEY if where is Where.PAYER else self._misplaced(node)
+        return types.MONEY if where in {Where.PAYER, Where.CLOSING} else self._misplaced(node)
 
     def _governingdate(self, node: ast.GoverningDate, where: Where) -> Type:
         return self._misplaced(node) if where is Where.FIGURE else types.DATE
 
     def _sofar(self, node: ast.SoFar, where: Where) -> Type:
-        symbol = self.symbol(node.path, frozenset({"payer"}))
+        symbol = self.symbol(node.path, frozenset({"payer", "ledger"}))
         if symbol is None:
             return BAD
         self.tables.symbols[node] = symbol
-        return types.MONEY if where in {Where.PAYER, Where.CHECK} else self._misplaced(node)
+        if symbol.kind == "ledger":
+            return self._misplaced(node) if where is Where.FIGURE else self.declared(symbol)
+        return types.MONEY if where in {Where.PAYER, Where.CHECK, Where.CLOSING} else self._misplaced(node)
+
+    def _nowin(self, node: ast.NowIn, where: Where) -> Type:
+        symbol = self.symbol(node.path, frozenset({"ledger"}))
+        if symbol is None:
+            return BAD
+        self.tables.symbols[node] = symbol
+        return self._misplaced(node) if where in {Where.FIGURE, Where.CLOSING} else self.declared(symbol)
 
     def _each(self, node: ast.Each, where: Where) -> Type:
         return self.fold(self, node, where)

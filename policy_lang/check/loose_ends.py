@@ -20,9 +20,11 @@ from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
-_TO_BE_USED = frozenset({"status", "category", "record", "fact", "parameter", "list", "table", "rule", "define"})
+_TO_BE_USED = frozenset(
+    {"status", "category", "record", "fact", "parameter", "list", "table", "rule", "define", "limit"}
+)
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
-_ACTS = frozenset({"payer", "pool", "check"})
+_ACTS = frozenset({"payer", "pool", "check", "ledger"})
 
 
 @frozen
@@ -174,6 +176,8 @@ def _named(node: ast.Node, scope: Scope) -> Iterator[Symbol]:
                 yield from _facts_of(scope, symbol)
     elif isinstance(node, ast.Key) and node.keyword in KEY_FACTS:
         yield from _found(scope, KEY_FACTS[node.keyword])
+    elif isinstance(node, ast.Period) and node.keyword == "EACH_ADMISSION":
+        yield from _found(scope, "admission")
     for child in ast.children(node):
         yield from _named(child, scope)
 

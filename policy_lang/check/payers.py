@@ -7,8 +7,9 @@ Always holds: nothing is chosen here for the writer; what is missing is asked fo
 
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from policy_lang.check.accounts.together import apart, not_together, shared_deductible
 from policy_lang.check.expressions import Expressions, constant
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import clause_names, keyword_names
@@ -24,7 +25,8 @@ from policy_lang.syntax.keywords import keywords
 
 # Clauses that a payer whose payment is given elsewhere cannot have.
 _NOT_FOR_GIVEN = (ast.On, ast.Pays, ast.TopsUp, ast.Deductible, ast.CoversAtMost, ast.AtMost, ast.Less, ast.NotBelow,
-                  ast.EachClaim, ast.Over, ast.Counting, ast.Rounding)  # fmt: skip
+                  ast.EachClaim, ast.Over, ast.Counting, ast.Rounding, ast.Within, ast.OwnShareAtMost,
+                  ast.InsuredBears)  # fmt: skip
 # Clauses that belong to a payer as a whole, whatever the case.
 _NOT_IN_EXCEPTIONS = (ast.Given, ast.DrawsOn, ast.WritesOff, ast.Covers)
 KEY_FACTS = {
@@ -47,9 +49,13 @@ class Payers:
     tables: Tables
     report: Report
     expressions: Expressions
+    where: Where = Where.PAYER
 
     def check(self, symbol: Symbol, node: ast.Payer) -> None:
         """A payer, and the payer that each of its exceptions makes of it."""
+        if node.refund and self.where is Where.PAYER:
+            evolve(self, where=Where.CLOSING).check(symbol, node)
+            return
         self._clauses(symbol, node.clauses, node)
         for clause in (*node.clauses, *(clause for item in node.exceptions for clause in item.clauses)):
             self._after_the_base(clause, node)
@@ -71,7 +77,7 @@ class Payers:
                     self.report.add("PL0443", change.span, text=change.span.text)
             for clause in item.clauses:
                 if isinstance(clause, ast.When):
-                    self.expressions.condition(clause.condition, Where.PAYER)
+                    self.expressions.condition(clause.condition, self.where)
             self._clauses(symbol, replaced(node.clauses, changes), node)
         self._circles(node.exceptions)
 
@@ -124,12 +130,15 @@ class Payers:
 
     def _complete(self, symbol: Symbol, found: dict[type, ast.Clause], payer: ast.Payer) -> None:
         name, span = symbol.name, payer.names.span
-        if not {ast.Pays, ast.TopsUp} & found.keys():
+        if not {ast.Pays, ast.TopsUp, ast.InsuredBears, ast.OwnShareAtMost} & found.keys():
             self.report.add("PL0402", span, payer=name)
+        not_together(name, found, payer, self.report)
         if payer.benefit:
             return
         if ast.On not in found:
             self.report.add("PL0401", span, payer=name)
+        if payer.refund:
+            return
         if not {ast.EachClaim, ast.Over} & found.keys():
             self.report.add("PL0409", span, payer=name)
         if ast.Over in found and ast.Counting not in found:
@@ -140,19 +149,15 @@ class Payers:
         bands = pays.amount if isinstance(pays, ast.Pays) else None
         if isinstance(bands, ast.Bands) and bands.edges is None and ast.Deductible in found:
             self.report.add("PL0411", bands.span)
-        alike = found.get(ast.DrawsOn)
-        if isinstance(alike, ast.DrawsOn) and alike.alike:
-            for kind in (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp):
-                if kind in found:
-                    self.report.add("PL0451", found[kind].span, payer=name)
-            if isinstance(pays, ast.Pays) and isinstance(pays.amount, ast.Bands | ast.Candidates):
-                self.report.add("PL0451", pays.span, payer=name)
 
     def _idle(self, found: dict[type, ast.Clause], payer: str) -> None:
         """A clause that another one leaves without effect is a misunderstanding, so it is refused."""
         deductible = found.get(ast.Deductible)
         if not isinstance(deductible, ast.Deductible):
             return
+        shared = self.tables.symbols.get(deductible.amount)
+        if ast.Over in found and shared is not None and shared.kind == "limit":
+            apart(payer, clause_names(deductible), keyword_names("OVER"), deductible, self.report)
         if ast.TopsUp in found:
             other = keywords().spelling("TOPS_UP_TO", "en"), keywords().spelling("TOPS_UP_TO", "zh")
             self.report.add("PL0456", deductible.span, payer=payer, other=other[0], other_zh=other[1])
@@ -182,8 +187,8 @@ class Payers:
             if pool.name in {other.name for other in pools[:index]}:
                 self.report.add("PL0202", pool.span, name=pool.name)
 
-    def _clause(self, clause: ast.Clause) -> None:  # noqa: C901 — one case a clause is the plainest list of them
-        check, where = self.expressions, Where.PAYER
+    def _clause(self, clause: ast.Clause) -> None:  # noqa: C901, PLR0912 — one case a clause is the plainest list of them
+        check, where = self.expressions, self.where
         match clause:
             case ast.ForMembers(_, members, status):
                 self._members(members)
@@ -196,15 +201,27 @@ class Payers:
             case ast.DrawsOn(_, pools):
                 self._each_once(pools)
                 for pool in pools:
-                    check.ident(pool, "pool")
+                    check.ident(pool, "ledger" if where is Where.CLOSING else "pool")
             case ast.Over(_, scope):
                 self.scope(scope)
             case ast.Counting(_, _, condition):
                 if condition is not None:
                     check.condition(condition, where)
             case ast.Deductible(_, amount, scope, status):
-                check.expect(amount, where, types.MONEY)
+                if not shared_deductible(clause, self.expressions):
+                    check.expect(amount, where, types.MONEY)
                 self._scoped(scope, status)
+            case ast.Within(_, limits, status):
+                self._each_once(limits)
+                for limit in limits:
+                    check.ident(limit, "limit")
+                self._status(status)
+            case ast.OwnShareAtMost(_, limit, scope):
+                check.expect(limit, where, types.MONEY, types.NO_LIMIT)
+                self._scoped(scope, None)
+            case ast.InsuredBears(_, amount, scope):
+                check.expect(amount, where, types.MONEY, types.RATIO)
+                self._scoped(scope, None)
             case ast.CoversAtMost(_, limit, scope):
                 check.expect(limit, where, types.MONEY, types.NO_LIMIT)
                 self._scoped(scope, None)
@@ -277,10 +294,12 @@ class Payers:
             word, word_zh = keyword_names(scope.period.keyword)
             self.report.add("PL0432", scope.span, name=word, name_zh=word_zh)
         if scope.period.duration is not None:
-            self.expressions.expect(scope.period.duration, Where.FIGURE, types.MONTHS)
+            spell = scope.period.keyword == "EACH_SPELL_ENDED_BY"
+            wanted = (types.DAYS,) if spell else (types.MONTHS, types.DAYS)
+            self.expressions.expect(scope.period.duration, Where.FIGURE, *wanted)
 
     def _amount(self, amount: ast.Amount) -> None:
-        check, where = self.expressions, Where.PAYER
+        check, where = self.expressions, self.where
         if isinstance(amount, ast.Bands):
             for item in amount.slices:
                 ratio = check.expect(item.ratio, where, types.RATIO)

@@ -14,7 +14,9 @@ from policy_lang.syntax import ast
 
 _SETTLES = (ast.Compare, ast.Rounded, ast.Pays)
 # What cannot be known before there is a claim.
-_FROM_THE_CLAIM = (ast.Unpaid, ast.OwnShare, ast.TheBase, ast.SoFar, ast.TotalOf, ast.Call, ast.Each, ast.NumberOf)
+_FROM_THE_CLAIM = (
+    ast.Unpaid, ast.OwnShare, ast.TheBase, ast.SoFar, ast.NowIn, ast.TotalOf, ast.Call, ast.Each, ast.NumberOf,
+)  # fmt: skip
 
 
 def loose_quotients(node: ast.Node, tables: Tables) -> Iterator[ast.Binary]:

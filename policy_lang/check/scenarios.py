@@ -21,6 +21,7 @@ def check_scenario(  # noqa: C901, PLR0912 — one case a step
 ) -> None:
     """Check one scenario."""
     settled: set[str] = set()
+    closed = False
     expected = False
     short = short_names(linked.scopes.at(node))
     calculation: Symbol | None = None
@@ -39,9 +40,12 @@ def check_scenario(  # noqa: C901, PLR0912 — one case a step
                 if name in settled:
                     report.add("PL0704", step.span, claim=name)
                 settled.add(name)
+            case ast.CloseStep(_, _, facts):
+                _assignments(facts, short, expressions, report)
+                calculation, closed = None, True
             case ast.ExpectStep(_, places):
                 expected = True
-                if not settled and calculation is None:
+                if not settled and not closed and calculation is None:
                     report.add("PL0702", step.span)
                 for place in places:
                     if calculation is not None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from policy_lang.check.accounts.closings import check_closings
+from policy_lang.check.accounts.together import no_spell
 from policy_lang.check.computed.calculations import Calculations
 from policy_lang.check.declared import Declared
 from policy_lang.check.expressions import Expressions
@@ -156,6 +158,15 @@ def _date_fact(path: ast.Path, expressions: Expressions, report: Report) -> Symb
     return symbol
 
 
+def _account(node: ast.Limit | ast.Ledger, expressions: Expressions, payers: Payers, report: Report) -> None:
+    """The key and period of a declared account, and the date that chooses the period."""
+    payers.scope(node.scope)
+    if isinstance(node, ast.Ledger) and node.dated_by is not None:
+        symbol = _date_fact(node.dated_by, expressions, report)
+        if symbol is not None:
+            payers.tables.symbols[node.dated_by] = symbol
+
+
 def _declarations(linked: Linked, module: str, declared: Declared, payers: Payers, report: Report) -> None:
     scope = linked.scopes.by_module[module]
     seen: set[tuple[str, str, str]] = set()
@@ -170,8 +181,11 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
             payers.check(symbol, node)
         elif isinstance(node, ast.Check):
             _check(node, declared.expressions, payers, report)
+        elif isinstance(node, ast.Limit | ast.Ledger):
+            _account(node, declared.expressions, payers, report)
         for quotient in loose_quotients(node, declared.tables):
             report.add("PL0307", quotient.span)
+    check_closings(linked, module, declared.expressions, payers, report)
     for symbol in scope.own("calculation"):
         node = linked.node(symbol)
         if isinstance(node, ast.Calculation) and symbol.key not in linked.removed:
@@ -188,6 +202,7 @@ def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Re
             report.add("PL0404", extra.span, clause=clause, clause_zh=clause_zh, name=name, labels=[label])
     if node.scope is not None:
         payers.scope(node.scope)
+        no_spell(node, report)
     if node.condition is None:
         report.add("PL0454", node.names.span, name=node.names.first.name)
         return
@@ -258,7 +273,8 @@ def _order_complete(linked: Linked, orders: Iterable[OrderOf], report: Report) -
     own = [*linked.scopes.by_module[linked.main.id].own("payer"), *linked.added]
     for symbol in own:
         node = linked.node(symbol)
-        if isinstance(node, ast.Payer) and not node.benefit and symbol.key not in placed | linked.removed:
+        in_order = isinstance(node, ast.Payer) and not (node.benefit or node.refund)
+        if isinstance(node, ast.Payer) and in_order and symbol.key not in placed | linked.removed:
             report.add("PL0405", node.names.span, payer=symbol.name)
 
 

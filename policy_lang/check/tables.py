@@ -19,6 +19,8 @@ class Where(StrEnum):
     PAYER = "payer"
     RULE = "rule"
     FIGURE = "figure"
+    LEDGER = "ledger"
+    CLOSING = "closing"
     CHECK = "check"
     GROUP_CHECK = "group check"
     CALCULATION = "calculation"

@@ -1,9 +1,9 @@
 """Ledgers carried from one run to the next: a book as rows of JSON Lines, and back.
 
-Enters: a book, or the bytes of a ledger file. Leaves: one row a ledger, key and period (a rolling period: a row a
-day), or a book; what is wrong with a row goes to the report. Always holds: a book that is written and read again has
-the same balances. A balance that is unknown stays so, with its bounds and causes. Ledgers of a claim or an admission
-end with it and are not carried: ids of claims may begin anew in the next file.
+Enters: a book, or the bytes of a ledger file. Leaves: one row a ledger, key and period (rolling periods and spells: a
+row a day), or a book; what is wrong with a row goes to the report. Always holds: a book that is written and read again
+has the same balances. A balance that is unknown stays so, with its bounds and causes. Ledgers of a claim, and of an
+admission that no fact names, end with it and are not carried: ids of claims may begin anew in the next file.
 """
 
 import re
@@ -16,13 +16,13 @@ from attrs import frozen
 
 from policy_lang.claims.records import Record, records
 from policy_lang.claims.results import balance_text
-from policy_lang.core.ledger import Account, Book, Entry, period_label
+from policy_lang.core.ledger import Account, Book, Entry, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Report
-from policy_lang.interp.meaning import add
 
-ENDS_WITH_THE_CLAIM = frozenset({PeriodKind.CLAIM, PeriodKind.ADMISSION})
+# Periods whose balance hangs on the days of the entries: a row a day.
+_BY_DAY = frozenset({PeriodKind.ROLLING, PeriodKind.SPELL})
 FIELDS = frozenset({"version", "ledger", "key", "period", "amount", "low", "high", "needs"})
 CARRIED = ""
 _AMOUNT = re.compile(r"(-?)(\d{1,24})(?:\.(\d{1,12}))?", re.ASCII)
@@ -37,17 +37,22 @@ class _Fault:
     zh: str
 
 
+def ends_with_the_claim(period: PeriodDef) -> bool:
+    """Whether nothing is held from one claim to the next."""
+    return period.kind is PeriodKind.CLAIM or (period.kind is PeriodKind.ADMISSION and not period.fact)
+
+
 def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
     """The balances of a book, by ledger, key and period."""
-    sums: dict[tuple[str, tuple[str, ...], str], Value] = {}
+    held: dict[tuple[str, tuple[str, ...], str], Value] = {}
     for entry in book.entries():
         ledger = program.ledgers.get(entry.ledger)
-        if ledger is None or ledger.period.kind in ENDS_WITH_THE_CLAIM:
+        if ledger is None or ends_with_the_claim(ledger.period):
             continue
-        period = entry.day.isoformat() if ledger.period.kind is PeriodKind.ROLLING else entry.period
+        period = entry.day.isoformat() if ledger.period.kind in _BY_DAY else entry.period
         place = (entry.ledger, entry.key, period)
-        sums[place] = add(sums.get(place, Fraction(0)), entry.amount)
-    for (name, key, period), amount in sorted(sums.items(), key=lambda item: item[0]):
+        held[place] = folded(ledger, (held.get(place, Fraction(0)), entry.amount))
+    for (name, key, period), amount in sorted(held.items(), key=lambda item: item[0]):
         ledger = program.ledgers[name]
         row: dict[str, Any] = {
             "ledger": name,
@@ -90,7 +95,7 @@ def _entry(record: Record, program: Program) -> Entry | _Fault:
     ledger = program.ledgers.get(str(fields.get("ledger", "")))
     if ledger is None:
         return _Fault("the scheme has no such ledger", "方案没有这一台账")
-    if ledger.period.kind in ENDS_WITH_THE_CLAIM:
+    if ends_with_the_claim(ledger.period):
         return _Fault("a ledger of one claim is not carried", "单次结算的台账不结转")
     key = _key(fields.get("key"), ledger)
     if isinstance(key, _Fault):
@@ -101,7 +106,8 @@ def _entry(record: Record, program: Program) -> Entry | _Fault:
     amount = _amount(fields, ledger, program)
     if isinstance(amount, _Fault):
         return amount
-    return Entry(ledger.id, key, period_label(ledger.period, day, CARRIED), day, CARRIED, amount)
+    label = period_label(ledger.period, day, str(fields["period"]))
+    return Entry(ledger.id, key, label, day, CARRIED, amount)
 
 
 def _key(raw: object, ledger: LedgerDef) -> tuple[str, ...] | _Fault:
@@ -124,7 +130,7 @@ def _day(raw: object, period: PeriodDef) -> date | _Fault:
         day = parse(raw)
     except ValueError:
         return fault
-    written = day.isoformat() if period.kind is PeriodKind.ROLLING else period_label(period, day, CARRIED)
+    written = day.isoformat() if period.kind in _BY_DAY else period_label(period, day, raw)
     return day if written == raw else fault
 
 
@@ -146,7 +152,9 @@ _PERIODS: Mapping[PeriodKind, Callable[[str], date]] = {
     PeriodKind.DAY: date.fromisoformat,
     PeriodKind.SCHEME_YEAR: date.fromisoformat,
     PeriodKind.ROLLING: date.fromisoformat,
+    PeriodKind.SPELL: date.fromisoformat,
     PeriodKind.LIFETIME: _ever,
+    PeriodKind.ADMISSION: _ever,
 }
 
 

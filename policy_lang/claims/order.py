@@ -2,21 +2,21 @@
 
 Enters: claims and a book. Leaves: one settlement a claim, in that order, and the book after the last. Always holds:
 the results are those of settling each claim against `Book.after` of the one before; the running book is private to one
-call. It keeps the sum of each account and period beside the entries, because the plain book adds up a whole history
+call. It keeps the balance of each account and period beside the entries, because the plain book adds up a whole history
 for every claim: for a hundred thousand claims of one hospital that is five thousand million additions.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import field, frozen
 
+from policy_lang.claims.ledgers import ends_with_the_claim
 from policy_lang.claims.rows import ClaimRow
-from policy_lang.core.ledger import Account, Book, Entry, History, months_later, period_label
+from policy_lang.core.ledger import Account, Book, Entry, History, before_rolling, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodKind, Program
 from policy_lang.core.values import Value
-from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
 
 _Bucket = tuple[str, tuple[str, ...], str]
@@ -91,27 +91,26 @@ def groups(program: Program, rows: Sequence[ClaimRow]) -> list[list[ClaimRow]]:
 
 def _lasts(ledger: LedgerDef) -> bool:
     """Whether a ledger holds anything from one claim to the next."""
-    return ledger.period.kind not in {PeriodKind.CLAIM, PeriodKind.ADMISSION}
+    return not ends_with_the_claim(ledger.period)
 
 
 @frozen
 class _Running(Book):
     """A book that grows in place.
 
-    `journal` holds the entries of each account, `sums` their sums by account and period; for a rolling period, by
-    account and day, and `days` are the days of an account.
+    `journal` holds the entries of each account, `held` what they come to by account and period; for a rolling period,
+    by account and day, and `days` are the days of an account.
     """
 
-    rolling: frozenset[str] = frozenset()
+    ledgers: Mapping[str, LedgerDef] = field(factory=dict)
     journal: dict[Account, list[Entry]] = field(factory=dict)
-    sums: dict[_Bucket, Value] = field(factory=dict)
+    held: dict[_Bucket, Value] = field(factory=dict)
     days: dict[Account, dict[date, None]] = field(factory=dict)
 
     @classmethod
     def of(cls, program: Program, book: Book) -> "_Running":
         """The running book that begins with a book's entries."""
-        rolling = {ledger.id for ledger in program.ledgers.values() if ledger.period.kind is PeriodKind.ROLLING}
-        running = cls(rolling=frozenset(rolling))
+        running = cls(ledgers=program.ledgers)
         running.record(entry for entries in book.accounts.values() for entry in entries)
         return running
 
@@ -120,12 +119,14 @@ class _Running(Book):
         for entry in entries:
             account = (entry.ledger, entry.key)
             self.journal.setdefault(account, []).append(entry)
-            period = entry.period
-            if entry.ledger in self.rolling:
+            period, ledger = entry.period, self.ledgers.get(entry.ledger)
+            if ledger is None:
+                continue  # carried by the book of another edition
+            if ledger.period.kind is PeriodKind.ROLLING:
                 self.days.setdefault(account, {})[entry.day] = None
                 period = entry.day.isoformat()
             bucket = (*account, period)
-            self.sums[bucket] = add(self.sums.get(bucket, Fraction(0)), entry.amount)
+            self.held[bucket] = folded(ledger, (self.held.get(bucket, Fraction(0)), entry.amount))
 
     def closed(self) -> Book:
         """The entries as a book of its own."""
@@ -133,13 +134,15 @@ class _Running(Book):
 
     def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
         """What the ledger holds for a key in the period of a day."""
+        if ledger.period.kind is PeriodKind.SPELL:
+            return super().balance(ledger, key, day, claim)
         if ledger.period.kind is not PeriodKind.ROLLING:
-            return self.sums.get((ledger.id, key, period_label(ledger.period, day, claim)), Fraction(0))
-        first = months_later(day, -ledger.period.months)
+            return self.held.get((ledger.id, key, period_label(ledger.period, day, claim)), Fraction(0))
+        first = before_rolling(ledger.period, day)
         total: Value = Fraction(0)
         for moment in self.days.get((ledger.id, key), ()):
             if first < moment <= day:
-                total = add(total, self.sums[ledger.id, key, moment.isoformat()])
+                total = folded(ledger, (total, self.held[ledger.id, key, moment.isoformat()]))
         return total
 
     def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> History:
@@ -163,4 +166,4 @@ class _Ahead(Book):
         """What the ledger holds for a key in the period of a day."""
         total = self.base.balance(ledger, key, day, claim)
         beside = Book().after(self.more).balance(ledger, key, day, claim)
-        return add(total, beside)
+        return folded(ledger, (total, beside))

@@ -66,7 +66,7 @@ KNOWN: dict[type, frozenset[str]] = {
     core.Program: frozenset({
         "scheme", "edition", "currency", "decimals", "dated_by", "first", "last", "in_force", "covered", "inputs",
         "parameters", "tables", "lists", "ledgers", "arms", "catalogue", "readings", "given_parameters", "aliases",
-        "members", "scenarios", "hash", "calculations",
+        "members", "scenarios", "hash", "calculations", "closings",
     }),
     core.Arm: frozenset({"guard", "definitions", "payers", "pools", "moves", "rejections", "checks"}),
     core.Def: frozenset({"id", "node", "type", "role", "origin"}),

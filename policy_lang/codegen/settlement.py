@@ -19,7 +19,7 @@ from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
 from policy_lang.core.ledger import Entry, History, period_label
-from policy_lang.core.program import Arm, Program, Rejection
+from policy_lang.core.program import Arm, ClosingDef, Program, Rejection
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
 from policy_lang.interp.settle import (
@@ -180,6 +180,10 @@ class FastSettlement(Settlement):
 
     @property
     def rejection(self) -> Rejection | None:
+        return None
+
+    @property
+    def closing(self) -> ClosingDef | None:
         return None
 
     @property

@@ -38,11 +38,11 @@ def names_exist(program: Program, arm: Arm) -> Iterator[str]:
 
 
 def one_movement_each(program: Program, arm: Arm) -> Iterator[str]:
-    """A ledger is moved at most once by a claim."""
-    moved = [move.ledger for move in arm.moves]
+    """A ledger is moved at most once by a claim; by a closing, once in the period and once in the next one."""
+    moved = [(move.ledger, move.into_next) for move in arm.moves]
     for ledger in moved:
         if moved.count(ledger) > 1:
-            yield f"{ledger} is moved twice"
+            yield f"{ledger[0]} is moved twice"
 
 
 def payers_are_defined(program: Program, arm: Arm) -> Iterator[str]:
@@ -88,7 +88,7 @@ INVARIANTS: tuple[Callable[[Program, Arm], Iterator[str]], ...] = (
 
 def broken(program: Program) -> list[str]:
     """Everything that does not hold."""
-    bodies = [(program, arm) for arm in program.arms]
+    bodies = [(program, arm) for arm in (*program.arms, *(closing.arm for closing in program.closings))]
     bodies += [(alone(program, name), body(calculation)) for name, calculation in program.calculations.items()]
     return [
         f"{invariant.__name__}: {problem}"

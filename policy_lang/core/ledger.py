@@ -7,7 +7,7 @@ else; nothing is cached that could disagree with them.
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
 
@@ -47,7 +47,14 @@ class Book:
 
     def balance(self, ledger: LedgerDef, key: tuple[str, ...], day: date, claim: str) -> Value:
         """What the ledger holds for a key in the period of a day."""
-        return _sum(entry.amount for entry in self.history(ledger, key).within(ledger, day, claim))
+        return folded(ledger, (entry.amount for entry in self.history(ledger, key).within(ledger, day, claim)))
+
+    def period(self, ledger: LedgerDef, key: tuple[str, ...], day: date, episode: str) -> str:
+        """The name of the period that an event of a day falls in; a spell is called by its first day."""
+        if ledger.period.kind is not PeriodKind.SPELL:
+            return period_label(ledger.period, day, episode)
+        spell = self.history(ledger, key).within(ledger, day, episode)
+        return min((entry.day for entry in spell), default=day).isoformat()
 
     def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> "History":
         """The entries of a key as they stand now."""
@@ -70,14 +77,35 @@ class History:
         """The entries in the period of a day, in the order of settlement."""
         entries = islice(self.account, self.length)
         if ledger.period.kind is PeriodKind.ROLLING:
-            first = months_later(day, -ledger.period.months)
+            first = before_rolling(ledger.period, day)
             return tuple(entry for entry in entries if first < entry.day <= day)
+        if ledger.period.kind is PeriodKind.SPELL:
+            return _spell(ledger.period.days, day, tuple(entries))
         period = period_label(ledger.period, day, claim)
         return tuple(entry for entry in entries if entry.period == period)
 
 
+def _spell(gap: int, day: date, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries of the chain that reaches to a day: none so many days or more after the one before it."""
+    reached = day
+    for moment in sorted({entry.day for entry in entries if entry.day <= day}, reverse=True):
+        if (reached - moment).days >= gap:
+            break
+        reached = moment
+    return tuple(entry for entry in entries if reached <= entry.day <= day)
+
+
+def before_rolling(period: PeriodDef, day: date) -> date:
+    """The last day before a rolling period that ends on a day."""
+    if period.days:
+        return date.fromordinal(max(day.toordinal() - period.days, 1))
+    return months_later(day, -period.months)
+
+
 def period_label(period: PeriodDef, day: date, claim: str) -> str:
-    """The name of the period that a day falls in: `2020`, `2020-03`, `2020-03-10`, `lifetime`, or the claim's id."""
+    """The name of the period that a day falls in: `2020`, `2020-03`, `2020-03-10`, `lifetime`, or the claim's id (of an
+    admission that a fact names, that name). Of a spell, its first day as if nothing went before.
+    """
     match period.kind:
         case PeriodKind.CALENDAR_YEAR:
             return f"{day.year:04}"
@@ -91,8 +119,26 @@ def period_label(period: PeriodDef, day: date, claim: str) -> str:
         case PeriodKind.LIFETIME:
             return "lifetime"
         case PeriodKind.ROLLING:
-            return f"rolling {period.months}"
+            return f"rolling {period.days} days" if period.days else f"rolling {period.months}"
+        case PeriodKind.SPELL:
+            return day.isoformat()
     return claim  # of a claim or an admission
+
+
+def last_day(period: PeriodDef, day: date) -> date:
+    """The day on which the period of a day ends; of periods that the calendar does not end, the day itself."""
+    match period.kind:
+        case PeriodKind.CALENDAR_YEAR:
+            return date(day.year, 12, 31)
+        case PeriodKind.MONTH:
+            return month_end(day)
+        case PeriodKind.SCHEME_YEAR:
+            month, first = period.anchor
+            year = day.year - ((day.month, day.day) < period.anchor) + 1
+            # A year that begins on 29 February ends on the last day of February where there is no such day.
+            begins = date(year, month, min(first, monthrange(year, month)[1]))
+            return begins - timedelta(days=0 if begins.day < first else 1)
+    return day
 
 
 def months_later(day: date, months: int) -> date:
@@ -110,14 +156,25 @@ def month_end(day: date) -> date:
     return date(day.year, day.month, monthrange(day.year, day.month)[1])
 
 
-def _sum(amounts: Iterable[Fraction | Unknown]) -> Value:
+def folded(ledger: LedgerDef, amounts: Iterable[Value]) -> Value:
+    """What a ledger makes of amounts: their sum, or the greatest of them; of none, zero."""
     total: Value = Fraction(0)
     for amount in amounts:
-        if isinstance(total, Fraction) and isinstance(amount, Fraction):
-            total += amount
-            continue
-        (low_1, high_1), (low_2, high_2) = bounds(total), bounds(amount)
-        low = None if low_1 is None or low_2 is None else low_1 + low_2
-        high = None if high_1 is None or high_2 is None else high_1 + high_2
-        total = quantity(causes_of(total, amount), low, high, conflicts_of(total, amount))
+        total = _greater(total, amount) if ledger.fold == "max" else _added(total, amount)
     return total
+
+
+def _added(total: Value, amount: Value) -> Value:
+    if isinstance(total, Fraction) and isinstance(amount, Fraction):
+        return total + amount
+    (low_1, high_1), (low_2, high_2) = bounds(total), bounds(amount)
+    low = None if low_1 is None or low_2 is None else low_1 + low_2
+    high = None if high_1 is None or high_2 is None else high_1 + high_2
+    return quantity(causes_of(total, amount), low, high, conflicts_of(total, amount))
+
+
+def _greater(total: Value, amount: Value) -> Value:
+    (low_1, high_1), (low_2, high_2) = bounds(total), bounds(amount)
+    low = max((low for low in (low_1, low_2) if low is not None), default=None)
+    high = None if high_1 is None or high_2 is None else max(high_1, high_2)
+    return quantity(causes_of(total, amount), low, high, conflicts_of(total, amount))

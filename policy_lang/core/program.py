@@ -145,26 +145,37 @@ class PeriodKind(StrEnum):
     SCHEME_YEAR = "scheme_year"
     LIFETIME = "lifetime"
     ROLLING = "rolling"
+    SPELL = "spell"
 
 
 @frozen(eq=False, repr=False)
 class PeriodDef(Datum):
-    """`months` of a rolling period; `anchor` (month, day) of a scheme year."""
+    """`months` or `days` of a rolling period; `days` without a claim that end a spell; `anchor` (month, day) of a year;
+    `fact`: the input that says which admission it is, where several claims may be of one.
+    """
 
     kind: PeriodKind
     months: int = 0
     anchor: tuple[int, int] = (1, 1)
+    days: int = 0
+    fact: str = ""
 
 
 @frozen(eq=False, repr=False)
 class LedgerDef(Datum):
-    """An account: one balance for each value of the keys and each period. `measure`: minor units, or a count."""
+    """An account: one balance for each value of the keys and each period.
+
+    `measure`: minor (units of money), count or days; `fold`: the sum of the entries, or the max of them. `dated_by`:
+    the input whose day chooses the period, where it is not the governing date. `signed`: it may be below zero.
+    """
 
     id: str
     keys: tuple[str, ...]
     period: PeriodDef
     measure: str = "minor"
     fold: str = "sum"
+    dated_by: str = ""
+    signed: bool = False
 
 
 class RoleKind(StrEnum):
@@ -188,6 +199,7 @@ class RoleKind(StrEnum):
     STATUS = "status"
     REJECT = "reject"
     CHECK = "check"
+    LEDGER = "ledger"
 
 
 @frozen(eq=False, repr=False)
@@ -214,11 +226,15 @@ class Def(Datum):
 
 @frozen(eq=False, repr=False)
 class Move(Datum):
-    """Adds the value of a definition to a ledger, when the other one holds."""
+    """Adds the value of a definition to a ledger, when the other one holds.
+
+    `into_next`: in a closing, to the period that begins when the closed one ends.
+    """
 
     ledger: str
     amount: str
     when: str | None = None
+    into_next: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -239,6 +255,7 @@ class PayerDef(Datum):
     writes_off: bool = False
     beyond: bool = False
     benefit: bool = False
+    refund: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -281,6 +298,20 @@ class Arm(Datum):
     moves: tuple[Move, ...]
     rejections: tuple[Rejection, ...]
     checks: tuple[CheckDef, ...]
+
+
+@frozen(eq=False, repr=False)
+class ClosingDef(Datum):
+    """What happens when a period of a key ends.
+
+    Its arm is like that of a claim, over balances instead of a bill: pools are the ledgers of own shares that refunds
+    draw on, payers are the refunds, and moves take from those ledgers what was refunded.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    period: PeriodDef
+    arm: Arm
 
 
 @frozen(eq=False, repr=False)
@@ -327,6 +358,15 @@ class SettleStep(Datum):
 
 
 @frozen(eq=False, repr=False)
+class CloseStep(Datum):
+    """The periods that end on a day are closed; the facts name the key and what refunds ask for."""
+
+    day: date
+    facts: dict[str, Value]
+    place: Place
+
+
+@frozen(eq=False, repr=False)
 class CalculateStep(Datum):
     """A calculation of a scenario with its inputs."""
 
@@ -361,7 +401,7 @@ class ScenarioDef(Datum):
     title_zh: str
     readings: dict[str, str]
     figures: dict[str, str]
-    steps: tuple[SettleStep | CalculateStep | Expectation, ...]
+    steps: tuple[SettleStep | CalculateStep | CloseStep | Expectation, ...]
     place: Place
 
 
@@ -391,7 +431,7 @@ class Program(Datum):
     `in_force` is the definition that says so; `covered`: per `covers` clause, its definition and its status.
     `aliases`: every spelling of an input (short or full, either tongue; `given.PAYER`) and the input's name.
     `members`: per category, every spelling of a member and the member's id. `readings`: the option each reading is run
-    under; `given_parameters`: figures set by the caller, as they were written.
+    under; `given_parameters`: figures set by the caller, as they were written. `closings`: the shorter periods first.
     """
 
     scheme: str
@@ -415,6 +455,7 @@ class Program(Datum):
     aliases: dict[str, str]
     members: dict[str, dict[str, str]]
     scenarios: tuple[ScenarioDef, ...] = ()
+    closings: tuple[ClosingDef, ...] = ()
     hash: str = ""
     calculations: dict[str, CalculationDef] = field(factory=dict)
     records: dict[str, RecordDef] = field(factory=dict)

@@ -80,6 +80,9 @@ def _lines(program: Program) -> Iterator[str]:
         yield from _arm(arm)
     for calculation in program.calculations.values():
         yield from _calculation(calculation)
+    for closing in program.closings:
+        head = f"closing {closing.id} by {', '.join(closing.keys)}, {_period(closing.period)}"
+        yield from ("", head, *list(_arm(closing.arm))[2:])
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -131,13 +134,19 @@ def _lists(program: Program) -> Iterator[str]:
 
 def _ledger(ledger: LedgerDef) -> str:
     keys = ", ".join(ledger.keys) or "nothing"
-    return f"{ledger.id} by {keys}, {_period(ledger.period)}, {ledger.fold} of {ledger.measure}"
+    signed = ", may be below zero" if ledger.signed else ""
+    dated = f", in the period of {ledger.dated_by}" if ledger.dated_by else ""
+    return f"{ledger.id} by {keys}, {_period(ledger.period)}, {ledger.fold} of {ledger.measure}{dated}{signed}"
 
 
 def _period(period: PeriodDef) -> str:
     match period.kind:
         case PeriodKind.ROLLING:
-            return f"rolling {period.months} months"
+            return f"rolling {period.days} days" if period.days else f"rolling {period.months} months"
+        case PeriodKind.SPELL:
+            return f"spell ended by {period.days} days"
+        case PeriodKind.ADMISSION if period.fact:
+            return f"admission by {period.fact}"
         case PeriodKind.SCHEME_YEAR:
             return f"scheme year from {period.anchor[0]:02}-{period.anchor[1]:02}"
     return period.kind.value.replace("_", " ")
@@ -164,13 +173,20 @@ def _calculation(calculation: CalculationDef) -> Iterator[str]:
 
 def _payer(payer: PayerDef) -> str:
     drawn = "".join(f", from {pool} {name}" for pool, name in zip(payer.pools, payer.drawn, strict=True))
-    words = {"given": payer.given, "writes off": payer.writes_off, "beyond": payer.beyond, "benefit": payer.benefit}
+    words = {
+        "given": payer.given,
+        "writes off": payer.writes_off,
+        "beyond": payer.beyond,
+        "benefit": payer.benefit,
+        "refund": payer.refund,
+    }
     told = "".join(f", {word}" for word, is_so in words.items() if is_so)
     return f"{payer.id}: pays {payer.payment}, status {payer.status} of ({', '.join(payer.statuses)}){drawn}{told}"
 
 
 def _move(move: Move) -> str:
-    return f"{move.ledger} += {move.amount}" + (f" when {move.when}" if move.when else "")
+    when = f" when {move.when}" if move.when else ""
+    return f"{move.ledger} += {move.amount}{when}{' in the next period' if move.into_next else ''}"
 
 
 def _check(check: CheckDef) -> str:

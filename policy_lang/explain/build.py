@@ -10,11 +10,12 @@ from fractions import Fraction
 from attrs import evolve
 
 from policy_lang.core import types
+from policy_lang.core.ledger import period_label
 from policy_lang.core.nodes import Case, Choose, If, Known, Node, inside
 from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.conditions import Asked, condition, condition_of, is_met, least_to_change, missing_in
-from policy_lang.explain.operands import GIVEN, fact, operand
+from policy_lang.explain.operands import GIVEN, fact, operand, unit_of
 from policy_lang.explain.readings import readings
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.steps import Steps
@@ -31,7 +32,16 @@ def explain(settlement: Settlement) -> Reason:
     day = settlement.claim.facts.get(program.dated_by)
     if day is not None and not isinstance(day, Unknown):
         data["day"] = day
-    if settlement.outcome == REJECTED:
+    if settlement.closing is not None:
+        label = period_label(settlement.closing.period, settlement.closed_on, "")
+        data |= {"period_kind": str(settlement.closing.period.kind), "period": label, "key": settlement.closing.keys}
+        children: tuple[Reason, ...] = (
+            *(_pool(trace, pool) for pool in arm.pools),
+            *(_payment(trace, payer) for payer in arm.payers),
+            *(_own_share(trace, pool) for pool in arm.pools),
+            *_declared_ledgers(trace),
+        )
+    elif settlement.outcome == REJECTED:
         children = (fact(trace, program.dated_by), *(_pool(trace, pool) for pool in arm.pools), *_rejection(trace))
     else:
         children = (
@@ -40,6 +50,7 @@ def explain(settlement: Settlement) -> Reason:
             *(_payment(trace, payer) for payer in arm.payers),
             *(_own_share(trace, pool) for pool in arm.pools),
             *_total(trace),
+            *_declared_ledgers(trace),
             *checks(trace),
         )
         children = (*children, *readings(trace, children))
@@ -272,7 +283,17 @@ def _movements(trace: Trace, payer: PayerDef) -> tuple[Reason, ...]:
     return tuple(
         _movement(trace, movement)
         for movement in trace.settlement.movements
-        if movement.entry.ledger.partition(".")[0] == payer.id
+        if movement.entry.ledger.partition(".")[0] == payer.id and movement.entry.amount != 0
+    )
+
+
+def _declared_ledgers(trace: Trace) -> tuple[Reason, ...]:
+    """What the claim does to the accounts that the scheme declares."""
+    return tuple(
+        _movement(trace, movement)
+        for movement in trace.settlement.movements
+        if movement.entry.amount != 0
+        and (f"ledger:{movement.entry.ledger}" in trace.program.catalogue or movement.entry.ledger.endswith(".used"))
     )
 
 
@@ -280,10 +301,9 @@ def _movement(trace: Trace, movement: Movement) -> Reason:
     entry = movement.entry
     ledger = trace.program.ledgers[entry.ledger]
     data = {**trace.ledger_data(ledger), "period": entry.period, "key_values": entry.key}
-    unit = types.MONEY if ledger.measure == "minor" else types.COUNT
     return Reason(
-        f"ledger:{entry.ledger}", ReasonKind.MOVEMENT, f"ledger:{entry.ledger}", entry.amount, unit, SourceKind.LEDGER,
-        data={**data, "before": movement.before, "after": movement.after},
+        f"ledger:{entry.ledger}", ReasonKind.MOVEMENT, f"ledger:{entry.ledger}", entry.amount, unit_of(ledger),
+        SourceKind.LEDGER, data={**data, "before": movement.before, "after": movement.after},
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from policy_lang.explain.words.wording import Wording
 VERSION = 1
 _NO_LIMIT = "no limit"
 # Data that are no amounts of money.
-_UNITS = {"ratio": types.RATIO, "months": types.MONTHS}
+_UNITS = {"ratio": types.RATIO, "months": types.MONTHS, "days": types.DAYS}
 
 
 def render_json(tree: Reason, program: Program) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from policy_lang.core.nodes import (
     Split,
     inside,
 )
-from policy_lang.core.program import DatedFigure, RoleKind
+from policy_lang.core.program import DatedFigure, LedgerDef, RoleKind
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
@@ -109,10 +109,16 @@ def _table(trace: Trace, node: Lookup) -> Reason:
 
 def account(trace: Trace, ledger: str) -> Reason:
     """What an account held before this claim."""
+    declared = trace.program.ledgers[ledger]
     return Reason(
-        f"so_far.{ledger}", ReasonKind.FIGURE, f"ledger:{ledger}", trace.value(Balance(ledger)), types.MONEY,
-        SourceKind.LEDGER, data=trace.ledger_data(trace.program.ledgers[ledger]),
+        f"so_far.{ledger}", ReasonKind.FIGURE, f"ledger:{ledger}", trace.value(Balance(ledger)), unit_of(declared),
+        SourceKind.LEDGER, data=trace.ledger_data(declared),
     )  # fmt: skip
+
+
+def unit_of(ledger: LedgerDef) -> Type:
+    """What an account holds."""
+    return {"count": types.COUNT, "days": types.DAYS}.get(ledger.measure, types.MONEY)
 
 
 # ---- definitions
@@ -136,6 +142,9 @@ def _reference(trace: Trace, identifier: str) -> Reason:
             return evolve(plain, subject=f"payer:{role.subject}")
         case RoleKind.OWN:
             return evolve(plain, subject=f"own_share:{role.subject}")
+        case RoleKind.LEDGER:
+            operator, children = lifted(operand(trace, definition.node))
+            return evolve(plain, subject=f"{role.detail}:{role.subject}", operator=operator, children=children)
         case RoleKind.RULE:
             inner = operand(trace, definition.node)
             operator, children = lifted(inner)

@@ -36,7 +36,8 @@ class Steps:
     def all(self) -> tuple[Reason, ...]:
         """Every step."""
         parts = (self._base, self._covered, self._counted, self._deductible, self._deductible_cumulated, self._targets,
-                 self._parts, self._entitled, self._less, self._limits, self._rounding)  # fmt: skip
+                 self._parts, self._bears, self._entitled, self._less, self._own_shares, self._limits,
+                 self._rounding)  # fmt: skip
         return tuple(reason for part in parts for reason in part())
 
     # ---- small helpers
@@ -110,7 +111,8 @@ class Steps:
             "full": self.trace.value(whole), "before": self.trace.value(node.arguments[0]),
             "after": self.at("after_deductible"), **self._used(ledger),
         }  # fmt: skip
-        yield self._about("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, data)
+        found = self._about("deductible", ReasonKind.DEDUCTIBLE, "deductible", whole, data)
+        yield evolve(found, children=(*found.children, *self._shared(node.arguments[1])))
 
     def _deductible_cumulated(self) -> Iterator[Reason]:
         if not self.has("deductible_after"):
@@ -227,15 +229,54 @@ class Steps:
         if self.has("less"):
             yield self.step("less", ReasonKind.ENTITLEMENT, "less")
 
+    # ---- what the person bears
+
+    def _bears(self) -> Iterator[Reason]:
+        """A fixed amount or share that the person bears, the rest being paid."""
+        if not self.has("bears"):
+            return
+        node = self.node("bears")
+        assert isinstance(node, Apply)  # noqa: S101 — the least of what lies above the deductible and the amount
+        whole, ledger = self._scoped(node.arguments[1])
+        data: dict[str, Data] = {"full": self.trace.value(whole), "after": self.at("entitled"), **self._used(ledger)}
+        yield self._about("bears", ReasonKind.DEDUCTIBLE, "bears", whole, data)
+
+    def _own_shares(self) -> Iterator[Reason]:
+        """The most that the person bears: what is paid is raised until no more is left to bear."""
+        amount: Value = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None
+        for number in range(1, 100):
+            if not self.has(f"own_room.{number}"):
+                return
+            room = f"own_room.{number}"
+            whole, ledger = self._scoped(self.node(room))
+            after = self.at(f"own_raised.{number}")
+            data: dict[str, Data] = {
+                "full": self.trace.value(whole), "before": amount, "after": after, "bit": after != amount,
+                **self._used(ledger),
+            }  # fmt: skip
+            yield evolve(self._about(room, ReasonKind.LIMIT, "own_share", whole, data), value=self.at(room))
+            amount = after
+
     # ---- limits and rounding
 
     def _scoped(self, node: Node) -> tuple[Node, str | None]:
         """The whole of a limit, and the account that was used up of it."""
         if isinstance(node, Apply) and node.op == "beyond":
-            ledger = self.trace.balance_of(node.arguments[1])
+            ledger = self.trace.balance_of(_leaves(node.arguments[1])[0])
             if ledger is not None:
                 return node.arguments[0], ledger
         return node, None
+
+    def _shared(self, node: Node) -> tuple[Reason, ...]:
+        """What earlier payers of this claim used of a limit that they share with this one."""
+        others = _leaves(node.arguments[1])[1:] if isinstance(node, Apply) and node.op == "beyond" else []
+        found = []
+        for other in others:
+            if isinstance(other, Ref) and self.trace.at(other.definition) != 0:
+                payer = self.trace.definitions[other.definition].role.subject or other.definition.partition(".")[0]
+                value = self.trace.at(other.definition)
+                found.append(Reason(other.definition, ReasonKind.FIGURE, f"payer:{payer}", value, types.MONEY))
+        return tuple(found)
 
     def _limit(self, what: str, name: str, node: Node, before: Value, *, at_least: bool = False) -> Reason:
         """A limit: the whole of it, what was used so far, what is left, and what it makes of the amount before."""
@@ -262,9 +303,16 @@ class Steps:
 
     def _limits(self) -> Iterator[Reason]:
         amount: Value = self.at("less") if self.has("less") else self.at("entitled") if self.has("entitled") else None
+        raised = [f"own_raised.{number}" for number in range(1, 100) if self.has(f"own_raised.{number}")]
+        amount = self.at(raised[-1]) if raised else amount
         names = [name for name in ("limit", *(f"limit.{index}" for index in range(2, 100))) if self.has(name)]
         for name in names:
             yield self._limit(name, "limit", self.node(name), amount)
+            amount = least(amount, self.at(name))
+        for name in (f"within.{index}" for index in range(1, 100)):
+            if not self.has(name):
+                break
+            yield self._within(name, amount)
             amount = least(amount, self.at(name))
         if self.has("not_below"):
             node = self.node("not_below")
@@ -273,6 +321,15 @@ class Steps:
             amount = self.at("not_below")
         if self.has("left_in_pool"):
             yield self._limit("left_in_pool", "left_in_pool", self.node("left_in_pool"), amount)
+
+    def _within(self, name: str, before: Value) -> Reason:
+        """A shared limit: what earlier claims and earlier payers used of it, and what is left for this one."""
+        node = self.node(name)
+        found = self._limit(name, "within", node, before)
+        ledger = str(found.data.get("ledger", ""))
+        return evolve(
+            found, subject=f"limit:{ledger.removesuffix('.used')}", children=(*found.children, *self._shared(node)),
+        )  # fmt: skip
 
     def _rounding(self) -> Iterator[Reason]:
         if not self.has("before_rounding"):
@@ -297,3 +354,10 @@ class Steps:
             f"{definition.id}/rounding", ReasonKind.ROUNDING, f"payer:{self.payer}", after, definition.type,
             clauses=definition.origin.clauses, place=definition.origin.place, data=data,
         )  # fmt: skip
+
+
+def _leaves(node: Node) -> list[Node]:
+    """The parts of a sum, from the left."""
+    if isinstance(node, Apply) and node.op == "add":
+        return [leaf for part in node.arguments for leaf in _leaves(part)]
+    return [node]

@@ -36,9 +36,14 @@ class Letter:
     wording: Wording
     told: set[str] = field(factory=set)
 
+    @property
+    def closing(self) -> bool:
+        """Whether the letter is about the end of a period and not about a claim."""
+        return "period_kind" in self.tree.data
+
     def lines(self) -> Iterator[str]:
         """All lines."""
-        yield self.say("letter.title", claim=self.tree.subject)
+        yield self.say("letter.title.closing" if self.closing else "letter.title", claim=self.tree.subject)
         yield ""
         yield self.say("letter.greeting")
         yield ""
@@ -69,9 +74,10 @@ class Letter:
 
     def table(self) -> Iterator[str]:
         """The bill, the payments and the own share at a glance."""
+        bill, payments = ("letter.borne", "letter.refunds") if self.closing else ("letter.bill", "letter.payments")
         groups = [
-            ("letter.bill", [self.row(item, self.name(item), "") for item in self.tree.of_kind(ReasonKind.POOL)]),
-            ("letter.payments", [self.paid(item) for item in self.payments() if not item.data["benefit"]]),
+            (bill, [self.row(item, self.name(item), "") for item in self.tree.of_kind(ReasonKind.POOL)]),
+            (payments, [self.paid(item) for item in self.payments() if not item.data["benefit"]]),
             ("letter.benefits", [self.paid(item) for item in self.payments() if item.data["benefit"]]),
             ("letter.own", [self.row(item, self.name(item) or self.capital(self.say("letter.own_total")), "")
                             for item in self.tree.of_kind(ReasonKind.OWN_SHARE)]),
@@ -125,6 +131,7 @@ class Letter:
                 if not _is_unrelated(item)
             ),
             (self.say("letter.own_section"), self.plain(ReasonKind.OWN_SHARE)),
+            (self.say("letter.ledgers"), self.plain(ReasonKind.MOVEMENT)),
             (self.say("letter.checks"), list(self.checks()) if applies else []),
             (self.say("letter.facts"), list(self.facts())),
             (self.say("letter.parameters"), list(self.parameters())),

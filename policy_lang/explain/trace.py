@@ -5,12 +5,11 @@ settlement; only nodes inside a definition are evaluated, over those values, by 
 """
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 
 from attrs import frozen
 
-from policy_lang.core.ledger import Entry, period_label
+from policy_lang.core.ledger import Entry
 from policy_lang.core.nodes import Balance, Node, Ref
 from policy_lang.core.program import CatalogueEntry, Def, LedgerDef, Origin, PayerDef, Program
 from policy_lang.core.values import Unknown, Value
@@ -68,11 +67,10 @@ class Trace:
 
     def ledger_data(self, ledger: LedgerDef) -> dict[str, Value | tuple[str, ...]]:
         """What is said of an account: its period, the period's label for this claim, and what it is kept by."""
-        day = self.settlement.claim.facts.get(self.program.dated_by)
-        label = period_label(ledger.period, day, self.settlement.claim.id) if isinstance(day, date) else ""
+        label = self.settlement.period_of(ledger)
         return {
             "ledger": ledger.id, "period_kind": str(ledger.period.kind), "period": label,
-            "months": Fraction(ledger.period.months), "key": ledger.keys,
+            "months": Fraction(ledger.period.months), "days": Fraction(ledger.period.days), "key": ledger.keys,
         }  # fmt: skip
 
 

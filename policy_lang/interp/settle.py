@@ -4,14 +4,14 @@ Enters: a program, a claim's facts, and a book of ledgers. Leaves: a `Settlement
 holds: payments that were drawn and the own share of a pool add up to the pool, or this raises (it would be our bug).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from attrs import field, frozen
 
 from policy_lang.core.ledger import Book, Entry, History, period_label
-from policy_lang.core.program import Arm, LedgerDef, Program, Rejection
+from policy_lang.core.program import Arm, ClosingDef, LedgerDef, Move, PeriodKind, Program, Rejection
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, either
 from policy_lang.diagnostics import InternalError
@@ -21,6 +21,7 @@ SETTLED, NOT_IN_FORCE, NOT_COVERED = "settled", "not in force", "not covered"
 UNDETERMINED, CONFLICT, REJECTED = "undetermined", "conflict", "rejected"
 
 _ZERO = Fraction(0)
+Days = Callable[[Move], Value]
 
 
 @frozen
@@ -46,7 +47,8 @@ class Settlement:
     """The result of one claim. Amounts are in minor units; a value can be unknown.
 
     `values` is the trace: the value of every definition, by id. `rejection` says why a rejected claim was not settled.
-    `histories`: the accounts that this claim can add to as they stood before it, by ledger.
+    `histories`: the accounts that this claim can add to as they stood before it, by ledger. `closing`: what was closed,
+    where this is no claim; the claim is then a stand-in with the key and the last day of the period as its facts.
     """
 
     program: Program
@@ -61,13 +63,39 @@ class Settlement:
     values: dict[str, Value]
     rejection: Rejection | None = None
     histories: Mapping[str, History] = field(factory=dict, eq=False, repr=False)
+    closing: ClosingDef | None = None
 
     def earlier(self, ledger: str) -> tuple[Entry, ...]:
         """What earlier claims entered in an account in the period of this one."""
-        day = self.claim.facts.get(self.program.dated_by)
-        if ledger not in self.histories or not isinstance(day, date):
+        if ledger not in self.histories:
             return ()
-        return self.histories[ledger].within(self.program.ledgers[ledger], day, self.claim.id)
+        day = self.day_of(self.program.ledgers[ledger])
+        if not isinstance(day, date):
+            return ()
+        declared = self.program.ledgers[ledger]
+        return self.histories[ledger].within(declared, day, episode(declared, self.claim))
+
+    def period_of(self, ledger: LedgerDef) -> str:
+        """The name of the period of a ledger that this claim falls in; "" where it is not known."""
+        day = self.day_of(ledger)
+        if not isinstance(day, date):
+            return ""
+        if ledger.period.kind is PeriodKind.SPELL:
+            return min((entry.day for entry in self.earlier(ledger.id)), default=day).isoformat()
+        return period_label(ledger.period, day, episode(ledger, self.claim))
+
+    def day_of(self, ledger: LedgerDef) -> Value:
+        """The day that chooses the period of a ledger; in a closing it is the day on which the period ends."""
+        if self.closing is not None:
+            return self.claim.facts.get(self.program.dated_by)
+        return ledger_day(self.program, ledger, self.claim)
+
+    @property
+    def closed_on(self) -> date:
+        """The last day of the period that was closed."""
+        day = self.claim.facts.get(self.program.dated_by)
+        assert isinstance(day, date)  # noqa: S101 — a closing is dated
+        return day
 
     @property
     def overcompensated(self) -> tuple[str, ...]:
@@ -81,11 +109,11 @@ def settle(program: Program, claim: Claim, book: Book) -> Settlement:
     rejection = next((item for item in arm.rejections if values[item.definition] is True), None)
     payments = {payer.id: values[payer.payment] for payer in arm.payers}
     own = {pool.id: values[pool.own] for pool in arm.pools}
-    statuses = {payer.id: _status(payer.statuses, values[payer.status], values[payer.payment]) for payer in arm.payers}
+    statuses = statuses_of(arm, values)
     outcome = REJECTED if rejection else _outcome(program, arm, values, (*payments.values(), *own.values()))
     if not rejection:
-        _conserved(arm, values)
-    movements = () if rejection else _movements(program, arm, claim, values, book)
+        conserved(arm, values)
+    movements = () if rejection else movements_of(program, arm, claim, values, book)
     checks = {check.id: values[check.definition] for check in arm.checks}
     histories = _histories(program, arm, claim, book)
     return Settlement(
@@ -125,22 +153,32 @@ def _any_of(widest: tuple[Arm, dict[str, Value]], possible: list[tuple[Arm, dict
 
 def _balance(program: Program, ledger: LedgerDef, claim: Claim, book: Book) -> Value:
     key, missing = ledger_key(ledger, claim)
-    day = claim.facts.get(program.dated_by)
+    day = ledger_day(program, ledger, claim)
     if not isinstance(day, date):
-        missing = (*missing, program.dated_by)
+        missing = (*missing, ledger.dated_by or program.dated_by)
     if missing or not isinstance(day, date):
-        return Unknown(missing, Fraction(0), None)
-    return book.balance(ledger, key, day, claim.id)
+        return Unknown(missing, None if ledger.signed else _ZERO, None)
+    return book.balance(ledger, key, day, episode(ledger, claim))
+
+
+def episode(ledger: LedgerDef, claim: Claim) -> str:
+    """What a claim's admission is called: by its fact where one names it, else by the claim."""
+    return str(claim.facts.get(ledger.period.fact, "")) if ledger.period.fact else claim.id
+
+
+def ledger_day(program: Program, ledger: LedgerDef, claim: Claim) -> Value:
+    """The day that chooses the period of a ledger for a claim."""
+    return claim.facts.get(ledger.dated_by or program.dated_by)
 
 
 def ledger_key(ledger: LedgerDef, claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The values of a ledger's key facts in a claim, and those that are missing."""
     found, missing = [], []
-    for name in ledger.keys:
+    for name in (*ledger.keys, *filter(None, (ledger.period.fact,))):
         value = claim.facts.get(name)
         if value is None or isinstance(value, Unknown):
             missing.append(name)
-        else:
+        elif name in ledger.keys:
             found.append(",".join(sorted(value)) if isinstance(value, frozenset) else str(value))
     return tuple(found), tuple(missing)
 
@@ -171,7 +209,13 @@ def _status(names: tuple[str, ...], index: Value, payment: Value) -> str:
     return names[int(index)] if isinstance(index, Fraction) else UNDETERMINED
 
 
-def _conserved(arm: Arm, values: Mapping[str, Value]) -> None:
+def statuses_of(arm: Arm, values: Mapping[str, Value]) -> dict[str, str]:
+    """The status of every payer."""
+    return {payer.id: _status(payer.statuses, values[payer.status], values[payer.payment]) for payer in arm.payers}
+
+
+def conserved(arm: Arm, values: Mapping[str, Value]) -> None:
+    """What was drawn from a pool and what is left of it are the pool, or this is our bug."""
     for pool in arm.pools:
         drawn = [
             values[drawn] for payer in arm.payers for name, drawn in zip(payer.pools, payer.drawn, strict=True)
@@ -195,24 +239,27 @@ def _histories(program: Program, arm: Arm, claim: Claim, book: Book) -> dict[str
     return found
 
 
-def _movements(
-    program: Program, arm: Arm, claim: Claim, values: Mapping[str, Value], book: Book
+def movements_of(
+    program: Program, arm: Arm, claim: Claim, values: Mapping[str, Value], book: Book, days: Days | None = None
 ) -> tuple[Movement, ...]:
+    """What an event enters in the ledgers. `days`: the day of each entry, where it is not the claim's."""
     found = []
-    day = claim.facts.get(program.dated_by)
     for move in arm.moves:
         amount = values[move.amount]
         when = True if move.when is None else values[move.when]
-        if when is False or amount == 0 or not isinstance(day, date):
+        day = ledger_day(program, program.ledgers[move.ledger], claim) if days is None else days(move)
+        ledger = program.ledgers[move.ledger]
+        nothing = amount == 0 and ledger.period.kind is not PeriodKind.SPELL  # a claim of nothing goes on with a spell
+        if when is False or nothing or not isinstance(day, date):
             continue
         if isinstance(when, Unknown):
             high = amount.high if isinstance(amount, Unknown) else amount
             amount = Unknown(when.causes, Fraction(0), high if isinstance(high, Fraction) else None)
-        ledger = program.ledgers[move.ledger]
         key, missing = ledger_key(ledger, claim)
         if missing or not isinstance(amount, Fraction | Unknown):
             continue
-        entry = Entry(ledger.id, key, period_label(ledger.period, day, claim.id), day, claim.id, amount)
-        before = book.balance(ledger, key, day, claim.id)
-        found.append(Movement(entry, before, book.after([entry]).balance(ledger, key, day, claim.id)))
+        of = episode(ledger, claim)
+        entry = Entry(ledger.id, key, book.period(ledger, key, day, of), day, claim.id, amount)
+        before = book.balance(ledger, key, day, of)
+        found.append(Movement(entry, before, book.after([entry]).balance(ledger, key, day, of)))
     return tuple(found)

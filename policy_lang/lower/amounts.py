@@ -2,8 +2,10 @@
 
 Enters: the clauses of a payer (or of a payer with one exception put in). Leaves: a `Draft`: the definition of the
 rounded and clipped amount, and what its status depends on. Always holds: clauses take effect in one fixed order,
-whatever order they are written in: base, covers at most, deductible, amount, less, at most, not below, what the pools
-hold, rounding. A rounding that breaks a limit goes down.
+whatever order they are written in: base, covers at most, deductible, amount, less, own share at most, at most, within,
+not below, what the pools
+hold, rounding. A rounding that breaks a limit goes down. The file is this long because it is the one place where that
+order stands.
 """
 
 from fractions import Fraction
@@ -18,6 +20,7 @@ from policy_lang.lower.context import role
 from policy_lang.lower.expressions import MODES, Lowerer, balance, total
 from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.signs import not_negative, unpaid
+from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)
@@ -27,13 +30,15 @@ _ZERO = Const(Fraction(0), types.MONEY)
 class Draft:
     """The parts of one variant.
 
-    `taken`: per ledger, the definition of what it moves by; `reasons`: pairs of a condition and the status it gives
-    when it holds, the first one first, for a payer whose conditions are met.
+    `taken`: per ledger, the definition of what it moves by; `borne`: per ledger of own shares, the base of which the
+    payment leaves a part to the person; `reasons`: pairs of a condition and the status it gives when it holds, the
+    first one first, for a payer whose conditions are met.
     """
 
     amount: Ref
     reasons: tuple[tuple[Node, str], ...]
     taken: dict[str, Ref]
+    borne: dict[str, Ref] = field(factory=dict)
 
 
 @frozen
@@ -51,6 +56,7 @@ class Amounts:
     origin: Origin
     status_of: dict[str, str] = field(factory=dict)
     taken: dict[str, Ref] = field(factory=dict)
+    borne: dict[str, Ref] = field(factory=dict)
 
     # ---- small helpers
 
@@ -81,7 +87,7 @@ class Amounts:
             entitled, reasons = self._cumulated(over, covered)
         else:
             entitled, reasons = self._each_claim(covered)
-        entitled = self._less(entitled, base)
+        entitled = self._own_share(self._less(entitled, base), base)
         capped, limits, exhausted = self._limited(entitled, base)
         left = self._left()
         ceiling = [*limits, *left]
@@ -89,7 +95,7 @@ class Amounts:
         before = self.emit("before_rounding", amount, RoleKind.AMOUNT)
         nothing = [(Apply("no_more_than", (part, _ZERO)), "nothing_left") for part in left]
         rounded = self._rounded(before, ceiling)
-        return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken)
+        return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken, self.borne)
 
     def _base(self) -> Ref:
         clause = self.one(ast.On)
@@ -125,10 +131,7 @@ class Amounts:
         clause = self.one(ast.Deductible)
         if not isinstance(clause, ast.Deductible):
             return self._entitled(covered, covered, _ZERO)
-        amount = self._not_negative(self._with_base(covered).node(clause.amount))
-        ledger = self.account("deductible", clause.scope) if clause.scope is not None else None
-        if ledger is not None:
-            amount = Apply("beyond", (amount, balance(self.lowerer.arm, ledger)))
+        amount, ledger = self._deductible(clause, covered)
         borne = self.emit("deductible", Apply("least", (covered, amount)), RoleKind.DEDUCTIBLE, clause)
         if ledger is not None:
             self.taken[ledger] = borne
@@ -137,14 +140,68 @@ class Amounts:
         status = self._status(clause.status, "at_or_below_deductible")
         return entitled, ((Apply("no_more_than", (after, _ZERO)), status), *reasons)
 
+    def _deductible(self, clause: ast.Deductible, covered: Ref) -> tuple[Node, str | None]:
+        """What is to be borne first, less what was borne of it before; of a shared one, by whichever payer."""
+        symbol = self.lowerer.shared.checked.tables.symbols.get(clause.amount)
+        if symbol is not None and symbol.kind == "limit":
+            return self._left_of(symbol)
+        amount = self._not_negative(self._with_base(covered).node(clause.amount))
+        if clause.scope is None:
+            return amount, None
+        ledger = self.account("deductible", clause.scope)
+        return Apply("beyond", (amount, balance(self.lowerer.arm, ledger))), ledger
+
+    def _left_of(self, symbol: Symbol) -> tuple[Node, str]:
+        """What earlier claims, and earlier payers of this one, have left of a shared limit."""
+        arm, limit = self.lowerer.arm, self.lowerer.shared.checked.linked.node(symbol)
+        assert isinstance(limit, ast.Limit)  # noqa: S101 — a symbol of kind limit
+        ledger = self.accounts.of_limit(symbol, limit)
+        own = Lowerer(self.lowerer.shared, arm, self.lowerer.report, self.lowerer.ledgers, subject=symbol.name)
+        used = total([balance(arm, ledger), *(Ref(name) for name in arm.used.get(ledger, ()))])
+        return Apply("beyond", (self._not_negative(own.node(limit.value)), used)), ledger
+
     def _entitled(self, covered: Ref, after: Ref, borne: Node) -> tuple[Ref, tuple[tuple[Node, str], ...]]:
         target = self.one(ast.TopsUp)
         if isinstance(target, ast.TopsUp):
             return self._topped_up(target, covered, self._earlier())
+        bears = self.one(ast.InsuredBears)
+        if isinstance(bears, ast.InsuredBears):
+            return self._beyond_own(bears, after), ()
         clause = self.one(ast.Pays)
-        assert isinstance(clause, ast.Pays)  # noqa: S101 — checked before lowering
+        if not isinstance(clause, ast.Pays):
+            return self.emit("entitled", _ZERO, RoleKind.ENTITLED), ()  # only an own share at most
         node = self._not_negative(self._amount(clause.amount, covered, after, borne))
         return self.emit("entitled", node, RoleKind.ENTITLED, clause), ()
+
+    def _beyond_own(self, clause: ast.InsuredBears, after: Ref) -> Ref:
+        """The person bears so much of what lies above the deductible, and the rest is paid."""
+        amount = self._not_negative(self._share(clause.amount, self._with_base(after), after))
+        ledger = self.account("borne", clause.scope) if clause.scope is not None else None
+        if ledger is not None:
+            amount = Apply("beyond", (amount, balance(self.lowerer.arm, ledger)))
+        borne = self.emit("bears", Apply("least", (after, amount)), RoleKind.DEDUCTIBLE, clause)
+        if ledger is not None:
+            self.taken[ledger] = borne
+        return self.emit("entitled", Apply("beyond", (after, borne)), RoleKind.ENTITLED, clause)
+
+    def _own_share(self, entitled: Ref, base: Ref) -> Ref:
+        """So much that what the payment leaves of the base, and has left before, is not above the own share's limit."""
+        for clause in self.clauses:
+            if not isinstance(clause, ast.OwnShareAtMost) or isinstance(clause.limit, ast.NoLimit):
+                continue
+            room = self._not_negative(self._with_base(base).node(clause.limit))
+            if clause.scope is not None:
+                ledger = self.account("left", clause.scope)
+                room = Apply("beyond", (room, balance(self.lowerer.arm, ledger)))
+                self.borne[ledger] = base
+            name = f"own_room.{sum(self._has(f'own_room.{n}') for n in range(1, 100)) + 1}"
+            ref = self.emit(name, room, RoleKind.LIMIT, clause)
+            raised = Apply("greatest", (entitled, Apply("beyond", (base, ref))))
+            entitled = self.emit(name.replace("own_room", "own_raised"), raised, RoleKind.ENTITLED, clause)
+        return entitled
+
+    def _has(self, what: str) -> bool:
+        return f"{self.prefix}.{what}" in self.lowerer.arm.known
 
     def _amount(self, amount: ast.Amount, covered: Node, after: Node, borne: Node) -> Node:
         lowerer = self._with_base(after)
@@ -243,7 +300,6 @@ class Amounts:
 
     def _entitlement_cumulated(self, positions: tuple[Ref, Ref]) -> tuple[Ref, Ref, tuple[tuple[Node, str], ...]]:
         clause, pays = self.one(ast.Deductible), self.one(ast.Pays)
-        assert isinstance(pays, ast.Pays)  # noqa: S101 — checked before lowering
         entitled: list[Ref] = []
         reasons: tuple[tuple[Node, str], ...] = ()
         for when, position in zip(("before", "after"), positions, strict=True):
@@ -255,7 +311,9 @@ class Amounts:
                 after = self.emit(f"above_deductible_{when}", Apply("beyond", (position, borne)), RoleKind.BASE, clause)
                 status = self._status(clause.status, "at_or_below_deductible")
                 reasons = ((Apply("no_more_than", (after, _ZERO)), status),)
-            node = self._not_negative(self._amount(pays.amount, position, after, borne))
+            node: Node = _ZERO
+            if isinstance(pays, ast.Pays):
+                node = self._not_negative(self._amount(pays.amount, position, after, borne))
             entitled.append(self.emit(f"entitled_{when}", node, RoleKind.ENTITLED, pays))
         return entitled[0], entitled[1], reasons
 
@@ -302,12 +360,41 @@ class Amounts:
             limits.append(ref)
             spent = Apply("and", (Apply("no_more_than", (ref, _ZERO)), Apply("more_than", (entitled, _ZERO))))
             exhausted.append((spent, self._status(clause.status, "cap_exhausted")))
+        self._within(entitled, limits, exhausted)
         floor = self.one(ast.NotBelow)
         if not isinstance(floor, ast.NotBelow):
             return entitled, limits, tuple(exhausted)
         capped = Apply("least", (entitled, *limits)) if limits else entitled
         raised = Apply("greatest", (capped, self._with_base(base).node(floor.amount)))
         return self.emit("not_below", raised, RoleKind.LIMIT, floor), [], tuple(exhausted)
+
+    def _within(self, entitled: Ref, limits: list[Node], exhausted: list[tuple[Node, str]]) -> None:
+        """Shared limits, inner ones before those that they lie within."""
+        clause = self.one(ast.Within)
+        if not isinstance(clause, ast.Within):
+            return
+        for number, symbol in enumerate(self._chain(clause.limits), 1):
+            left, ledger = self._left_of(symbol)
+            ref = self.emit(f"within.{number}", left, RoleKind.LIMIT, clause)
+            self.taken[ledger] = Ref(f"{self.name}.payment")
+            limits.append(ref)
+            spent = Apply("and", (Apply("no_more_than", (ref, _ZERO)), Apply("more_than", (entitled, _ZERO))))
+            exhausted.append((spent, self._status(clause.status, "cap_exhausted")))
+
+    def _chain(self, names: tuple[ast.Ident, ...]) -> list[Symbol]:
+        """The limits named, and those that they lie within, each once."""
+        shared = self.lowerer.shared
+        found: dict[tuple[str, str, str], Symbol] = {}
+        waiting = [shared.symbol(name) for name in names]
+        while waiting:
+            symbol = waiting.pop(0)
+            if symbol.key in found:
+                continue
+            found[symbol.key] = symbol
+            limit = shared.checked.linked.node(symbol)
+            assert isinstance(limit, ast.Limit)  # noqa: S101 — a symbol of kind limit
+            waiting += [shared.symbol(name) for name in limit.within]
+        return list(found.values())
 
     def _left(self) -> list[Node]:
         if self.one(ast.BeyondExpense) is not None or not self.lowerer.pools:

@@ -103,7 +103,9 @@ class ArmBuilder:
 
     `left`: per pool, the id of what it holds now; `payments`: per payer. `overdrawn`: pools that may hold less than
     nothing; `taking_back`: payers whose payment may be negative; `below_zero`: figures and tables that may be;
-    `signs`: definitions that cannot be, as far as asked.
+    `signs`: definitions that cannot be, as far as asked. `order`: the payers and benefits of this arm; `in_force`: the
+    definition that says whether the scheme is in force; `closing`: there is no claim, but balances.
+    `used`: per account of a shared limit, what payers of this claim used of it so far.
     """
 
     definitions: list[Def] = field(factory=list)
@@ -115,6 +117,10 @@ class ArmBuilder:
     below_zero: frozenset[str] = frozenset()
     taking_back: set[str] = field(factory=set)
     signs: dict[str, bool] = field(factory=dict)
+    order: frozenset[str] = frozenset()
+    in_force: str = ""
+    closing: bool = False
+    used: dict[str, list[str]] = field(factory=dict)
 
     def emit(
         self, identifier: str, node: Node, kind: Type, role: Role | None = None, origin: Origin | None = None

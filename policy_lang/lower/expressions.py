@@ -2,7 +2,8 @@
 
 Enters: a checked expression and where it stands. Leaves: a node. Always holds: rules and definitions are emitted once
 an arm, at their first use, before the definition that uses them. A quotient by a constant is a product with its
-inverse; any other stays a `Quotient`, which checking allows only under a comparison or a rounding.
+inverse; any other stays a `Quotient`, which checking allows only under a comparison or a rounding. The file is
+this long because it has a short method for every kind of expression.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,6 +57,7 @@ class Lowerer:
 
     `moment`: the date that chooses figures, where it is not the governing date of a claim; `local`: names that stand
     for something only here; `elements`: the variables of the folds around.
+    `for_ledger`: of what a ledger counts, to which payers that are not in this arm add nothing.
     """
 
     shared: Shared
@@ -70,6 +72,7 @@ class Lowerer:
     moment: Node | None = None
     local: Mapping[tuple[str, str, str], Node] = field(factory=dict)
     elements: Mapping[str, str] = field(factory=dict)
+    for_ledger: bool = False
 
     def node(self, expression: ast.Expression) -> Node:
         """The node of an expression."""
@@ -142,7 +145,7 @@ class Lowerer:
             case "payer":
                 return self._payment(symbol, name, at)
             case "pool":
-                return Ref(f"pool.{name}")
+                return self._no_claim(symbol, at) if self.arm.closing else Ref(f"pool.{name}")
             case "table":
                 return self._table(symbol, name)
         return self.defined(symbol, name)
@@ -152,10 +155,19 @@ class Lowerer:
         if known is None and self._is_given(symbol):
             # A given payer of an imported scheme is a place to fill: here another payer of its name fills it.
             known = self.arm.payments.get(symbol.name)
+        if known is None and self.for_ledger and name not in self.arm.order:
+            return Const(Fraction(0), types.MONEY)
+        if known is None and self.arm.closing:
+            return self._no_claim(symbol, at)
         if known is None:
             self.report.add("PL0442", at.span, payer=self.subject or name, other=symbol.name)
             return Const(Fraction(0), types.MONEY)
         return Ref(known)
+
+    def _no_claim(self, symbol: Symbol, at: ast.Node) -> Node:
+        """A closing has no bill, and no payments but its own."""
+        self.report.add("PL0468", at.span, name=symbol.name)
+        return Const(Fraction(0), types.MONEY)
 
     def _is_given(self, symbol: Symbol) -> bool:
         payer = self.shared.checked.linked.node(symbol)
@@ -200,9 +212,11 @@ class Lowerer:
         return total([unpaid(pool, self.arm) for pool in self.pools or tuple(self.arm.left)])
 
     def _ownshare(self, node: ast.OwnShare) -> Node:
-        if node.pool is not None:
-            return Ref(f"own.{self.shared.naming.of(self.shared.symbol(node.pool))}")
-        return Ref("own.total")
+        name = "own.total" if node.pool is None else f"own.{self.shared.naming.of(self.shared.symbol(node.pool))}"
+        if name not in self.arm.known:
+            self.report.add("PL0463", node.span, ledger=self.subject)
+            return Const(Fraction(0), types.MONEY)
+        return Ref(name)
 
     def _thebase(self, node: ast.TheBase) -> Node:
         return self.base if self.base is not None else Const(Fraction(0), types.MONEY)
@@ -211,7 +225,10 @@ class Lowerer:
         return self.today
 
     def _sofar(self, node: ast.SoFar) -> Node:
-        name = self.shared.naming.of(self.shared.symbol(node))
+        symbol = self.shared.symbol(node)
+        name = self.shared.naming.of(symbol)
+        if symbol.kind == "ledger":
+            return balance(self.arm, name, self.shared.checked.tables.symbol_types[symbol.key])
         ledger = self.paid_ledger(name) or next(
             (identifier for identifier in self.ledgers if identifier == f"{name}.paid"), None
         )
@@ -251,6 +268,42 @@ class Lowerer:
             value = self.node(part.value)
             found[self.shared.symbol(part).name.partition(".")[2]] = value.value if isinstance(value, Const) else None
         return found
+
+    def _nowin(self, node: ast.NowIn) -> Node:
+        return self.now_in(self.shared.symbol(node))
+
+    def now_in(self, symbol: Symbol) -> Node:
+        """What a ledger holds with this claim included; what the claim adds to it is emitted at the first use."""
+        name = self.shared.naming.of(symbol)
+        kind = self.shared.checked.tables.symbol_types[symbol.key]
+        counted, before = self.counted(symbol), balance(self.arm, name, kind)
+        if counted is None:
+            return before
+        identifier = f"now.{name}"
+        if identifier not in self.arm.known:
+            operation = "greatest" if self.ledgers[name].fold == "max" else "add"
+            self.arm.emit(identifier, Apply(operation, (before, counted)), kind, role(RoleKind.LEDGER, name, "now"))
+        return Ref(identifier)
+
+    def counted(self, symbol: Symbol) -> Ref | None:
+        """What this claim adds to a declared ledger; None where only closings move it."""
+        node = self.shared.checked.linked.node(symbol)
+        assert isinstance(node, ast.Ledger)  # noqa: S101 — a symbol of kind ledger
+        if node.counted is None:
+            return None
+        name = self.shared.naming.of(symbol)
+        identifier = f"counted.{name}"
+        if identifier in self.arm.known:
+            return Ref(identifier)
+        own = Lowerer(self.shared, self.arm, self.report, self.ledgers, subject=symbol.name, for_ledger=True)
+        kind = self.shared.checked.tables.symbol_types[symbol.key]
+        amount, nothing = own.node(node.counted.amount), Const(Fraction(0), kind)
+        if node.counted.condition is not None:
+            amount = If(own.node(node.counted.condition), amount, nothing)
+        amount = If(Ref(self.arm.in_force), amount, nothing)
+        return self.arm.emit(
+            identifier, amount, kind, role(RoleKind.LEDGER, name, "counted"), self.shared.origin(node, node.cites)
+        )  # fmt: skip
 
     def _totalof(self, node: ast.TotalOf) -> Node:
         totals = self.totals if self.totals is not None else []
@@ -336,11 +389,11 @@ def total(parts: list[Node]) -> Node:
     return result
 
 
-def balance(arm: ArmBuilder, ledger: str) -> Node:
+def balance(arm: ArmBuilder, ledger: str, kind: Type = types.MONEY) -> Node:
     """A reference to a ledger's balance before this claim, emitted once."""
     identifier = f"so_far.{ledger}"
     if identifier not in arm.known:
-        arm.emit(identifier, Balance(ledger), types.MONEY, role(RoleKind.LIMIT, ledger.partition(".")[0], ledger))
+        arm.emit(identifier, Balance(ledger), kind, role(RoleKind.LIMIT, ledger.partition(".")[0], ledger))
     return Ref(identifier)
 
 

@@ -3,9 +3,11 @@
 Enters: a payer of a checked scheme, and the arm so far. Leaves: its definitions in the arm, and a `PayerDef`. Always
 holds: every line of the calculation is a definition with a name, so that a trace can show it; a payment that the
 claim gives takes the place of the calculation; clauses of exceptions are put in by the same patch as readings, and
-their amounts meet in one `Choose`.
+their amounts meet in one `Choose`. The file is this long because all definitions of a
+payer are made here, in one order.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -13,7 +15,7 @@ from attrs import evolve, field, frozen
 from policy_lang.check.pools import pools_of
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Case, Choose, Const, If, Input, Known, Node, Ref, Round
-from policy_lang.core.program import LedgerDef, Move, Origin, PayerDef, Rejection, RoleKind
+from policy_lang.core.program import LedgerDef, Move, Origin, PayerDef, PeriodKind, Rejection, RoleKind
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind, Type
 from policy_lang.diagnostics import Report
@@ -28,6 +30,7 @@ from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)
 _COUNT = types.COUNT
+_YES = Const(True, types.YES_NO)  # noqa: FBT003 — a value
 
 Conditions = list[tuple[Ref, str]]
 
@@ -51,7 +54,10 @@ class PayerLowering:
         assert isinstance(payer, ast.Payer)  # noqa: S101 — a symbol of kind payer
         name = self.shared.naming.of(symbol)
         pools: tuple[str, ...] = ()
-        if not payer.benefit:
+        if payer.refund:
+            draws = next((clause for clause in payer.clauses if isinstance(clause, ast.DrawsOn)), None)
+            pools = tuple(self.shared.naming.of(self.shared.symbol(ident)) for ident in draws.pools) if draws else ()
+        elif not payer.benefit:
             found = pools_of(
                 symbol, payer.clauses, self.shared.checked.pools, self.shared.checked.linked,
                 self.shared.checked.tables, self.report,
@@ -61,6 +67,23 @@ class PayerLowering:
         result = one.lower()
         self.arm.payments[name] = result.payment
         return result
+
+
+@frozen
+class Later:
+    """What is said of a payer once its payment is known: whether it applies, and per ledger of own shares, what its
+    payment leaves to the person.
+    """
+
+    applies: Node
+    borne: Mapping[str, Node] = field(factory=dict)
+
+
+def use_shared_limits(arm: ArmBuilder) -> None:
+    """What all payers together used of each shared limit, entered once."""
+    for name, parts in arm.used.items():
+        used = arm.emit(f"used.{name.removesuffix('.used')}", total([Ref(part) for part in parts]), types.MONEY)
+        arm.moves.append(Move(name, used.definition))
 
 
 @frozen
@@ -83,7 +106,7 @@ class OnePayer:
         """Definitions, draws and moves; the description of the payer."""
         origin = self._origin()
         given = any(isinstance(clause, ast.Given) for clause in self.payer.clauses)
-        amount, status, taken = self._given() if given else self._computed(origin)
+        amount, status, taken, later = self._given() if given else self._computed(origin)
         kind = RoleKind.BENEFIT if self.payer.benefit else RoleKind.PAYMENT
         if not given:
             fact = Input(f"given.{self.name}")
@@ -94,8 +117,7 @@ class OnePayer:
         code = self.arm.emit(f"{self.name}.status", status, _COUNT, role(RoleKind.STATUS, self.name), origin)
         self._reject_excess(payment)
         drawn = self._draw(payment, origin)
-        for ledger, ref in taken.items():
-            self.arm.moves.append(Move(ledger, ref.definition))
+        self._move(taken, later)
         return PayerDef(
             self.name,
             payment.definition,
@@ -107,7 +129,22 @@ class OnePayer:
             writes_off=any(isinstance(clause, ast.WritesOff) for clause in self.payer.clauses),
             beyond=any(isinstance(clause, ast.BeyondExpense) for clause in self.payer.clauses),
             benefit=self.payer.benefit,
+            refund=self.payer.refund,
         )
+
+    def _move(self, taken: dict[str, Ref], later: "Later") -> None:
+        """What the payer enters in accounts; in the account of a shared limit it is added to what others use of it."""
+        extends: str | None = None
+        for ledger, node in later.borne.items():
+            taken[ledger] = self.arm.emit(f"{self.name}.left_to_person", node, types.MONEY)
+        for ledger, ref in taken.items():
+            if ledger.endswith(".used"):
+                self.arm.used.setdefault(ledger, []).append(ref.definition)
+                continue
+            spell = self.all.ledgers[ledger].period.kind is PeriodKind.SPELL
+            if spell and extends is None:
+                extends = self.arm.emit(f"{self.name}.extends", later.applies, types.YES_NO).definition
+            self.arm.moves.append(Move(ledger, ref.definition, extends if spell else None))
 
     def _may_go_below_zero(self) -> None:
         """Note whether the payment, or what it leaves of its pools, can be negative."""
@@ -186,7 +223,7 @@ class OnePayer:
 
     # ---- given payments
 
-    def _given(self) -> tuple[Node, Node, dict[str, Ref]]:
+    def _given(self) -> tuple[Node, Node, dict[str, Ref], "Later"]:
         lowerer = self._lowerer()
         conditions = self._conditions(self.payer.clauses, self.name, lowerer)
         amount: Node = Input(f"given.{self.name}")
@@ -194,7 +231,7 @@ class OnePayer:
         for ref, name in reversed(conditions):
             amount = If(ref, amount, _ZERO)
             status = If(ref, status, self._number(name))
-        return amount, status, {}
+        return amount, status, {}, Later(_YES)
 
     def _reject_excess(self, payment: Ref) -> None:
         """A given payment above what its pools still hold rejects the claim."""
@@ -213,7 +250,7 @@ class OnePayer:
             self.all.shared, self.arm, self.all.report, self.all.ledgers, pools=self.pools, subject=self.name
         )
 
-    def _computed(self, origin: Origin) -> tuple[Node, Node, dict[str, Ref]]:
+    def _computed(self, origin: Origin) -> tuple[Node, Node, dict[str, Ref], "Later"]:
         header = self._own_header(self.all.header[self.symbol.module])
         base = self._variant(self.name, self.payer.clauses, header, origin)
         variants = []
@@ -259,11 +296,16 @@ class OnePayer:
             taken[ledger] = self.arm.emit(
                 f"{self.name}.moved.{ledger}", node, types.MONEY, role(RoleKind.NONE, self.name)
             )
-        return amount, status, taken
+        later = [base[3], *(variant[3] for *_, variant in variants)]
+        borne = {
+            ledger: chosen(later[0].borne.get(ledger, _ZERO), [item.borne.get(ledger, _ZERO) for item in later[1:]])
+            for ledger in dict.fromkeys(ledger for item in later for ledger in item.borne)
+        }
+        return amount, status, taken, Later(chosen(later[0].applies, [item.applies for item in later[1:]]), borne)
 
     def _variant(
         self, prefix: str, clauses: tuple[ast.Clause, ...], header: Conditions, origin: Origin
-    ) -> tuple[Node, Node, dict[str, Ref]]:
+    ) -> tuple[Node, Node, dict[str, Ref], "Later"]:
         """Amount, status and ledger movements under one set of clauses."""
         lowerer = self._lowerer()
         conditions = [*header, *self._conditions(clauses, prefix, lowerer)]
@@ -289,7 +331,9 @@ class OnePayer:
                 taken[ledger] = ref
             else:
                 taken[ledger] = self.arm.emit(f"{prefix}.taken", If(applies, ref, _ZERO), types.MONEY)
-        return If(applies, draft.amount, _ZERO), status, taken
+        payment = Ref(f"{self.name}.payment")
+        borne = {ledger: If(applies, Apply("beyond", (of, payment)), _ZERO) for ledger, of in draft.borne.items()}
+        return If(applies, draft.amount, _ZERO), status, taken, Later(applies, borne)
 
     def _in_force(self, header: Conditions) -> Node:
         parts = tuple(ref for ref, _ in header)

@@ -7,13 +7,13 @@ claim that follows; a claim's own facts go before them.
 from fractions import Fraction
 
 from policy_lang.core.nodes import Apply, Const
-from policy_lang.core.program import CalculateStep, Expectation, Program, ScenarioDef, SettleStep
+from policy_lang.core.program import CalculateStep, CloseStep, Expectation, Program, ScenarioDef, SettleStep
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Lines, Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.computed.calculations import local_name
-from policy_lang.lower.context import ArmBuilder, Shared, place_of
+from policy_lang.lower.context import ArmBuilder, Shared, day, place_of
 from policy_lang.lower.expressions import Lowerer
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
@@ -29,7 +29,7 @@ def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[S
 def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
     readings, figures = {}, {}
     person: dict[str, Value] = {"person": "scenario"}
-    steps: list[SettleStep | CalculateStep | Expectation] = []
+    steps: list[SettleStep | CalculateStep | CloseStep | Expectation] = []
     claims: list[str] = []
     for step in node.steps:
         match step:
@@ -48,6 +48,11 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
                 steps.append(
                     SettleStep(name, {**person, **_facts(shared, facts, program, report)}, place_of(step.span))
                 )
+            case ast.CloseStep(_, ends, facts):
+                closed = day(ends)
+                assert closed is not None  # noqa: S101 — checked before lowering
+                told = {**person, **_facts(shared, facts, program, report)}
+                steps.append(CloseStep(closed, told, place_of(step.span)))
             case ast.ExpectStep(_, places):
                 steps += [_expected(shared, place, claims, report) for place in places]
             case ast.SinceStep(_, payer, status):

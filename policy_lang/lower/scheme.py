@@ -24,6 +24,7 @@ from policy_lang.core.program import (
     LedgerDef,
     ListDef,
     ListEntry,
+    Move,
     ParameterDef,
     PoolDef,
     Program,
@@ -37,15 +38,16 @@ from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
 from policy_lang.lower.catalogue import aliases_of, catalogue_of, members_of
+from policy_lang.lower.closings import lower_closings
 from policy_lang.lower.computed.calculations import lower_calculations
 from policy_lang.lower.computed.inputs import input_of
 from policy_lang.lower.computed.records import field_entries, lower_records
 from policy_lang.lower.context import ArmBuilder, Naming, Shared, day, decimals_of, role
 from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.ledgers import Accounts
-from policy_lang.lower.payers import Conditions, PayerLowering
+from policy_lang.lower.payers import Conditions, PayerLowering, use_shared_limits
 from policy_lang.lower.scenarios import lower_scenarios
-from policy_lang.lower.signs import below_zero
+from policy_lang.lower.signs import below_zero, cannot_be_negative
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
 from policy_lang.syntax import ast
 
@@ -63,7 +65,18 @@ def lower_rules(checked: Checked, report: Report) -> None:
     """Lower the rules alone, for the mistakes that are found on the way."""
     shared, symbols = _begun(checked)
     for order in checked.orders:
-        _arm(shared, symbols, order, {}, report)
+        _arm(shared, symbols, order, _declared(shared, symbols), report)
+    lower_closings(shared, symbols, _declared(shared, symbols), report)
+
+
+def _declared(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, LedgerDef]:
+    """The ledgers that the scheme declares, by their ids."""
+    ledgers: dict[str, LedgerDef] = {}
+    for symbol in symbols:
+        node = shared.checked.linked.node(symbol) if symbol.kind == "ledger" else None
+        if isinstance(node, ast.Ledger):
+            Accounts(shared, ledgers).declare(symbol, node)
+    return ledgers
 
 
 def _begun(checked: Checked) -> tuple[Shared, tuple[Symbol, ...]]:
@@ -77,8 +90,10 @@ def _begun(checked: Checked) -> tuple[Shared, tuple[Symbol, ...]]:
 def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report) -> Program:
     """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it."""
     shared, symbols = _begun(checked)
-    ledgers: dict[str, LedgerDef] = {}
+    ledgers = _declared(shared, symbols)
     arms = tuple(_arm(shared, symbols, order, ledgers, report) for order in checked.orders)
+    closings = lower_closings(shared, symbols, ledgers, report)
+    events = (*arms, *(closing.arm for closing in closings))
     window = _window(checked)
     program = Program(
         scheme=scheme,
@@ -90,7 +105,7 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         last=window[1],
         in_force=f"in_force.{checked.linked.main.id}",
         covered=tuple((ref, status) for ref, status in _covered(checked)),
-        inputs=_inputs(shared, symbols, arms),
+        inputs=_inputs(shared, symbols, events),
         parameters=_parameters(shared, symbols, figures, report),
         tables=_tables(shared, symbols, report),
         lists=_lists(shared, symbols),
@@ -99,10 +114,11 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         catalogue={**catalogue_of(shared, symbols), **_fields_of_lists(shared, symbols)},
         readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
-        aliases=aliases_of(shared, symbols, arms),
+        aliases=aliases_of(shared, symbols, events),
         members=members_of(shared, symbols),
         records=lower_records(shared, symbols),
         calculations=lower_calculations(shared, below_zero(shared, symbols), report),
+        closings=closings,
     )
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
     return evolve(program, hash=program_hash(program))
@@ -149,7 +165,11 @@ def _arm(
     shared: Shared, symbols: tuple[Symbol, ...], order: OrderOf, ledgers: dict[str, LedgerDef], report: Report
 ) -> Arm:
     checked = shared.checked
-    arm = ArmBuilder(below_zero=below_zero(shared, symbols))
+    declared = tuple(symbol for symbol in symbols if symbol.kind == "ledger")
+    names = frozenset(shared.naming.of(symbol) for symbol in (*order.payers, *checked.benefits))
+    arm = ArmBuilder(
+        below_zero=below_zero(shared, symbols), order=names, in_force=f"in_force.{checked.linked.main.id}"
+    )  # fmt: skip
     lowerer = Lowerer(shared, arm, report, ledgers)
     guard = _guard(shared, order, arm, lowerer)
     headers = {module: _header(shared, module, arm, lowerer) for module in checked.linked.modules}
@@ -170,12 +190,25 @@ def _arm(
     payers = [lowering.lower(symbol) for symbol in order.payers if symbol.key not in checked.linked.removed]
     pools = _own_shares(shared, arm)
     payers += [lowering.lower(symbol) for symbol in checked.benefits]
+    use_shared_limits(arm)
+    _count(arm, lowerer, declared)
     checks = tuple(_check(shared, symbol, arm, lowerer, lowering) for symbol in checked.checks)
     for symbol in _expected_definitions(checked):
         lowerer.value(symbol, checked.linked.node(symbol))
     return Arm(
         guard, tuple(arm.definitions), tuple(payers), pools, tuple(arm.moves), tuple(lowering.rejections), checks
     )
+
+
+def _count(arm: ArmBuilder, lowerer: Lowerer, declared: tuple[Symbol, ...]) -> None:
+    """What the claim adds to each declared ledger, now that all have paid."""
+    for symbol in declared:
+        counted = lowerer.counted(symbol)
+        if counted is not None:
+            name = lowerer.shared.naming.of(symbol)
+            arm.moves.append(Move(name, counted.definition))
+            if not cannot_be_negative(counted, arm):
+                lowerer.ledgers[name] = evolve(lowerer.ledgers[name], signed=True)
 
 
 def _expected_definitions(checked: Checked) -> list[Symbol]:

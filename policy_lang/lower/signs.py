@@ -66,13 +66,15 @@ def _takes_away(node: ast.Node, shared: Shared, found: set[str]) -> bool:
     return isinstance(node, ast.Negate) or (isinstance(node, ast.Binary) and node.op == "subtract")
 
 
-def cannot_be_negative(node: Node, arm: ArmBuilder) -> bool:
+def cannot_be_negative(node: Node, arm: ArmBuilder) -> bool:  # noqa: C901 — one case a kind of node
     """Whether that is plain from how the node is made."""
     match node:
         case Const(value):
             return not isinstance(value, Fraction) or value >= 0
-        case Input() | Balance() | Element():
+        case Input() | Element():
             return True
+        case Balance(ledger):
+            return "." in ledger  # what a clause implies; a declared account may count what is taken away
         case Each(body=body, fold=fold):
             return fold in {"count", "different"} or cannot_be_negative(body, arm)
         case Parameter(name) | Lookup(name):

@@ -31,6 +31,9 @@ _SLOTS: dict[type, str] = {
     ast.TopsUp: "amount",
     ast.Less: "less",
     ast.AtMost: "at most",
+    ast.Within: "within",
+    ast.OwnShareAtMost: "own share at most",
+    ast.InsuredBears: "amount",
     ast.NotBelow: "not below",
     ast.Covers: "covers",
     ast.Rounding: "rounds",
@@ -43,10 +46,21 @@ LABELLED = frozenset({"condition", "at most", "covers"})
 def slot(clause: ast.Clause) -> tuple[str, str]:
     """The slot of a clause: its kind, and its label where the kind is labelled."""
     kind = _SLOTS[type(clause)]
+    if isinstance(clause, ast.OwnShareAtMost):
+        return (kind, _kept_by(clause.scope))
     if kind not in LABELLED:
         return (kind, "")
     status: ast.Ident | None = getattr(clause, "status", None)
     return (kind, status.name if status else "")
+
+
+def _kept_by(scope: ast.Scope | None) -> str:
+    """A key and a period: the person's year and the household's year are two different limits."""
+    if scope is None:
+        return ""
+    keys = (key.path.name if key.path else key.keyword for key in scope.keys)
+    figure = scope.period.duration or scope.period.begins
+    return " ".join((*keys, scope.period.keyword, figure.raw if figure else ""))
 
 
 def replaced(clauses: tuple[ast.Clause, ...], changes: tuple[ast.Clause, ...]) -> tuple[ast.Clause, ...]:
@@ -103,10 +117,10 @@ def _is_called(clause: ast.Clause, wanted: str) -> bool:
 
 
 def changed_value(declaration: ast.Node, value: ast.Expression) -> ast.Node | None:
-    """A parameter, definition or pool with another value; None for anything else."""
+    """A parameter, definition, pool or limit with another value; None for anything else."""
     if isinstance(declaration, ast.Parameter):
         return attrs.evolve(declaration, values=(ast.DatedValue(value.span, value, None, None),))
-    if isinstance(declaration, ast.Define | ast.Pool | ast.Let | ast.Gives):
+    if isinstance(declaration, ast.Define | ast.Pool | ast.Limit | ast.Let | ast.Gives):
         return attrs.evolve(declaration, value=value)
     if isinstance(declaration, ast.Part):
         return attrs.evolve(declaration, weight=value)

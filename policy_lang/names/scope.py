@@ -29,6 +29,8 @@ _KINDS: dict[type, str] = {
     ast.Pool: "pool",
     ast.Rule: "rule",
     ast.Define: "define",
+    ast.Ledger: "ledger",
+    ast.Limit: "limit",
     ast.Payer: "payer",
     ast.Reading: "reading",
     ast.Check: "check",
@@ -51,6 +53,8 @@ _KIND_NAMES = {
     "pool": ("pool", "费用池"),
     "rule": ("rule", "规则"),
     "define": ("definition", "定义"),
+    "ledger": ("ledger", "台账"),
+    "limit": ("shared limit", "共用限额"),
     "payer": ("payer", "支付方"),
     "reading": ("reading", "理解"),
     "check": ("check", "核查"),
@@ -174,6 +178,10 @@ def _scope(module: Module, scopes: dict[str, Scope], report: Report) -> Scope:
 
 def symbols_of(module: str, declaration: ast.Node) -> list[tuple[Symbol, tuple[ast.Ident | ast.Path, ...]]]:
     """What a declaration declares, each with the spellings it is declared under."""
+    if isinstance(declaration, ast.Closing):
+        return [
+            found for item in declaration.items if isinstance(item, ast.Payer) for found in symbols_of(module, item)
+        ]
     kind = _KINDS.get(type(declaration))
     if kind is None:
         return []

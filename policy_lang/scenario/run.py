@@ -15,9 +15,18 @@ from attrs import field, frozen
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
 from policy_lang.core.ledger import Book
-from policy_lang.core.program import CalculateStep, Expectation, Place, Program, ScenarioDef, SettleStep
+from policy_lang.core.program import (
+    CalculateStep,
+    CloseStep,
+    Expectation,
+    Place,
+    Program,
+    ScenarioDef,
+    SettleStep,
+)
 from policy_lang.diagnostics import Diagnostic, Label, Report
 from policy_lang.interp.calculate import Calculated, calculate
+from policy_lang.interp.closing import close, closings_on
 from policy_lang.interp.settle import REJECTED, Claim, Settlement
 from policy_lang.scenario.judge import Judged, judge
 from policy_lang.source import Span
@@ -78,6 +87,8 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
             run.settle(number, step)
         elif isinstance(step, CalculateStep):
             run.calculate(step)
+        elif isinstance(step, CloseStep):
+            run.close(step)
         else:
             run.expect(step)
     return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures), tuple(run.calculated))
@@ -91,7 +102,7 @@ class _Run:
     scenario: ScenarioDef
     spans: Spans
     settlements: dict[str, Settlement] = field(factory=dict)
-    steps: dict[str, SettleStep] = field(factory=dict)
+    steps: dict[str, SettleStep | CloseStep] = field(factory=dict)
     failures: list[Failure] = field(factory=list)
     books: list[Book] = field(factory=lambda: [Book()])
     calculated: list[Calculated] = field(factory=list)
@@ -119,6 +130,21 @@ class _Run:
         for en, zh in _misfits(calculated.settlement.program, step):
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
 
+    def close(self, step: CloseStep) -> None:
+        """Close the periods that end on a day, the shorter ones first, each against the ledgers as the last one left
+        them.
+        """
+        closings = closings_on(self.program, step.day)
+        if not closings:
+            self._fail(_told("PL0763", self.spans(step.place), day=step.day.isoformat()), None)
+        for closing in closings:
+            settlement = close(self.program, closing, step.facts, step.day, self.books[-1])
+            self.books.append(self.books[-1].after(movement.entry for movement in settlement.movements))
+            # A period may be closed more than once, and each time is something of its own.
+            name = f"{settlement.claim.id}#{len(self.settlements) + 1}"
+            self.settlements[name] = settlement
+            self.steps[name] = step
+
     def _rejection_is_expected(self, number: int, claim: str) -> bool:
         """Whether an outcome is expected of this claim: then that is where it is judged."""
         for step in self.scenario.steps[number:]:
@@ -138,7 +164,7 @@ class _Run:
         if not self.settlements:
             self._fail(_told("PL0702", self.spans(step.place)), None)
             return
-        claim = step.claim if step.claim is not None else next(reversed(self.settlements))
+        claim = step.claim if step.claim is not None else self._meant(step)
         settlement = self.settlements.get(claim)
         if settlement is None:
             self._fail(_told("PL0703", self.spans(step.place), claim=claim, near=()), None)
@@ -147,10 +173,21 @@ class _Run:
         if judged is not None:
             self._fail(self._described(judged, step, claim), settlement)
 
+    def _meant(self, step: Expectation) -> str:
+        """What was settled last; of several closings on one day, the one that pays such a refund."""
+        last = next(reversed(self.settlements))
+        same = [
+            name for name, at in self.steps.items() if at is self.steps[last] and step.kind in {"payment", "status"}
+        ]
+        return next((name for name in same if step.name in self.settlements[name].payments), last)
+
     def _described(self, judged: Judged, step: Expectation, claim: str) -> tuple[Diagnostic, ...]:
         report = Report()
         settled_at = self.spans(self.steps[claim].place)
-        labels = [] if settled_at is None else [Label(settled_at, f"the claim `{claim}`", f"结算“{claim}”")]
+        told = (f"the claim `{claim}`", f"结算“{claim}”")
+        if isinstance(self.steps[claim], CloseStep):
+            told = ("the closing", "期末结算")
+        labels = [] if settled_at is None else [Label(settled_at, *told)]
         report.add(judged.code, self.spans(step.place), labels=labels, fix=None, **judged.holes)
         return report.diagnostics
 

@@ -30,6 +30,7 @@ _PLAIN: dict[str, Any] = {
     "total_of": ast.TotalOf,
     "group": ast.Group,
     "so_far_in": ast.SoFar,
+    "now_in": ast.NowIn,
     "unpaid_in": ast.Unpaid,
     "own_share_in": ast.OwnShare,
     "given": ast.Given,
@@ -45,6 +46,9 @@ _PLAIN: dict[str, Any] = {
     "less": ast.Less,
     "at_most": ast.AtMost,
     "not_below": ast.NotBelow,
+    "within": ast.Within,
+    "own_share_at_most": ast.OwnShareAtMost,
+    "insured_bears": ast.InsuredBears,
     "rounding": ast.Rounding,
     "rounded": ast.Rounded,
     "writes_off": ast.WritesOff,
@@ -237,7 +241,9 @@ class Builder:
         return ast.Key(span, parts[0], parts[1] if len(parts) > 1 else None)
 
     def period(self, span: Span, parts: list[Any]) -> ast.Period:
-        return ast.Period(span, parts[0], parts[1] if len(parts) > 1 else None)
+        last = parts[1] if len(parts) > 1 else None
+        begins = last if isinstance(last, ast.DateLiteral) else None
+        return ast.Period(span, parts[0], None if begins else last, begins)
 
     def scope(self, span: Span, parts: list[Any]) -> ast.Scope:
         return ast.Scope(span, tuple(parts[:-1]), parts[-1])
@@ -373,6 +379,20 @@ class Builder:
     def define(self, span: Span, parts: list[Any]) -> ast.Define:
         return ast.Define(span, parts[0], parts[1], tuple(parts[2:]))
 
+    def counts(self, span: Span, parts: list[Any]) -> ast.Counted:
+        return ast.Counted(span, False, *parts)  # noqa: FBT003 — the field of a node
+
+    def keeps_greatest(self, span: Span, parts: list[Any]) -> ast.Counted:
+        return ast.Counted(span, True, *parts)  # noqa: FBT003 — the field of a node
+
+    def ledger(self, span: Span, parts: list[Any]) -> ast.Ledger:
+        names, counted, scope, dated_by, *cites = parts
+        return ast.Ledger(span, names, counted, scope, dated_by, tuple(cites))
+
+    def limit(self, span: Span, parts: list[Any]) -> ast.Limit:
+        names, value, scope, within, *cites = parts
+        return ast.Limit(span, names, value, scope, within or (), tuple(cites))
+
     def payer(self, span: Span, parts: list[Any]) -> ast.Payer:
         clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
         return ast.Payer(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
@@ -381,6 +401,21 @@ class Builder:
         clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
         exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
         return ast.Payer(span, parts[0], clauses, exceptions, benefit=True)
+
+    def refund(self, span: Span, parts: list[Any]) -> ast.Payer:
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
+        exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
+        return ast.Payer(span, parts[0], clauses, exceptions, refund=True)
+
+    def carries(self, span: Span, parts: list[Any]) -> ast.Carries:
+        return ast.Carries(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def closing(self, span: Span, parts: list[Any]) -> ast.Closing:
+        items = tuple(part for part in parts[1:] if not isinstance(part, ast.Cite))
+        return ast.Closing(span, parts[0], _cites(parts), items)
+
+    def close_step(self, span: Span, parts: list[Any]) -> ast.CloseStep:
+        return ast.CloseStep(span, parts[0], tuple(part for part in parts[1:] if part is not None))
 
     def order(self, span: Span, parts: list[Any]) -> ast.Order:
         return ast.Order(span, parts[0] or (), parts[1], tuple(parts[2:]))

@@ -16,6 +16,7 @@ import attrs
 from policy_lang.compile import Options, compile_text
 from policy_lang.core.calculations import alone
 from policy_lang.core.hashing import plain, program_hash
+from policy_lang.core.ledger import folded
 from policy_lang.core.nodes import Fold, Input, Known, Node, Ref, Split, inside
 from policy_lang.core.program import Arm, Program
 from policy_lang.core.stored import restored, stored
@@ -23,7 +24,8 @@ from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, bounds
 from policy_lang.diagnostics import Report
 from policy_lang.interp.calculate import calculate
-from policy_lang.interp.settle import Claim, Settlement, settle
+from policy_lang.interp.closing import close
+from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
 from policy_lang.source import Source
 from policy_lang.syntax import ast
 from policy_lang.syntax.format import format_file
@@ -188,6 +190,39 @@ def _sum(parts: list[Value]) -> Fraction:
     return sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
 
 
+def closings_conserve(case: Case) -> None:
+    """For every closing and ledger that refunds draw on: balance = refunds + what the ledger then holds; none is negative,
+    closing is pure, and nothing but its movements is different afterwards.
+    """
+    program = program_of(case)
+    steps = settled(program, case.claims)
+    last = steps[-1] if steps else None
+    if last is None:
+        return
+    book = last.book.after(movement.entry for movement in last.settlement.movements)
+    for closing in program.closings:
+        for claim in case.claims:
+            found = close(program, closing, claim.facts, date(2020, 12, 31), book)
+            entries = book.entries()
+            assert _result(close(program, closing, claim.facts, date(2020, 12, 31), book)) == _result(found)
+            assert book.entries() == entries
+            if found.outcome == "rejected":
+                continue
+            after = book.after(movement.entry for movement in found.movements)
+            for pool in found.arm.pools:
+                drawn = [found.values[of] for payer in found.arm.payers
+                         for name, of in zip(payer.pools, payer.drawn, strict=True) if name == pool.id]  # fmt: skip
+                if any(isinstance(part, Unknown) for part in (*drawn, found.own[pool.id])):
+                    continue
+                assert _sum([*drawn, found.own[pool.id]]) == found.values[pool.amount]
+                assert all(part >= 0 for part in (*drawn, found.own[pool.id]) if isinstance(part, Fraction))
+                ledger = program.ledgers[pool.id]
+                key, missing = ledger_key(ledger, claim)
+                if not missing:
+                    now = after.balance(ledger, key, found.closed_on, found.claim.id)
+                    assert isinstance(now, Unknown) or now == found.own[pool.id]
+
+
 def nothing_is_negative(case: Case) -> None:
     """Payment >= 0 but for payers that take back; own share >= 0 but where one pays even beyond the expense."""
     linked = case.compiled.linked
@@ -245,7 +280,7 @@ def movements_add_up(case: Case) -> None:
             assert movement.before == step.book.balance(ledger, movement.entry.key, day, name)
             parts = (movement.before, movement.entry.amount, movement.after)
             if not any(isinstance(part, Unknown) for part in parts):
-                assert _sum(list(parts[:2])) == movement.after
+                assert folded(ledger, parts[:2]) == movement.after
 
 
 # ---- readings

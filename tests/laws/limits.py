@@ -99,13 +99,15 @@ def _day(node: ast.DateLiteral | None) -> date | None:
 def _before(
     program: Program, linked: Linked, paid: list[tuple[Claim, Fraction]], claim: Claim, scope: ast.Scope | None
 ) -> Fraction | None:
-    """What was paid before for the claim's key in its period; None where a key is missing."""
+    """What was paid before for the claim's key in its period; None where a key is missing, or of a spell, which also the
+    claims that moved nothing keep together.
+    """
     if scope is None:
         return Fraction(0)
     names = [_key(linked, key) for key in scope.keys]
     wanted = [claim.facts.get(name) for name in names]
     day = claim.facts.get(program.dated_by)
-    if None in wanted or not isinstance(day, date):
+    if None in wanted or not isinstance(day, date) or scope.period.keyword == "EACH_SPELL_ENDED_BY":
         return None
     total = Fraction(0)
     for other, amount in paid:
@@ -140,9 +142,15 @@ def _together(program: Program, period: ast.Period, earlier: date, now: date) ->
         case "EACH_SCHEME_YEAR":
             assert program.first is not None
             return _scheme_year(program.first, earlier) == _scheme_year(program.first, now)
+        case "EACH_YEAR_FROM":
+            begins = _day(period.begins)
+            assert begins is not None
+            return _scheme_year(begins, earlier) == _scheme_year(begins, now)
     assert period.duration is not None
     duration = literals.duration_value(period.duration.raw)
     assert isinstance(duration, literals.DurationValue)
+    if duration.unit == "days":
+        return 0 <= (now - earlier).days < duration.count
     return _months_before(now, duration.count) < earlier <= now
 
 

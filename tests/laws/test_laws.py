@@ -69,6 +69,10 @@ def test_pools_are_conserved(batch: dict[int, Case]):
     holds(equations.pools_are_conserved, batch)
 
 
+def test_closings_conserve(batch: dict[int, Case]):
+    holds(equations.closings_conserve, batch)
+
+
 def test_nothing_is_negative(batch: dict[int, Case]):
     holds(equations.nothing_is_negative, batch)
 

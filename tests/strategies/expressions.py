@@ -157,6 +157,9 @@ class Expressions:
             found.append(lambda: self._name(words.pick(self.earlier)))
         if self.where in {"payer", "check"} and self.paid:
             found.append(lambda: Written(f"{words.word('SO_FAR_IN')} {words.call(words.pick(self.paid))}"))
+        if self.where in {"payer", "check"} and self.world.ledgers:
+            account = "NOW_IN" if self.where == "check" and words.chance(60) else "SO_FAR_IN"
+            found.append(lambda: Written(f"{words.word(account)} {words.call(words.pick(self.world.ledgers))}"))
         if self.where in {"check", "group"}:
             found.append(lambda: Written(words.word("OWN_SHARE")))
             found.append(lambda: Written(f"{words.word('OWN_SHARE_IN')} {words.call(words.pick(self.pools))}"))

@@ -42,6 +42,8 @@ class Parts:
     scenarios: tuple[str, ...] = ()
     calculations: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    ledgers: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
     def declarations(self) -> list[str]:
         """Every declaration as text: the header first."""
@@ -57,8 +59,9 @@ class Parts:
         facts = [world.fact_text(fact) for fact in world.facts.values()]
         figures = [piece.text for piece in (*world.pieces, *self.pools)]
         payers = [payer.text for payer in self.payers]
-        return [header, *sources, *self.uses, *statuses, *categories, *self.lines, *facts, *figures, *payers, *self.orders,
-                *self.readings, *self.checks, *self.calculations, *self.scenarios]  # fmt: skip
+        return [header, *sources, *self.uses, *statuses, *categories, *self.lines, *facts, *figures, *self.ledgers,
+                *payers, *self.closings, *self.orders, *self.readings, *self.checks, *self.calculations,
+                *self.scenarios]  # fmt: skip
 
     def place(self, name: Name) -> Place:
         """What stands before a payer."""

@@ -6,18 +6,27 @@ reading can be applied to it by hand. Always holds: a payer says everything that
 The file is this long because it lists every clause of a payer with the ways in which it can be written.
 """
 
+from datetime import date
+
 from attrs import evolve, frozen
 
 from tests.strategies.expressions import Expressions
 from tests.strategies.words import Name, Words
-from tests.strategies.world import World
+from tests.strategies.world import Piece, World
 
 KEYS = (
     "PER_PERSON", "PER_PERSON", "PER_HOUSEHOLD", "PER_ACCIDENT", "PER_HOSPITAL", "PER_DISEASE", "PER_CONTRACT", "PER",
 )  # fmt: skip
 PERIODS = (
-    "EACH_CALENDAR_YEAR", "EACH_SCHEME_YEAR", "EACH_MONTH", "EACH_DAY", "EACH_ADMISSION", "IN_A_LIFETIME", "EACH_ROLLING",
-)  # fmt: skip
+    "EACH_CALENDAR_YEAR",
+    "EACH_SCHEME_YEAR",
+    "EACH_MONTH",
+    "EACH_DAY",
+    "EACH_ADMISSION",
+    "IN_A_LIFETIME",
+    "EACH_ROLLING",
+)
+RARE_PERIODS = ("EACH_YEAR_FROM", "EACH_SPELL_ENDED_BY")  # fmt: skip
 MODES = ("BY_ITS_STRETCH", "CATCHING_UP", "TAKING_BACK")
 
 
@@ -103,7 +112,7 @@ class Payers:
 
     # ---- scopes
 
-    def scope(self) -> str:
+    def scope(self, *, spells: bool = True) -> str:
         """Keys and a period."""
         words = self.words
         keys = []
@@ -116,9 +125,15 @@ class Payers:
             if latin not in {"person", "household"}:
                 self.world.key(latin)
             keys.append(words.word(key))
-        period = words.pick(PERIODS)
+        period = words.pick(RARE_PERIODS if spells and words.chance(5) else PERIODS)
         text = f"{' '.join(keys)} {words.word(period)}"
-        return f"{text} {words.months(2, 18)}" if period == "EACH_ROLLING" else text
+        if period == "EACH_ROLLING":
+            return f"{text} {words.days(20, 400) if words.chance(10) else words.months(2, 18)}"
+        if period == "EACH_SPELL_ENDED_BY":
+            return f"{text} {words.days(20, 120)}"
+        if period == "EACH_YEAR_FROM":
+            return f"{text} {words.date(date(2019, words.random.randint(1, 12), words.random.randint(1, 28)))}"
+        return text
 
     def _otherwise(self, percent: int = 25) -> tuple[str, str]:
         """A status to report, and its label."""
@@ -226,6 +241,41 @@ class Payers:
         scope = f" {self.scope()}" if words.chance(50) else ""
         return ClauseText("covers", f"{words.word('COVERS_AT_MOST')} {amount}{scope}")
 
+    def within(self) -> ClauseText:
+        """Limits that payers share, now and then one inside another."""
+        words = self.words
+        names = [self.shared_limit() for _ in range(words.pick((1, 1, 2)))]
+        listed = words.listed([words.call(name) for name in dict.fromkeys(names)])
+        return ClauseText("within", f"{words.word('WITHIN')} {listed}{self._otherwise()[0]}")
+
+    def shared_limit(self) -> Name:
+        """A limit that payers share, an earlier one or a new one."""
+        words, world = self.words, self.world
+        known = world.reuse("limit")
+        if known is not None:
+            return known
+        outer = world.reuse("limit")
+        name = world.new_name("shared_cap", "共同额度")
+        amount = words.word("NO_LIMIT") if words.chance(6) else words.money(500, 20_000)
+        inside = f" {words.word('WITHIN')} {words.call(outer)}" if outer is not None else ""
+        text = f"{words.word('LIMIT')} {name.declared} = {amount} {self.scope()}{inside}{world.cites(20)}"
+        world.pieces.append(Piece("limit", name, text))
+        return name
+
+    def own_share(self, values: Expressions) -> ClauseText:
+        """The most that the person bears."""
+        words = self.words
+        amount = words.word("NO_LIMIT") if words.chance(6) else values.text("money", 1, "middle")
+        scope = f" {self.scope()}" if words.chance(70) else ""
+        return ClauseText("own_share", f"{words.word('OWN_SHARE_AT_MOST')} {amount}{scope}")
+
+    def bears(self, values: Expressions) -> ClauseText:
+        """A fixed amount or share that the person bears."""
+        words = self.words
+        amount = words.ratio() if words.chance(30) else values.text("money", 1, "small")
+        scope = f" {self.scope()}" if words.chance(50) else ""
+        return ClauseText("amount", f"{words.word('INSURED_BEARS')} {amount}{scope}")
+
     def rounding(self) -> ClauseText:
         """How the payment is rounded."""
         words = self.words
@@ -299,6 +349,8 @@ class Payers:
             clauses.append(self.deductible(inside, scoped=not over and words.chance(45)))
         if not alike and not deductible and words.chance(24):
             clauses.append(self.topping_up(inside))
+        elif not alike and not over and words.chance(8):
+            clauses.append(self.bears(inside))
         else:
             clauses.append(self.amount(inside, deductible=deductible, alike=alike))
         clauses += self._corrections(inside, alike)
@@ -335,6 +387,8 @@ class Payers:
                 (40, lambda: self.limit(values, label=False)),
                 (14, lambda: self.limit(values, label=True)),
                 (8, lambda: self.not_below(values)),
+                (7, self.within),
+                (6, lambda: self.own_share(values)),
             )
             found = [make() for percent, make in makers if words.chance(percent)]
         if words.chance(35):

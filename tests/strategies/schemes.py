@@ -4,6 +4,7 @@ Enters: a source of choices. Leaves: a `Scheme`: its text, its parts, and its re
 that must be said, so it compiles (a test measures how nearly always), and it is the same for the same choices.
 """
 
+from datetime import date
 from random import Random
 
 from attrs import evolve, frozen
@@ -22,6 +23,8 @@ PAYERS = (
     ("basic", "基本医保"), ("serious_illness", "大病保险"), ("aid", "医疗救助"), ("hospital_cut", "医院减免"),
     ("supplement", "补充保险"), ("charity", "慈善帮扶"),
 )  # fmt: skip
+LEDGERS = (("account", "总台账"), ("burden", "负担台账"), ("relief_paid", "救助台账"))
+REFUNDS = (("year_end", "期末返还"), ("bonus", "返还奖励"))
 BENEFITS = (("lump", "一次性给付"), ("daily_grant", "住院津贴"))
 
 
@@ -71,6 +74,12 @@ class Schemes:
         pools = self._pools()
         payers = Payers(self.world, tuple(pool.name for pool in pools))
         names = [words.name(*pair) for pair in words.some(PAYERS, 1, 5)]
+        if words.chance(30):
+            self.world.ledgers.extend(words.name(*pair) for pair in words.some(LEDGERS, 1, 2))
+        declared = list(self.world.ledgers)
+        reserve = words.name("reserve", "结转额") if words.chance(18) else None
+        if reserve is not None:
+            self.world.ledgers.append(reserve)
         first, others, arms = self._orders(names)
         own, places = self._payers(payers, first, others)
         benefits = [
@@ -91,6 +100,9 @@ class Schemes:
         found = Readings(parts, payers, evolve(values, where="payer"))
         readings = tuple(found.reading() for _ in range(words.pick((0, 1, 1, 2))))
         calculations = [Calculations(self.world).calculation() for _ in range(words.pick((0, 0, 1)))]
+        ledgers = tuple(self._ledger(name, payers, own) for name in declared)
+        closings = self._closing(payers, reserve) if reserve is not None else ()
+        parts = evolve(parts, ledgers=ledgers, closings=closings)
         scenarios = [self._scenario(parts, readings, calculations, lines)] if words.chance(40) else []
         parts = evolve(
             parts, readings=tuple(item.text for item in readings), checks=tuple(checks), scenarios=tuple(scenarios),
@@ -190,6 +202,62 @@ class Schemes:
             uses.append(f"{words.word('ADAPT')} {spelled[0]} {change}")
         return tuple(uses), (Name(spelled, spelled[0]),)
 
+    def _ledger(self, name: Name, payers: Payers, own: tuple[PayerText, ...]) -> str:
+        """An account of payments, of a pool, of what the person bears; or one of claims beside it."""
+        words = self.words
+        paid = [words.call(payer.name) for payer in own if not payer.benefit]
+        amount = words.pick((
+            " + ".join(words.some(paid, 1, 3)), words.word("OWN_SHARE"),
+            f"{words.word('OWN_SHARE_IN')} {words.call(words.pick(payers.pools))}", words.call(words.pick(payers.pools)),
+        ))  # fmt: skip
+        text = f"{words.word('LEDGER')} {name.declared} {words.word('KEEPS_THE_GREATEST' if words.chance(12) else 'COUNTS')} {amount}"
+        if words.chance(30):
+            text += f" {words.word('WHEN')} {Expressions(self.world).text('yes_no', 1)}"
+        text += f" {payers.scope()}"
+        if words.chance(9):
+            text += f" {words.word('IN_THE_PERIOD_OF')} {words.call(self.world.fact('date').name)}"
+        return text + self.world.cites(20)
+
+    def _closing(self, payers: Payers, reserve: Name) -> tuple[str, ...]:
+        """An account of own shares, one that only the closing moves, and the closing: refunds, and what is carried."""
+        words, values = self.words, Expressions(self.world)
+        period = words.pick(("EACH_CALENDAR_YEAR", "EACH_CALENDAR_YEAR", "EACH_MONTH", "EACH_SCHEME_YEAR"))
+        scope = f"{words.word(words.pick(('PER_PERSON', 'PER_PERSON', 'PER_HOUSEHOLD')))} {words.word(period)}"
+        borne = words.name("borne_in_all", "个人负担合计")
+        accounts = [
+            f"{words.word('LEDGER')} {borne.declared} {words.word('COUNTS')} {words.word('OWN_SHARE')} {scope}",
+            f"{words.word('LEDGER')} {reserve.declared} {scope}",
+        ]
+        lines = [f"{words.word('AT_CLOSE_OF')} {scope}{self.world.cites(20)}"]
+        for pair in words.some(REFUNDS, 1, 2):
+            lines.append(f"  {words.word('REFUND')} {words.name(*pair).declared}")
+            lines += [f"    {clause}" for clause in self._refund(payers, values, borne)]
+        if words.chance(70):
+            carried = values.text("money", 1, "small")
+            lines.append(f"  {words.word('CARRIES')} {carried} {words.word('INTO')} {words.call(reserve)}")
+        return (*accounts, "\n".join(lines))
+
+    def _refund(self, payers: Payers, values: Expressions, borne: Name) -> list[str]:
+        words = self.words
+        found = [
+            f"{words.word('ON')} {words.word('SO_FAR_IN')} {words.call(borne)}",
+            f"{words.word('DRAWS_ON')} {words.call(borne)}",
+        ]
+        if words.chance(40):
+            found.append(f"{words.word('WHEN')} {values.text('yes_no', 1)}")
+        deductible = words.chance(40)
+        if deductible:
+            found.append(payers.deductible(values, scoped=False).text)
+        found.append(payers.amount(values, deductible=deductible).text)
+        if words.chance(30):
+            found.append(payers.limit(values, label=False).text)
+        if words.chance(20):
+            found.append(payers.less(values).text)
+        if words.chance(20):
+            found.append(payers.rounding().text)
+        words.random.shuffle(found)
+        return found
+
     # ---- checks and scenarios
 
     def _checks(self, payers: Payers, values: Expressions) -> list[str]:
@@ -199,7 +267,7 @@ class Schemes:
             text = f"{words.word('CHECK')} {name.declared}{self.world.cites()}"
             if words.chance(45):
                 share = words.share_of(words.ratio(), self._total(values))
-                text += f"\n  {words.word('OVER')} {payers.scope()}"
+                text += f"\n  {words.word('OVER')} {payers.scope(spells=False)}"
                 condition = f"{self._total(values)} {words.word('NO_MORE_THAN')} {share}"
             else:
                 condition = values.text("yes_no", 2)
@@ -234,6 +302,9 @@ class Schemes:
         if lines is not None:
             lines_given = f"{words.call(lines.items)} = {lines.literal()}"
             steps.append(f"{words.word('SETTLE')} c {lines_given}")
+        if parts.closings:
+            given = f" {words.word('WITH_FACTS')} {words.listed(self._assigned(words.some(facts, 1, 2)))}"
+            steps.append(f"{words.word('CLOSE')} {words.date(date(2020, 12, 31))}{given if words.chance(50) else ''}")
         payer = words.pick(parts.payers)
         pool = words.call(words.pick(parts.pools).name)
         expected = [

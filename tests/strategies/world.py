@@ -72,7 +72,9 @@ class Piece:
 
 @frozen(eq=False)
 class World:
-    """What was declared so far. `made` counts the names given to figures, rules and the like."""
+    """What was declared so far. `made` counts the names given to figures, rules and the like; `ledgers` are accounts of
+    money, whose declarations follow the payers that they count.
+    """
 
     words: Words
     facts: dict[str, Fact] = field(factory=dict)
@@ -81,6 +83,7 @@ class World:
     pieces: list[Piece] = field(factory=list)
     made: dict[str, int] = field(factory=dict)
     columns: dict[str, list[str]] = field(factory=dict)
+    ledgers: list[Name] = field(factory=list)
 
     def new_name(self, latin: str, han: str) -> Name:
         """A fresh name: `cap_3 / 限额丙`."""

@@ -56,7 +56,7 @@ WRONG: list[tuple[str, Told, str]] = [
      "on cost each claim pays 70% at most 5元 per kind each month"),
     ("on cost each claim pays 70% at most 5元 each month", [("PL0432", "each month")],
      "on cost each claim pays 70% at most 5元 per person each month"),
-    ("on cost each claim pays 70% at most 5元 per person each rolling 30天", [("PL0301", "30天")],
+    ("on cost each claim pays 70% at most 5元 per person each spell ended by 3个月", [("PL0301", "3个月")],
      "on cost each claim pays 70% at most 5元 per person each rolling 12个月"),
     # Clauses that go badly together.
     ("on cost each claim deductible 5元 tops up to 90%", [("PL0456", "deductible 5元")],

@@ -18,7 +18,8 @@ from tests.unit.program_builder import PERSON_YEAR, build, claim, money
 from tests.unit.test_claims_results import complaints
 
 PERIODS = {
-    kind: LedgerDef(f"{kind}", ("person",), PeriodDef(kind, months=3, anchor=(7, 1))) for kind in PeriodKind
+    kind: LedgerDef(f"{kind}", ("person",), PeriodDef(kind, months=3, anchor=(7, 1), days=40 * (kind == "spell")))
+    for kind in PeriodKind
 }  # fmt: skip
 COUNTED = LedgerDef("stays", ("person", "hospital.name"), PeriodDef(PeriodKind.LIFETIME), measure="count")
 PROGRAM = build((PERSON_YEAR, *PERIODS.values(), COUNTED))
@@ -50,6 +51,7 @@ def test_one_row_a_ledger_key_and_period():
         ("month", "2020-03", "3.00"), ("month", "2020-07", "1.50"),
         ("rolling", "2020-03-01", "1.50"), ("rolling", "2020-03-31", "1.50"), ("rolling", "2020-07-01", "1.50"),
         ("scheme_year", "2019-07-01", "3.00"), ("scheme_year", "2020-07-01", "1.50"),
+        ("spell", "2020-03-01", "1.50"), ("spell", "2020-03-31", "1.50"), ("spell", "2020-07-01", "1.50"),
         ("stays", "lifetime", "2"),
     ]  # fmt: skip
     again, problems = read(written(PROGRAM, book))

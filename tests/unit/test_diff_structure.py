@@ -58,8 +58,8 @@ payer gift / 慈善 "gift" / "慈善救助"
 order basic, aid, gift
 
 reading edges "With or without?" / "含不含起付线？" cites notice "二¶1"
-  option without / 不含 chosen because "the text says so" / "通知如此规定"
-  option with_it / 含
+  option without / 不含起付线 chosen because "the text says so" / "通知如此规定"
+  option with_it / 含起付线
     change aid pays in slices counted with the deductible 70% to 1000 yuan, 80% to 5000 yuan, 90% above
 
 check bears / 有自付 "bears something" / "个人负担" holds when own share > 0 yuan

@@ -115,4 +115,12 @@ CODES: tuple[Code, ...] = (
         "correct the facts it gives",
         "请更正所给的事实",
     ),
+    Code(
+        "PL0763",
+        "error",
+        "no period that the scheme closes ends on {day}",
+        "方案没有在{day}终了的结算期间",
+        "write the last day of the period",
+        "请写期间的最后一天",
+    ),
 )

@@ -45,12 +45,16 @@ class Names:
                 return say("name.own_share", self.tongue, pool=pool) if name else say("name.own_total", self.tongue)
             case "ledger":
                 return self.ledger(name)
+            case "now" | "counted":
+                return say(f"name.{kind}", self.tongue, ledger=self.ledger(name))
             case "earlier":
                 return say("name.earlier", self.tongue)
             case "in_force":
                 return say("name.in_force", self.tongue)
         if not name:
             return ""
+        if kind == "pool" and f"ledger:{name}" in self.program.catalogue and subject not in self.program.catalogue:
+            return self.ledger(name)  # the account that refunds draw on
         entry = self.program.catalogue.get(subject)
         return self.entry(entry) if entry is not None else spelled(name)
 
@@ -65,8 +69,13 @@ class Names:
         return self.entry(entry) if entry is not None else self.program.scheme
 
     def ledger(self, identifier: str) -> str:
-        """An account: whose it is and what it counts."""
+        """An account: by its name where it is declared, else whose it is and what it counts."""
+        declared = self.program.catalogue.get(f"ledger:{identifier}")
+        if declared is not None:
+            return self.entry(declared)
         payer, _, what = identifier.partition(".")
+        if what == "used":
+            return say("ledger.used", self.tongue, limit=self.of(f"limit:{payer}"))
         key = f"ledger.{what.partition('.')[0]}"
         return say(key if known(key) else "ledger.counted", self.tongue, payer=self.of(f"payer:{payer}"))
 
@@ -83,11 +92,14 @@ class Names:
     def period(self, data: Mapping[str, Data]) -> str:
         """The period of an account, and what it is kept by where that is not the person alone."""
         kind, label, keys = str(data.get("period_kind", "claim")), str(data.get("period", "")), self.keys(data)
-        period = say(f"period.{kind}", self.tongue, **self._period_holes(kind, label, data))
+        row = "rolling_days" if kind == "rolling" and data.get("days") else kind
+        period = say(f"period.{row}", self.tongue, **self._period_holes(kind, label, data))
         return say("period.by", self.tongue, period=period, keys=keys) if keys else period
 
     def _period_holes(self, kind: str, label: str, data: Mapping[str, Data]) -> dict[str, str]:
         months = data.get("months")
+        if kind == "rolling" and data.get("days"):
+            return {"days": str(data["days"])}
         if kind == "rolling":
             return {"months": str(months if isinstance(months, Fraction) else "")}
         if kind == "calendar_year":
@@ -95,7 +107,7 @@ class Names:
         if kind == "month" and "-" in label:
             year, number = label.split("-")
             return {"year": year, "number": str(int(number)), "month": MONTHS[int(number) - 1]}
-        if kind in {"day", "scheme_year"} and label:
+        if kind in {"day", "scheme_year", "spell"} and label:
             return {"day": self.figures.day(date.fromisoformat(label))}
         return {"year": label, "month": label, "number": label, "day": label}
 

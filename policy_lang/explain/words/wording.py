@@ -2,6 +2,7 @@
 
 Enters: a reason. Leaves: its sentence in a tongue. Always holds: every kind of reason has a sentence in either tongue;
 the sentence stands for itself and does not need the ones around it. Letters and JSON are made of the same sentences.
+The file is this long because it has a short method for every kind of reason.
 """
 
 from collections.abc import Callable
@@ -106,6 +107,8 @@ class Wording:
 
     def claim(self, reason: Reason) -> str:
         """What became of the claim."""
+        if "period_kind" in reason.data:
+            return self._closed(reason)
         day = reason.data.get("day")
         missing = [self.name(item) for item in gathered(reason, ReasonKind.MISSING) if _needed(reason, item)]
         told = self.figures.value(day, types.DATE) if day is not None and not isinstance(day, tuple) else ""
@@ -119,6 +122,14 @@ class Wording:
         return self.say(
             "calculation.heading", name=self.name(reason), scheme=self.names.scheme(), edition=str(self.program.edition)
         )
+
+    def _closed(self, reason: Reason) -> str:
+        """What became of the closing of a period."""
+        missing = [self.name(item) for item in gathered(reason, ReasonKind.MISSING)]
+        return self.say(
+            f"closing.{reason.data['outcome']}", period=self.names.period(reason.data), scheme=self.names.scheme(),
+            edition=str(self.program.edition), missing=self.figures.series(missing),
+        )  # fmt: skip
 
     def _dated(self, day: str) -> str:
         """The day that dates the claim, called by what the scheme takes it from."""
@@ -143,8 +154,18 @@ class Wording:
     def deductible(self, reason: Reason) -> str:
         """What the person bears first."""
         key = "used" if "used" in reason.data else str(reason.data["step"])
+        if reason.data["step"] == "bears":
+            key = "bears.used" if "used" in reason.data else "bears"
+        now = self._others(reason, "deductible")
+        key = "shared" if now else key
         period = self.names.period(reason.data) if "used" in reason.data else ""
-        return self.say(f"deductible.{key}", value=self.value(reason), period=period, **self.amounts(reason))
+        return self.say(f"deductible.{key}", value=self.value(reason), period=period, now=now, **self.amounts(reason))
+
+    def _others(self, reason: Reason, row: str) -> str:
+        """What earlier payers of this claim used of something that is shared."""
+        others = [item for item in reason.children if item.subject.startswith("payer:")]
+        told = [self.say(f"{row}.other", payer=self.name(item), amount=self.value(item)) for item in others]
+        return self.say(f"{row}.now", others=self.figures.series(told)) if told else ""
 
     def entitlement(self, reason: Reason) -> str:
         """What the clauses come to before limits."""
@@ -185,11 +206,24 @@ class Wording:
             return self.say(f"floor.{bit}", **holes)
         if step == "left_in_pool":
             return self.say(f"left.{bit}", **holes)
+        if step == "own_share":
+            row = f"own_limit.{'used.' if 'used' in reason.data else ''}{bit}"
+            return self.say(row, period=self.names.period(reason.data), **holes)
+        if step == "within":
+            return self._within(reason, bit, holes)
         start = "covered" if step == "covered" else "limit"
         if "used" not in reason.data:
             return self.say(f"{start}.plain.{bit}", **holes)
         gone = start == "limit" and reason.value == 0 and reason.data["used"] != 0
         return self.say(f"{start}.used.{'gone' if gone else bit}", period=self.names.period(reason.data), **holes)
+
+    def _within(self, reason: Reason, bit: str, holes: dict[str, str]) -> str:
+        """A shared limit, with who used it: earlier claims, and earlier payers of this one."""
+        now = self._others(reason, "within")
+        row = "gone" if reason.value == 0 and bit == "bit" else bit
+        return self.say(
+            f"within.{row}", name=self.name(reason), period=self.names.period(reason.data), now=now, **holes
+        )  # fmt: skip
 
     def rounding(self, reason: Reason) -> str:
         """A rounding, and who bears the difference."""

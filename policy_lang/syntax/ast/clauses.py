@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from policy_lang.syntax.ast.expressions import DurationLiteral, Expression, MoneyLiteral
+from policy_lang.syntax.ast.expressions import DateLiteral, DurationLiteral, Expression, MoneyLiteral
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path
 
 
@@ -18,10 +18,11 @@ class Key(Node):
 
 @frozen(eq=False, repr=False)
 class Period(Node):
-    """The keyword's id; `each rolling 12 months` has a duration."""
+    """The keyword's id; `each rolling 12 months` has a duration, `each year from 2020-08-01` a day."""
 
     keyword: str
     duration: DurationLiteral | None
+    begins: DateLiteral | None = None
 
 
 @frozen(eq=False, repr=False)
@@ -165,6 +166,26 @@ class AtMost(Node):
 
 
 @frozen(eq=False, repr=False)
+class Within(Node):
+    """Shared limits, by their names."""
+
+    limits: tuple[Ident, ...]
+    status: Ident | None
+
+
+@frozen(eq=False, repr=False)
+class OwnShareAtMost(Node):
+    limit: Expression
+    scope: Scope | None
+
+
+@frozen(eq=False, repr=False)
+class InsuredBears(Node):
+    amount: Expression
+    scope: Scope | None
+
+
+@frozen(eq=False, repr=False)
 class NotBelow(Node):
     amount: Expression
 
@@ -201,7 +222,8 @@ class Covers(Node):
 
 Clause: TypeAlias = (
     Cite | Given | ForMembers | When | Unless | On | DrawsOn | EachClaim | Over | Counting | Deductible | CoversAtMost
-    | Pays | TopsUp | Less | AtMost | NotBelow | Rounding | WritesOff | BeyondExpense | Covers
+    | Pays | TopsUp | Less | AtMost | Within | OwnShareAtMost | InsuredBears | NotBelow | Rounding | WritesOff
+    | BeyondExpense | Covers
 )  # fmt: skip
 
 

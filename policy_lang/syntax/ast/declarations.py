@@ -1,4 +1,7 @@
-"""Declarations, changes of readings, steps of scenarios, and the file that holds them."""
+"""Declarations, changes of readings, steps of scenarios, and the file that holds them.
+
+The file is this long because it has a class for everything that can be declared.
+"""
 
 from typing import TypeAlias
 
@@ -176,13 +179,66 @@ class Define(Node):
 
 
 @frozen(eq=False, repr=False)
+class Counted(Node):
+    """What a claim adds to an account; `greatest`: the account keeps the greatest amount and not the sum."""
+
+    greatest: bool
+    amount: Expression
+    condition: Expression | None
+
+
+@frozen(eq=False, repr=False)
+class Ledger(Node):
+    """A declared account. Without `counted` only closings and opening balances move it.
+
+    `dated_by`: the fact that chooses the period.
+    """
+
+    names: Names
+    counted: Counted | None
+    scope: Scope
+    dated_by: Path | None
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False, repr=False)
+class Limit(Node):
+    """A limit that several payers share; it may lie within others."""
+
+    names: Names
+    value: Expression
+    scope: Scope
+    within: tuple[Ident, ...]
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False, repr=False)
 class Payer(Node):
-    """A payer, or a benefit (no expense behind it)."""
+    """A payer, a benefit (no expense behind it), or a refund (at the end of a period)."""
 
     names: Names
     clauses: tuple[Clause, ...]
     exceptions: tuple[Except, ...]
     benefit: bool = False
+    refund: bool = False
+
+
+@frozen(eq=False, repr=False)
+class Carries(Node):
+    """An amount that goes into an account of the next period."""
+
+    amount: Expression
+    ledger: Ident
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False, repr=False)
+class Closing(Node):
+    """What is paid and carried when a period ends, for one key."""
+
+    scope: Scope
+    cites: tuple[Cite, ...]
+    items: tuple[Payer | Carries, ...]
 
 
 @frozen(eq=False, repr=False)
@@ -309,6 +365,14 @@ class SettleStep(Node):
 
 
 @frozen(eq=False, repr=False)
+class CloseStep(Node):
+    """The periods that end on a day are closed."""
+
+    day: DateLiteral
+    facts: tuple[Assign, ...]
+
+
+@frozen(eq=False, repr=False)
 class Expected(Node):
     place: Reference | OwnShare | Outcome
     value: Expression
@@ -333,7 +397,7 @@ class CalculateStep(Node):
     inputs: tuple[Assign, ...]
 
 
-Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | CalculateStep | ExpectStep | SinceStep
+Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | CalculateStep | CloseStep | ExpectStep | SinceStep
 
 
 @frozen(eq=False, repr=False)
@@ -344,7 +408,7 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Pool | Rule | Define
-    | Payer | Order | Reading | Adapt | Check | Calculation | Scenario
+    | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Check | Calculation | Scenario
 )  # fmt: skip
 
 

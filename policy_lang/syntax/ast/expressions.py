@@ -100,7 +100,14 @@ class GoverningDate(Node):
 
 @frozen(eq=False, repr=False)
 class SoFar(Node):
-    """What a payer has paid in its period before this claim."""
+    """What an account holds, or a payer has paid, in its period before this claim."""
+
+    path: Path
+
+
+@frozen(eq=False, repr=False)
+class NowIn(Node):
+    """What an account holds with this claim included."""
 
     path: Path
 
@@ -226,7 +233,7 @@ class LinesLiteral(Node):
 
 Expression: TypeAlias = (
     MoneyLiteral | RatioLiteral | PointsLiteral | NumberLiteral | DateLiteral | DurationLiteral | StringLiteral
-    | NoneLiteral | NoLimit | YesNo | Reference | Call | Unpaid | OwnShare | TheBase | GoverningDate | SoFar | TotalOf
-    | Outcome | Group | SetLiteral | Not | Negate | Binary | Compare | IsKnown | Of | If | Rounded | Each | NumberOf
-    | LinesLiteral
+    | NoneLiteral | NoLimit | YesNo | Reference | Call | Unpaid | OwnShare | TheBase | GoverningDate | SoFar | NowIn
+    | TotalOf | Outcome | Group | SetLiteral | Not | Negate | Binary | Compare | IsKnown | Of | If | Rounded | Each
+    | NumberOf | LinesLiteral
 )  # fmt: skip

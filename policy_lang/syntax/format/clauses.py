@@ -92,8 +92,9 @@ def scope(say: Speech, node: ast.Scope | None, gap: Gap = SOFT) -> Words:
     for key in node.keys:
         words.extend([_each(words, say.key(key.keyword)), *([Word(key.path.name)] if key.path else [])])
     words.append(_each(words, say.key(node.period.keyword)))
-    if node.period.duration:
-        words.append(Word(node.period.duration.raw, NOTHING if say.tongue == "zh" else BLANK))
+    figure = node.period.duration or node.period.begins
+    if figure:
+        words.append(Word(figure.raw, NOTHING if say.tongue == "zh" else BLANK))
     return with_gap(gap, words)
 
 
@@ -168,6 +169,18 @@ def _at_most(say: Speech, node: ast.AtMost) -> Words:
     return together(say.key("AT_MOST"), expression(say, node.limit), scope(say, node.scope), say.status(node.status))
 
 
+def _within(say: Speech, node: ast.Within) -> Words:
+    return together(say.key("WITHIN"), idents(say, node.limits), say.status(node.status))
+
+
+def _own_share_at_most(say: Speech, node: ast.OwnShareAtMost) -> Words:
+    return together(say.key("OWN_SHARE_AT_MOST"), expression(say, node.limit), scope(say, node.scope))
+
+
+def _insured_bears(say: Speech, node: ast.InsuredBears) -> Words:
+    return together(say.key("INSURED_BEARS"), expression(say, node.amount), scope(say, node.scope))
+
+
 def _not_below(say: Speech, node: ast.NotBelow) -> Words:
     return together(say.key("NOT_BELOW"), expression(say, node.amount))
 
@@ -202,6 +215,9 @@ CLAUSES: dict[type, Callable[[Speech, Any], Words]] = {
     ast.TopsUp: _tops_up,
     ast.Less: _less,
     ast.AtMost: _at_most,
+    ast.Within: _within,
+    ast.OwnShareAtMost: _own_share_at_most,
+    ast.InsuredBears: _insured_bears,
     ast.NotBelow: _not_below,
     ast.Rounding: rounds,
     ast.Covers: covers,

@@ -2,6 +2,7 @@
 
 Enters: declarations. Leaves: paragraphs of lines. Always holds: nothing is reordered but citations and conditions of
 rules and checks, whose order says nothing: citations stand in the first line.
+The file is this long because it has a row for everything that can be declared.
 """
 
 from collections.abc import Callable, Sequence
@@ -191,13 +192,33 @@ def _rule(layout: Layout, node: ast.Rule, indent: int) -> list[Line]:
     return [_first_line_with_cites(layout, "RULE", node), *conditions]
 
 
+def _ledger(say: Speech, node: ast.Ledger) -> Words:
+    counted: Words = []
+    if node.counted:
+        how = say.key("KEEPS_THE_GREATEST" if node.counted.greatest else "COUNTS", SOFT)
+        condition = node.counted.condition
+        when = together(say.key("WHEN", SOFT), expression(say, condition)) if condition else []
+        counted = together(how, expression(say, node.counted.amount), when)
+    dated = [say.key("IN_THE_PERIOD_OF", SOFT), Word(node.dated_by.name)] if node.dated_by else []
+    names = say.names(node.names)
+    return together(say.key("LEDGER"), names, counted, scope(say, node.scope), dated, say.cites(node.cites))
+
+
+def _limit(say: Speech, node: ast.Limit) -> Words:
+    inside = together(say.key("WITHIN", SOFT), idents(say, node.within)) if node.within else []
+    value = with_gap(SOFT, expression(say, node.value))
+    names = say.names(node.names)
+    return together(say.key("LIMIT"), names, _EQUALS, value, scope(say, node.scope), inside, say.cites(node.cites))
+
+
 # ---- payers, readings
 
 
 def _payer(layout: Layout, node: ast.Payer, indent: int) -> list[Line]:
     """A clause a line; a payer that is only given and drawn from a pool stands on one."""
     say = layout.say
-    first = together(say.key("BENEFIT" if node.benefit else "PAYER"), say.names(node.names))
+    word = "BENEFIT" if node.benefit else "REFUND" if node.refund else "PAYER"
+    first = together(say.key(word), say.names(node.names))
     lines = [Line(indent, first, (head(node, node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
     lines += _exceptions(layout, node.exceptions, indent + INDENT)
     kinds = {type(part) for part in (*node.clauses, *node.exceptions)}
@@ -215,6 +236,22 @@ def _exceptions(layout: Layout, nodes: Sequence[ast.Except], indent: int) -> lis
         lines.append(Line(indent, first, (head(node, node.to or node.names),)))
         lines += clauses(layout, node.clauses, indent + INDENT)
     return lines
+
+
+def _closing(layout: Layout, node: ast.Closing, indent: int) -> list[Line]:
+    say, inner = layout.say, indent + INDENT
+    words = together(say.key("AT_CLOSE_OF"), scope(say, node.scope, BLANK), say.cites(node.cites))
+    lines = [Line(indent, words, (head(node, node.scope), *map(stretch, node.cites)))]
+    for item in node.items:
+        lines += _payer(layout, item, inner) if isinstance(item, ast.Payer) else [_carries(layout, item, inner)]
+    return lines
+
+
+def _carries(layout: Layout, node: ast.Carries, indent: int) -> Line:
+    say = layout.say
+    into = [say.key("INTO", SOFT), say.ident(node.ledger)]
+    words = together(say.key("CARRIES"), expression(say, node.amount), into, say.cites(node.cites))
+    return Line(indent, words, (stretch(node),))
 
 
 def _order(say: Speech, node: ast.Order) -> Words:
@@ -319,6 +356,11 @@ def _step(layout: Layout, node: ast.Step, indent: int) -> list[Line]:
         case ast.CalculateStep():
             words = [say.key("CALCULATE"), say.ident(node.calculation)]
             return _assigned(layout, node, words, node.inputs, indent)
+        case ast.CloseStep() if not node.facts:
+            words = [say.key("CLOSE"), Word(node.day.raw)]
+        case ast.CloseStep():
+            first = [say.key("CLOSE"), Word(node.day.raw), say.key("WITH_FACTS", SOFT)]
+            return _assigned(layout, node, first, node.facts, indent)
         case ast.ExpectStep():
             return _assigned(layout, node, [say.key("EXPECT")], node.expected, indent)
     return [Line(indent, words, (stretch(node),))]
@@ -350,8 +392,11 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Pool: _single(_named_value("POOL")),
     ast.Rule: _rule,
     ast.Define: _single(_named_value("DEFINE")),
+    ast.Ledger: _single(_ledger),
+    ast.Limit: _single(_limit),
     ast.Payer: _payer,
     ast.Order: _single(_order),
+    ast.Closing: _closing,
     ast.Reading: _reading,
     ast.Adapt: _adapt,
     ast.Check: _check,

@@ -100,6 +100,10 @@ def _so_far(say: Speech, node: ast.SoFar) -> Words:
     return [say.key("SO_FAR_IN"), Word(node.path.name)]
 
 
+def _now_in(say: Speech, node: ast.NowIn) -> Words:
+    return [say.key("NOW_IN"), Word(node.path.name)]
+
+
 def _total_of(say: Speech, node: ast.TotalOf) -> Words:
     return together(say.key("TOTAL_OF"), expression(say, node.operand))
 
@@ -207,6 +211,7 @@ EXPRESSIONS: dict[type, Callable[[Speech, Any], Words]] = {
     ast.TheBase: _fixed("THE_BASE"),
     ast.GoverningDate: _fixed("THE_GOVERNING_DATE"),
     ast.SoFar: _so_far,
+    ast.NowIn: _now_in,
     ast.TotalOf: _total_of,
     ast.Outcome: _fixed("OUTCOME"),
     ast.Group: _group,

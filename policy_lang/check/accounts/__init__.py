@@ -1,0 +1,1 @@
+"""What is checked of accounts: closings, and clauses that cannot stand together."""
