@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 
-from tests.acceptance import lanshan, shandong, weihai
+from tests.acceptance import fujian, huaian, lanshan, shandong, weihai
 from tests.acceptance.adapter import Adapter, Choice
 
-ADAPTERS: dict[tuple[str, str], Adapter | Choice] = {**lanshan.ADAPTERS, **shandong.ADAPTERS, **weihai.ADAPTERS}
+ADAPTERS: dict[tuple[str, str], Adapter | Choice] = {
+    **lanshan.ADAPTERS,
+    **shandong.ADAPTERS,
+    **huaian.ADAPTERS,
+    **weihai.ADAPTERS,
+    **fujian.ADAPTERS,
+}
 # Readings and figures of a case that are parameters of its scheme, by document; several where the case names a group.
 PARAMETERS: dict[str, Mapping[str, str | Mapping[str, str]]] = {
     "000": lanshan.PARAMETERS,
     "001": shandong.PARAMETERS,
+    "002": {},
     "003": {},
+    "004": {},
     "cross": {},
 }
