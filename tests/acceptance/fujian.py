@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from policy_lang.interp.settle import Settlement
-from tests.acceptance.adapter import Adapter, Unreadable, dated, ignored, own, own_total, paid, status
+from tests.acceptance.adapter import (
+    Adapter,
+    Unreadable,
+    calculation,
+    dated,
+    gives,
+    ignored,
+    own,
+    own_total,
+    paid,
+    status,
+)
 
 SCHEME = "cn/fujian/overlay_insurance@2017"
 LEVELS = {"省": "provincial", "市": "municipal", "县": "county", "乡": "township"}
@@ -67,7 +78,21 @@ KEYS: dict[str, Callable[[Settlement], Any]] = {
 }
 
 CLAIMS = Adapter(SCHEME, CLAIM_FACTS, MISSING, fujian_person, KEYS, one_ledger=True)
+DOCTOR = calculation(
+    SCHEME,
+    "family_doctor",
+    {"individual_fee": "individual_fee"},
+    {"pays": gives("fund_pays"), "person": gives("person_pays")},
+)
+FUNDING = calculation(
+    SCHEME,
+    "funding",
+    {"amount": "fund_amount"},
+    {"province": gives("province_part"), "city": gives("city_part"), "county": gives("county_part")},
+)
 
 ADAPTERS: dict[tuple[str, str], Adapter] = {
     ("004", "claims"): CLAIMS,
+    ("004", "family_doctor"): DOCTOR,
+    ("004", "funding"): FUNDING,
 }

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from policy_lang.interp.settle import Settlement
-from tests.acceptance.adapter import Adapter, Unreadable, dated, ignored, own, own_total, paid, status
+from tests.acceptance.adapter import (
+    Adapter,
+    Unreadable,
+    calculation,
+    dated,
+    gives,
+    ignored,
+    own,
+    own_total,
+    paid,
+    status,
+)
 
 SCHEME = "cn/jiangsu/huaian/supplement@2017"
 GIVEN = {
@@ -85,9 +96,21 @@ TIER_TABLE = Adapter(SCHEME, CLAIM_FACTS, {**MISSING, **NOTHING_GIVEN}, register
 HOUSEHOLD = Adapter(
     SCHEME, CLAIM_FACTS, {**MISSING, **NOTHING_GIVEN, "household": "h1"}, registered, KEYS, one_ledger=True
 )
+PREMIUM = calculation(
+    SCHEME, "premium", {"heads": "heads"}, {"pool": gives("premium_total"), "person": gives("person_pays")}
+)
+POOL = calculation(
+    SCHEME,
+    "settlement_of_year",
+    {"premium_pool": "premium_raised", "paid": "paid_out"},
+    {"to_account": gives("to_account"), "county": gives("county_bears"), "insurer": gives("insurer_bears")},
+    figures={"line": "risk_line", "county_share": "county_share"},
+)
 
 ADAPTERS: dict[tuple[str, str], Adapter] = {
     ("002", "claims"): CLAIMS,
     ("002", "tier_table"): TIER_TABLE,
     ("002", "household"): HOUSEHOLD,
+    ("002", "premium"): PREMIUM,
+    ("002", "pool"): POOL,
 }

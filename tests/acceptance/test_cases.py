@@ -27,9 +27,6 @@ from tests.acceptance.adapter import Adapter, Choice, Unreadable, option
 from tests.acceptance.adapters import ADAPTERS, PARAMETERS
 from tests.conftest import SEED_CASES, cases_file
 
-# Kinds that await calculations, which the language does not have yet.
-PENDING = {("002", "premium"), ("002", "pool"), ("004", "family_doctor"), ("004", "funding")}
-DOCUMENTS = frozenset(document for document, _ in ADAPTERS)
 # Beside the given cases: those for each option that they leave out, worked out from the notices' ambiguities.
 OWN_CASES = tuple(
     path for path in sorted((Path(__file__).parent / "cases").glob("*.json")) if path.name != Path(SEED_CASES).name
@@ -151,11 +148,7 @@ def _claim(program: Program, facts: dict[str, Any], index: int) -> Any:
 
 def _cases(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
-        return [
-            case
-            for case in json.load(file)["cases"]
-            if case["doc"] in DOCUMENTS and (case["doc"], case["kind"]) not in PENDING
-        ]
+        return [case for case in json.load(file)["cases"]]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

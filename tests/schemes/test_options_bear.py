@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from policy_lang.compile import Options, compile_scheme
-from policy_lang.core.program import Program, ScenarioDef, SettleStep
+from policy_lang.core.program import Expectation, Program, ScenarioDef
 from policy_lang.scenario.run import run_scenario
 from tests.schemes.support import program_of
 
@@ -33,7 +33,8 @@ def options() -> list[tuple[str, str, str]]:
 
 def results(scheme: str, program: Program, scenario: ScenarioDef) -> list[object]:
     """What every claim of a scenario comes to, whatever the scenario itself expects or reads."""
-    silent = evolve(scenario, readings={}, steps=tuple(s for s in scenario.steps if isinstance(s, SettleStep)))
+    steps = tuple(step for step in scenario.steps if not isinstance(step, Expectation))
+    silent = evolve(scenario, readings={}, steps=steps)
 
     def again(_: object, figures: object) -> Program:
         asked = Options(readings=program.readings, parameters=dict(figures))  # type: ignore[call-overload]
@@ -42,7 +43,8 @@ def results(scheme: str, program: Program, scenario: ScenarioDef) -> list[object
         return compiled.program
 
     ran = run_scenario(silent, program, again, lambda _: None)
-    return [(item.outcome, item.payments, item.own, item.statuses, item.checks) for item in ran.settlements]
+    settled = [(item.outcome, item.payments, item.own, item.statuses, item.checks) for item in ran.settlements]
+    return [*settled, *((item.outputs, item.checks) for item in ran.calculated)]
 
 
 @pytest.mark.parametrize("scheme, reading, option", options())
