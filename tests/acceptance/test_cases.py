@@ -148,7 +148,8 @@ def _claim(program: Program, facts: dict[str, Any], index: int) -> Any:
 
 def _cases(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
-        return [case for case in json.load(file)["cases"]]
+        cases: list[dict[str, Any]] = json.load(file)["cases"]
+        return cases
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
