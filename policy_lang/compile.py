@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from policy_lang.check.loose_ends import unconfirmed
 from policy_lang.check.scheme import Checked, check_scheme
 from policy_lang.clauses import Sources, citation_problems, coverage_problems, load_sources
 from policy_lang.core.invariants import broken
@@ -30,24 +31,32 @@ from policy_lang.syntax import ast
 
 @frozen
 class Options:
-    """What a face asks for. `search`: folders before the standard ones; `disabled`: codes that are not shown."""
+    """What a face asks for. `search`: folders before the standard ones; `disabled`: codes that are not shown.
+
+    `confirmed`: what was taken over from another edition and is not confirmed yet is an error.
+    """
 
     readings: Mapping[str, str] = field(factory=dict)
     parameters: Mapping[str, str] = field(factory=dict)
     search: tuple[Path, ...] = ()
     disabled: frozenset[str] = frozenset()
     check_readings: bool = False
+    confirmed: bool = False
 
 
 @frozen
 class Compilation:
-    """The program (None where there are errors), the problems, and the lists of clauses of the sources."""
+    """The program (None where there are errors), the problems, and the lists of clauses of the sources.
+
+    `search`: the folders in which modules were looked for.
+    """
 
     program: Program | None
     report: Report
     sources: Mapping[str, Sources] = field(factory=dict)
     linked: Linked | None = None
     reads: Reads = field(factory=Reads)
+    search: tuple[Path, ...] = ()
 
 
 def compile_scheme(target: str, options: Options | None = None) -> Compilation:
@@ -64,7 +73,7 @@ def compile_scheme(target: str, options: Options | None = None) -> Compilation:
     folder = path if path.is_dir() else path.parent
     loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
     main = loader.load_path(path, target)
-    return _compile(main, loader, options, report)
+    return evolve(_compile(main, loader, options, report), search=loader.search.folders)
 
 
 def compile_text(text: str, options: Options | None = None, name: str = "text.policy") -> Compilation:
@@ -73,6 +82,19 @@ def compile_text(text: str, options: Options | None = None, name: str = "text.po
     report = Report(options.disabled)
     loader = _loader(options, report)
     return _compile(loader.add_text(name, text), loader, options, report)
+
+
+def edition_path(target: str, options: Options, report: Report) -> Path | None:
+    """Where a scheme lies that was named as a path or an edition; None (and a diagnostic) where there is none."""
+    path = Path(target)
+    return path if path.exists() else _edition(target, _loader(options, report).search, report)
+
+
+def compile_laws(compilation: Compilation) -> tuple[Compilation, ...]:
+    """The editions whose frameworks a compiled scheme must keep to, each under the readings that it chooses itself."""
+    program = compilation.program
+    asked = Options(search=compilation.search)
+    return tuple(compile_scheme(edition, asked) for edition in program.conforms_to) if program is not None else ()
 
 
 def _loader(options: Options, report: Report) -> Loader:
@@ -106,6 +128,8 @@ def _compile(main: Module | None, loader: Loader, options: Options, report: Repo
     scopes = build_scopes(loader.modules, report)
     linked, checked, program = _passes(main, loader, scopes.copy(), options, report)
     sources: dict[str, Sources] = {}
+    if options.confirmed:
+        unconfirmed(main, report)
     if linked is not None and checked is not None:
         sources = _clauses(linked, reads, report)
         if options.check_readings and not report.has_errors:

@@ -10,6 +10,8 @@ ENGLISH = """\
 # What the scheme is.
 scheme demo / 示例方案 "A demonstration" / "演示"
   edition 2020
+  amends cn.demo@2019
+  conforms to cn.shandong.assistance@2019 cites notice "零"
   in force from 2020-01-01 to 2020年12月31日 cites notice "一"
   claims dated by claim.discharge cites notice "二"
   currency CNY, rounds half even in units of 1元  # to the yuan
@@ -17,7 +19,7 @@ scheme demo / 示例方案 "A demonstration" / "演示"
   covers not claim.fraud
 
 source notice = "某办发〔2020〕4号" dated 2020-02-29
-source letter = "无日期的复函"
+source letter = "无日期的复函" to confirm
 
 use cn.medical
 use cn.shandong.assistance@2019 (reassistance, 再救助)
@@ -42,11 +44,11 @@ fact claim.weight : number up to 9.5 if not given 1.0 because "usual" / "通常"
 fact claim.discharge : date
 
 parameter ratio_of_aid / 救助比例 : ratio = 70% exactly cites notice "三(一)¶3" cites letter "1"
-parameter cap = 1万元 from 2020-01-01
+parameter cap = 1万元 from 2020-01-01 to confirm
 parameter ceiling = 45万元 as a minimum
 parameter floor = 10_000 yuan as a maximum
 parameter step = 5个百分点 in principle
-parameter unset : money missing cites notice "九"
+parameter unset : money missing cites notice "九" to confirm
 
 parameter line "dated" : money
   = 1000元 from 2019-01-01 to 2019-12-31
@@ -58,7 +60,7 @@ list severe = "尿毒症" also "慢性肾衰竭" also "肾衰" from 2020-01-01 t
 
 table grades / 档位 by claim.kind, claim.local
   row inpatient, yes = 90%
-  row outpatient, no = 80%
+  row outpatient, no = 80% to confirm
   row "other", 3 = 7 points
   any other 0%
   as a maximum cites notice "五"
@@ -203,6 +205,17 @@ at close of per person each calendar year cites notice "六"
       pays 0%
   carries 300元 beyond so far in prior into credit cites notice "七"
 
+framework bounds / 底线 "What others keep to" / "须遵照的底线" cites notice "十"
+  requires cap / 限额 >= 1万元 cites notice "十一"
+  forbids raising cap cites notice "十二"
+  forbids widening protected for aid, basic cites notice "十三"
+  forbids zero payment not_free / 非全免 cites notice "十四"
+
+adapt step to 3个百分点 cites notice "十五"
+adapt access holds when claim.local cites notice "十六"
+adapt order aid, basic
+repeals extra
+
 adapt reassistance
   on own share in in_scope
 
@@ -250,6 +263,8 @@ CHINESE = """\
 # What the scheme is.
 方案 demo / 示例方案 "A demonstration" / "演示"
   年度版 2020
+  修订 cn.demo@2019
+  遵照 cn.shandong.assistance@2019 依据 notice "零"
   施行 自 2020-01-01 至 2020年12月31日 依据 notice "一"
   认定日期取 claim.discharge 依据 notice "二"
   币种 CNY，尾数 四舍六入 到单位 1元  # to the yuan
@@ -257,7 +272,7 @@ CHINESE = """\
   保障条件 并非 claim.fraud
 
 来源 notice = "某办发〔2020〕4号" 发布于 2020-02-29
-来源 letter = "无日期的复函"
+来源 letter = "无日期的复函" 待核实
 
 引用 cn.medical
 引用 cn.shandong.assistance@2019 (reassistance、再救助)
@@ -282,11 +297,11 @@ CHINESE = """\
 事实 claim.discharge : 日期
 
 参数 ratio_of_aid / 救助比例 : 比例 = 70% 确定值 依据 notice "三(一)¶3" 依据 letter "1"
-参数 cap = 1万元 自 2020-01-01
+参数 cap = 1万元 自 2020-01-01 待核实
 参数 ceiling = 45万元 为下限
 参数 floor = 10_000 yuan 为上限
 参数 step = 5个百分点 原则值
-参数 unset : 金额 原文未定 依据 notice "九"
+参数 unset : 金额 原文未定 依据 notice "九" 待核实
 
 参数 line "dated" : 金额
   = 1000元 自 2019-01-01 至 2019-12-31
@@ -298,7 +313,7 @@ CHINESE = """\
 
 对照表 grades / 档位 按 claim.kind、claim.local
   行 inpatient、是 = 90%
-  行 outpatient、否 = 80%
+  行 outpatient、否 = 80% 待核实
   行 "other"、3 = 7 points
   其余 0%
   为上限 依据 notice "五"
@@ -432,6 +447,17 @@ CHINESE = """\
       当 claim.fraud
       支付 0%
   结转 300元 超出 此前累计的 prior 转入 credit 依据 notice "七"
+
+框架 bounds / 底线 "What others keep to" / "须遵照的底线" 依据 notice "十"
+  要求 cap / 限额 不低于 1万元 依据 notice "十一"
+  不得抬高 cap 依据 notice "十二"
+  不得扩大 protected 适用 aid、basic 依据 notice "十三"
+  禁止零支付 not_free / 非全免 依据 notice "十四"
+
+调整 step 至 3个百分点 依据 notice "十五"
+调整 access 成立条件 claim.local 依据 notice "十六"
+调整 支付顺序 aid、basic
+废止 extra
 
 调整 reassistance
   对 个人自付的 in_scope

@@ -19,7 +19,7 @@ GROUND = frozenset({"source", "diagnostics", "data"})
 WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
-USES = frozenset({"claims", "diff", "explain", "scenario", "testing"})
+USES = frozenset({"claims", "diff", "explain", "framework", "scenario", "testing"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
 BESIDE = frozenset({"clauses"})
 PIPELINE = frozenset({"compile"})
@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "claims": GROUND | WAIST | READINGS,
     "clauses": GROUND | WAIST,
     "explain": GROUND | WAIST | READINGS,
+    "framework": GROUND | WAIST | READINGS | {"explain"},
     "scenario": GROUND | WAIST | READINGS | {"claims", "explain"},
     "diff": GROUND | WAIST | READINGS | {"explain"},
     "testing": GROUND | WAIST | READINGS | {"claims", "diff", "explain", "scenario"},

@@ -14,9 +14,11 @@ from attrs import frozen
 from policy_lang.check.payers import KEY_FACTS
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.link import Linked
+from policy_lang.names.modules import Module
 from policy_lang.names.scope import Scope, Symbol
 from policy_lang.source import Span
 from policy_lang.syntax import ast
+from policy_lang.syntax.format.renewed import marks
 
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
@@ -91,7 +93,7 @@ def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
 def _sources(linked: Linked, scope: Scope, report: Report) -> None:
     own = scope.own("source")
     cited = {
-        node.source.name for file in linked.main.files for node in ast.walk(file) if isinstance(node, ast.Cite)
+        node.source.name for file in linked.main.all_files for node in ast.walk(file) if isinstance(node, ast.Cite)
     }  # fmt: skip
     for symbol in own:
         if symbol.name not in cited:
@@ -151,7 +153,7 @@ def _scenarios(linked: Linked, report: Report) -> None:
 def _uses(linked: Linked, scope: Scope) -> _Uses:
     everywhere: set[Key] = set()
     paid: set[Key] = set()
-    for file in linked.main.files:
+    for file in linked.main.all_files:
         for declaration in file.declarations:
             found = {symbol.key for symbol in _named(declaration, scope)}
             everywhere |= found
@@ -207,3 +209,13 @@ def _place(linked: Linked, symbol: Symbol) -> Span:
     if isinstance(node, ast.SourceText):
         return node.name.span
     return names.first.span if isinstance(names, _DECLARED_NAMES) else node.span
+
+
+# ---- what is not confirmed
+
+
+def unconfirmed(module: Module, report: Report) -> None:
+    """Report what an edition took over and nobody has confirmed; the marks of its own files count."""
+    for file in module.files:
+        for node, what, what_zh in marks(file):
+            report.add("PL0593", node.span, what=what, what_zh=what_zh)

@@ -124,10 +124,10 @@ def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, 
             report.add("PL0703", path.span, claim=path.parts[0], near=nearest(path.parts[0], sorted(settled)))
             return
     symbol = scope.find(name)
-    if symbol is None or symbol.kind not in {"payer", "check", "define"}:
-        near = nearest(name, scope.spellings(frozenset({"payer", "check"})))
+    if symbol is None or symbol.kind not in {"payer", "check", "owed_check", "define"}:
+        near = nearest(name, scope.spellings(frozenset({"payer", "check", "owed_check"})))
         report.add("PL0705", path.span, name=path.name, near=near)
         return
     expressions.tables.symbols[where] = symbol
-    wanted = types.YES_NO if symbol.kind == "check" else types.MONEY
+    wanted = types.YES_NO if symbol.kind in {"check", "owed_check"} else types.MONEY
     expressions.expect(place.value, Where.FIGURE, wanted)

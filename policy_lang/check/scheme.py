@@ -13,6 +13,7 @@ from policy_lang.check.accounts.together import no_spell
 from policy_lang.check.computed.calculations import Calculations
 from policy_lang.check.declared import Declared
 from policy_lang.check.expressions import Expressions
+from policy_lang.check.frameworks import check_frameworks
 from policy_lang.check.loose_ends import loose_ends
 from policy_lang.check.payers import Payers
 from policy_lang.check.quotients import loose_quotients
@@ -74,6 +75,7 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
         _declarations(linked, module, declared, payers, report)
         if not rules_alone:  # options that are not chosen stand in their readings, and their citations are seen there
             _cited(linked, module, report)
+    check_frameworks(linked, expressions, report)
     orders = _orders(linked, expressions, payers, report) if settles else ()
     benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
     _order_complete(linked, orders, report)

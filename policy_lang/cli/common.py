@@ -103,6 +103,14 @@ def parameters_option(function: Callback) -> Callback:
     )(function)  # fmt: skip
 
 
+def draft_option(function: Callback) -> Callback:
+    """`--draft`."""
+    return option(
+        "--draft", is_flag=True,
+        en="A draft: what is marked `to confirm` is no error.", zh="草稿：标明“待核实”的内容不作错误处理。",
+    )(function)  # fmt: skip
+
+
 def tongue_option(function: Callback) -> Callback:
     """`--tongue`: main has read it already; here it is only declared."""
     return option(

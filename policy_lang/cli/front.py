@@ -82,6 +82,11 @@ LISTED: dict[str, tuple[str, Words]] = {
         "comparing.command",
         Words("What changed between two schemes, and for whom.", "比较两个方案的差异及其对人员的影响。"),
     ),
+    "new": (
+        "editions.new",
+        Words("Begin a new edition, from last year's or from nothing.", "新建年度版，可沿用上一年度，也可从头起草。"),
+    ),
+    "conforms": ("editions.conforms", Words("Hold a scheme against the framework above it.", "对照上级框架核对方案。")),
     "clauses": ("clauses", Words("What became of each clause of the source.", "来源文件各条款的编写情况。")),
     "schema": ("schema", Words("What a claim of a scheme looks like.", "方案所需的结算信息。")),
     "emit": ("emit", Words("What the compiler made of a scheme.", "方案编译后的内容。")),

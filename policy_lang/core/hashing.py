@@ -17,7 +17,8 @@ from policy_lang.core.program import CalculationDef, Origin, Place, Program, Rec
 
 # Raised when the meaning of Core itself changes.
 MEANING = 1
-_ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases"})
+# What a program demands of others, or owes to them, does not change what it settles: the check that it owes is a check.
+_ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases", "frameworks", "conforms_to"})
 # Parts that came later: a program without any keeps its hash.
 _IF_ANY = frozenset({"calculations", "records"})
 

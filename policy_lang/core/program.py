@@ -423,6 +423,53 @@ class CalculationDef(Datum):
     catalogue: dict[str, CatalogueEntry] = field(factory=dict)
 
 
+class BoundKind(StrEnum):
+    """What a bound demands. The first three are about a figure."""
+
+    AT_LEAST = "at_least"
+    NO_MORE_THAN = "no_more_than"
+    IS = "is"
+    CIRCLE = "circle"
+    SOME_OWN_SHARE = "some_own_share"
+
+
+@frozen(eq=False, repr=False)
+class BoundDef(Datum):
+    """One demand.
+
+    `names`: spellings of the figure, or of the check. `value` with its type bounds a figure; `raising`: because raising
+    is forbidden. `circle`: the members of a category that the `payers` (spellings each) may be for.
+    """
+
+    kind: BoundKind
+    names: tuple[str, ...]
+    label_en: str
+    label_zh: str
+    value: Node | None = None
+    type: Type | None = None
+    raising: bool = False
+    category: str = ""
+    circle: tuple[str, ...] = ()
+    payers: tuple[str, ...] = ()
+    origin: Origin = field(factory=Origin)
+
+
+@frozen(eq=False, repr=False)
+class FrameworkDef(Datum):
+    """A framework: what it is called, and its bounds in the order of the text."""
+
+    name_en: str
+    name_zh: str
+    label_en: str
+    label_zh: str
+    bounds: tuple[BoundDef, ...]
+    origin: Origin = field(factory=Origin)
+
+    def label(self, tongue: str) -> str:
+        """What it is called in a tongue."""
+        return (self.label_zh or self.name_zh) if tongue == "zh" else (self.label_en or self.name_en)
+
+
 @frozen(eq=False, repr=False)
 class Program(Datum):
     """A scheme under one choice of readings and parameters.
@@ -432,6 +479,7 @@ class Program(Datum):
     `aliases`: every spelling of an input (short or full, either tongue; `given.PAYER`) and the input's name.
     `members`: per category, every spelling of a member and the member's id. `readings`: the option each reading is run
     under; `given_parameters`: figures set by the caller, as they were written. `closings`: the shorter periods first.
+    `frameworks`: what others must keep to; `conforms_to`: the editions whose frameworks this one must keep to.
     """
 
     scheme: str
@@ -456,6 +504,8 @@ class Program(Datum):
     members: dict[str, dict[str, str]]
     scenarios: tuple[ScenarioDef, ...] = ()
     closings: tuple[ClosingDef, ...] = ()
+    frameworks: tuple[FrameworkDef, ...] = ()
+    conforms_to: tuple[str, ...] = ()
     hash: str = ""
     calculations: dict[str, CalculationDef] = field(factory=dict)
     records: dict[str, RecordDef] = field(factory=dict)

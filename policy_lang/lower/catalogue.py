@@ -63,6 +63,8 @@ def _entry(shared: Shared, symbol: Symbol) -> CatalogueEntry | None:
     if symbol.kind == "member" and symbol.parent is not None:
         name = f"{symbol.parent.name}.{symbol.name}"
     node = symbol.node
+    if symbol.kind == "owed_check":
+        return None
     if node is None:
         return CatalogueEntry(name, symbol.kind, symbol.en, symbol.zh)
     node = shared.checked.linked.node(symbol)

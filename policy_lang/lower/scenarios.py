@@ -116,6 +116,6 @@ def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Re
     if symbol.kind in {"output", "step", "verified"}:
         return Expectation(None, "verified" if symbol.kind == "verified" else "output", _calculated(symbol), value, at)
     claim = where.path.parts[0] if len(where.path.parts) > 1 and where.path.parts[0] in claims else None
-    kind = {"payer": "payment", "check": "check"}.get(symbol.kind, "value")
+    kind = {"payer": "payment", "check": "check", "owed_check": "check"}.get(symbol.kind, "value")
     name = shared.naming.of(symbol)
     return Expectation(claim, kind, f"define.{name}" if kind == "value" else name, value, at)

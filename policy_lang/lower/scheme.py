@@ -44,6 +44,7 @@ from policy_lang.lower.computed.inputs import input_of
 from policy_lang.lower.computed.records import field_entries, lower_records
 from policy_lang.lower.context import ArmBuilder, Naming, Shared, day, decimals_of, role
 from policy_lang.lower.expressions import Lowerer, total
+from policy_lang.lower.frameworks import frameworks_of, owed_checks, owed_entries
 from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.payers import Conditions, PayerLowering, use_shared_limits
 from policy_lang.lower.scenarios import lower_scenarios
@@ -111,7 +112,11 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         lists=_lists(shared, symbols),
         ledgers=ledgers,
         arms=arms,
-        catalogue={**catalogue_of(shared, symbols), **_fields_of_lists(shared, symbols)},
+        catalogue={
+            **owed_entries(shared),
+            **catalogue_of(shared, symbols),
+            **_fields_of_lists(shared, symbols),
+        },
         readings={choice.symbol.name: choice.option.names.first.name for choice in checked.linked.choices},
         given_parameters={name: written for name, (_, written) in figures.items()},
         aliases=aliases_of(shared, symbols, events),
@@ -119,6 +124,8 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         records=lower_records(shared, symbols),
         calculations=lower_calculations(shared, below_zero(shared, symbols), report),
         closings=closings,
+        frameworks=frameworks_of(shared, report),
+        conforms_to=tuple(law.id for law in checked.linked.main.laws),
     )
     program = evolve(program, scenarios=lower_scenarios(shared, program, report))
     return evolve(program, hash=program_hash(program))
@@ -193,6 +200,8 @@ def _arm(
     use_shared_limits(arm)
     _count(arm, lowerer, declared)
     checks = tuple(_check(shared, symbol, arm, lowerer, lowering) for symbol in checked.checks)
+    own = {check.id for check in checks}
+    checks = (*checks, *(check for check in owed_checks(shared, arm, pools) if check.id not in own))
     for symbol in _expected_definitions(checked):
         lowerer.value(symbol, checked.linked.node(symbol))
     return Arm(

@@ -14,11 +14,13 @@ from attrs import field, frozen
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
+    amended_headers,
     changed_calculation,
     changed_condition,
     changed_headers,
     changed_payer,
     changed_value,
+    cited,
     replaced,
     slot,
     without_clause,
@@ -77,7 +79,7 @@ def link(
         report.add("PL0215", span_of(main))
         return None
     _one_scheme_each(modules.values(), report)
-    headers = {module.id: module.scheme.headers if module.scheme else () for module in modules.values()}
+    headers = {module.id: _headers(module) for module in modules.values()}
     orders = {
         module.id: tuple(item for item in module.declarations if isinstance(item, ast.Order))
         for module in modules.values()
@@ -86,11 +88,35 @@ def link(
     for module in modules.values():
         for declaration in module.declarations:
             if isinstance(declaration, ast.Adapt):
-                _change_clauses(linked, declaration.target, declaration.clauses, (), report)
+                _change_clauses(linked, declaration.target, declaration.clauses, declaration.exceptions, report)
+            elif isinstance(declaration, ast.Amend):
+                _amend(linked, module.id, declaration, report)
         for symbol in scopes.by_module[module.id].own("reading"):
             _read(linked, module.id, symbol, readings, report)
     _unknown_readings(linked, readings, report)
     return linked
+
+
+def _headers(module: Module) -> tuple[ast.Header, ...]:
+    """The headers of a module's scheme, before them those of the editions that it amends."""
+    found: tuple[ast.Header, ...] = ()
+    for scheme in (*module.older, *filter(None, (module.scheme,))):
+        found = amended_headers(found, scheme.headers)
+    return found
+
+
+def _amend(linked: Linked, module: str, amend: ast.Amend, report: Report) -> None:
+    """Apply what an edition, or an importing scheme, changes. A repealed reading stays as it was chosen."""
+    if isinstance(amend.change, ast.Remove):
+        reading = linked.scopes.by_module[module].find(amend.change.target.name, "reading")
+        if reading is not None:
+            linked.removed.add(reading.key)
+            return
+    apply_change(linked, module, amend.change, report)
+    target = getattr(amend.change, "target", None)
+    symbol = linked.scopes.at(target).find(target.name) if target is not None else None
+    if symbol is not None and symbol.key in linked.declarations:
+        linked.declarations[symbol.key] = cited(linked.declarations[symbol.key], amend.cites)
 
 
 def _one_scheme_each(modules: Iterable[Module], report: Report) -> None:
@@ -104,7 +130,8 @@ def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, st
     reading = symbol.node
     assert isinstance(reading, ast.Reading)  # noqa: S101 — a symbol of kind reading
     _well_formed(reading, report)
-    wanted = readings.get(symbol.en) or readings.get(symbol.zh)
+    settled = symbol.key in linked.removed
+    wanted = None if settled else readings.get(symbol.en) or readings.get(symbol.zh)
     option = next((item for item in reading.options if item.chosen), None)
     if wanted is not None:
         option = next((item for item in reading.options if wanted in option_names(item)), None)
@@ -113,7 +140,8 @@ def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, st
             report.add("PL0907", None, reading=symbol.name, option=wanted, near=nearest(wanted, names))
     if option is None:
         return
-    linked.choices.append(ReadingChoice(module, symbol, reading, option))
+    if symbol.key not in linked.removed:
+        linked.choices.append(ReadingChoice(module, symbol, reading, option))
     _changes_agree(option, report)
     for change in option.changes:
         apply_change(linked, module, change, report)
@@ -165,7 +193,12 @@ def _well_formed(reading: ast.Reading, report: Report) -> None:
 
 def _unknown_readings(linked: Linked, readings: Mapping[str, str], report: Report) -> None:
     known = {name for choice in linked.choices for name in (choice.symbol.en, choice.symbol.zh) if name}
-    known |= {name for scope in linked.scopes.by_module.values() for name in scope.apart["reading"]}
+    known |= {
+        name
+        for scope in linked.scopes.by_module.values()
+        for name, symbol in scope.apart["reading"].items()
+        if symbol.key not in linked.removed
+    }
     for name in readings:
         if name not in known:
             report.add("PL0906", None, reading=name, near=nearest(name, sorted(known)))

@@ -18,23 +18,55 @@ MAXIMUM_MODULES = 50
 
 
 @frozen
+class Law:
+    """A module that a scheme conforms to: where that is said, its id, and what it declares. It is read, not linked."""
+
+    said: ast.ConformsTo
+    id: str
+    declarations: tuple[ast.Declaration, ...]
+
+    @property
+    def frameworks(self) -> tuple[ast.Framework, ...]:
+        """The frameworks among the declarations."""
+        return tuple(item for item in self.declarations if isinstance(item, ast.Framework))
+
+
+@frozen
 class Module:
-    """A parsed module: its id (`place/instrument@year`, or `cn/medical`), its files, and its folder."""
+    """A parsed module: its id (`place/instrument@year`, or `cn/medical`), its files, and its folder.
+
+    `amended`: the files of the editions that it amends, the oldest first. They are its own from then on, without their
+    worked examples and with their headers behind its own.
+    """
 
     id: str
     files: tuple[ast.File, ...]
     folder: Path | None
     uses: tuple[tuple[ast.Use, str], ...] = ()
+    amended: tuple[ast.File, ...] = ()
+    laws: tuple[Law, ...] = ()
+
+    @property
+    def all_files(self) -> tuple[ast.File, ...]:
+        """Its own files, and before them those that it amends."""
+        return (*self.amended, *self.files)
 
     @property
     def declarations(self) -> tuple[ast.Declaration, ...]:
         """All declarations, file by file."""
-        return tuple(declaration for file in self.files for declaration in file.declarations)
+        old = (item for file in self.amended for item in file.declarations)
+        taken_over = (item for item in old if not isinstance(item, ast.Scheme | ast.Scenario))
+        return (*taken_over, *(item for file in self.files for item in file.declarations))
 
     @property
     def scheme(self) -> ast.Scheme | None:
         """The scheme the module declares, if it is one."""
         return next((item for item in self.declarations if isinstance(item, ast.Scheme)), None)
+
+    @property
+    def older(self) -> tuple[ast.Scheme, ...]:
+        """The schemes that it amends, the oldest first."""
+        return tuple(item for file in self.amended for item in file.declarations if isinstance(item, ast.Scheme))
 
 
 @frozen
@@ -118,9 +150,7 @@ class Loader:
         """The module that a `use` names."""
         name = "/".join(use.module.parts)
         identity = name if use.edition is None else f"{name}@{use.edition}"
-        if identity in self.loading:
-            circle = " → ".join([*self.loading[self.loading.index(identity) :], identity])
-            self.report.add("PL0207", use.span, circle=circle)
+        if self._in_a_circle(identity, use):
             return None
         if identity in self.modules:
             return self.modules[identity]
@@ -134,7 +164,62 @@ class Loader:
         files = self._files(path, identity)
         return self._finish(identity, files, path if path.is_dir() else None) if files else None
 
-    def _missing(self, name: str, use: ast.Use) -> None:
+    def _in_a_circle(self, identity: str, named: ast.Use | ast.Amends | ast.ConformsTo) -> bool:
+        if identity not in self.loading:
+            return False
+        circle = " → ".join([*self.loading[self.loading.index(identity) :], identity])
+        self.report.add("PL0207", named.span, circle=circle)
+        return True
+
+    def _edition_files(self, named: ast.Amends | ast.ConformsTo) -> tuple[ast.File, ...]:
+        """The files of the edition that a header names; none (and a diagnostic) where there is no such edition."""
+        name = "/".join(named.module.parts)
+        if self._in_a_circle(f"{name}@{named.edition}", named):
+            return ()
+        path = self.search.find(name, named.edition)
+        if path is None:
+            self._missing(name, named)
+            return ()
+        return self._files(path, f"{name}@{named.edition}")
+
+    def _amended(self, files: tuple[ast.File, ...]) -> tuple[ast.File, ...]:
+        """The files of the editions that these amend, the oldest first."""
+        scheme = _scheme_of(files)
+        named = next((item for item in scheme.headers if isinstance(item, ast.Amends)), None) if scheme else None
+        if named is None:
+            return ()
+        older = self._edition_files(named)
+        if not older:
+            return ()
+        if _scheme_of(older) is None:
+            self.report.add("PL0290", named.span, edition=f"{named.module.name}@{named.edition}")
+            return ()
+        self.loading.append(f"{'/'.join(named.module.parts)}@{named.edition}")
+        oldest = self._amended(older)
+        self.loading.pop()
+        return (*oldest, *older)
+
+    def _laws(self, files: tuple[ast.File, ...]) -> tuple[Law, ...]:
+        """The modules that a scheme conforms to, parsed."""
+        said = [
+            header
+            for file in files
+            for scheme in file.declarations
+            if isinstance(scheme, ast.Scheme)
+            for header in scheme.headers
+            if isinstance(header, ast.ConformsTo)
+        ]
+        found = []
+        for header in said:
+            identity = f"{'/'.join(header.module.parts)}@{header.edition}"
+            declared = tuple(item for file in self._edition_files(header) for item in file.declarations)
+            if declared and not any(isinstance(item, ast.Framework) for item in declared):
+                self.report.add("PL0594", header.span, module=f"{header.module.name}@{header.edition}")
+            elif declared:
+                found.append(Law(header, identity, declared))
+        return tuple(found)
+
+    def _missing(self, name: str, use: ast.Use | ast.Amends | ast.ConformsTo) -> None:
         editions = self.search.editions(name)
         if editions and use.edition is None:
             listed = ", ".join(f"{use.module.name}@{edition}" for edition in editions)
@@ -181,15 +266,21 @@ class Loader:
 
     def _finish(self, identity: str, files: tuple[ast.File, ...], folder: Path | None) -> Module | None:
         self.loading.append(identity)
+        amended = self._amended(files)
+        laws = self._laws((*amended, *files))
         uses = []
-        for use in (item for file in files for item in file.declarations if isinstance(item, ast.Use)):
+        for use in (item for file in (*amended, *files) for item in file.declarations if isinstance(item, ast.Use)):
             module = self.load_use(use)
             if module is not None:
                 uses.append((use, module.id))
         self.loading.pop()
-        module = Module(identity, files, folder, tuple(uses))
+        module = Module(identity, files, folder, tuple(uses), amended, laws)
         self.modules[identity] = module
         return module
+
+
+def _scheme_of(files: tuple[ast.File, ...]) -> ast.Scheme | None:
+    return next((item for file in files for item in file.declarations if isinstance(item, ast.Scheme)), None)
 
 
 def span_of(module: Module) -> Span:

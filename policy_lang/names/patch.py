@@ -167,10 +167,25 @@ def _called(node: ast.Let | ast.Gives | ast.Part | ast.Verifies, name: str) -> b
 
 def changed_headers(headers: tuple[ast.Header, ...], change: ast.Header) -> tuple[ast.Header, ...]:
     """Headers with one replaced by its kind, `covers` by its status."""
+    return amended_headers(headers, (change,))
 
-    def key(header: ast.Header) -> tuple[type, str]:
-        status = header.status if isinstance(header, ast.Covers) else None
-        return (type(header), status.name if status else "")
 
-    kept = tuple(header for header in headers if key(header) != key(change))
-    return (*kept, change)
+def amended_headers(headers: tuple[ast.Header, ...], changes: tuple[ast.Header, ...]) -> tuple[ast.Header, ...]:
+    """Headers with those of an edition in the place of the ones they stand for."""
+    replaced_ones = {_place(change) for change in changes}
+    return (*(header for header in headers if _place(header) not in replaced_ones), *changes)
+
+
+def _place(header: ast.Header) -> tuple[type, str]:
+    if isinstance(header, ast.Covers):
+        return (ast.Covers, header.status.name if header.status else "")
+    if isinstance(header, ast.ConformsTo):
+        return (ast.ConformsTo, header.module.name)
+    return (type(header), "")
+
+
+def cited(declaration: ast.Node, cites: tuple[ast.Cite, ...]) -> ast.Node:
+    """A declaration that an edition changed, with the clauses of the text that changed it; without any, its own."""
+    if not cites or not isinstance(declaration, ast.Parameter | ast.Define | ast.Pool | ast.Rule | ast.Check):
+        return declaration
+    return attrs.evolve(declaration, cites=cites)

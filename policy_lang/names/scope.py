@@ -63,6 +63,7 @@ _KIND_NAMES = {
     "step": ("value of a calculation", "测算的中间值"),
     "output": ("result of a calculation", "测算的结果"),
     "verified": ("statement of a calculation", "测算的核对项"),
+    "owed_check": ("check", "核查"),
 }
 # What claims are made of comes along even where `use` lists names: a payer means nothing without it.
 _VOCABULARY = frozenset({"fact", "category", "member", "record"})
@@ -155,7 +156,7 @@ def build_scopes(modules: dict[str, Module], report: Report) -> Scopes:
     scopes: dict[str, Scope] = {}
     owners: dict[str, str] = {}
     for module in modules.values():
-        for file in module.files:
+        for file in module.all_files:
             owners[file.span.source.name] = module.id
         scopes[module.id] = _scope(module, scopes, report)
     return Scopes(scopes, owners)
@@ -171,9 +172,22 @@ def _scope(module: Module, scopes: dict[str, Scope], report: Report) -> Scope:
         for symbol, spellings in symbols_of(module.id, declaration):
             for spelling in spellings:
                 _declare(scope, symbol, spelling, declared, report)
+    _owed(module, scope)
     _look_alikes(declared, report)
     _import(module, scope, scopes, report)
     return scope
+
+
+def _owed(module: Module, scope: Scope) -> None:
+    """The checks that the scheme owes to the laws it conforms to; a name of its own goes before."""
+    for law in module.laws:
+        for bound in (bound for framework in law.frameworks for bound in framework.bounds):
+            if isinstance(bound, ast.ForbidsZeroPayment):
+                names = bound.names
+                symbol = evolve(named(law.id, "owed_check", names.first, names.second, names.label, bound), node=None)
+                for spelling in (symbol.en, symbol.zh):
+                    if spelling:
+                        scope.names.setdefault(spelling, symbol)
 
 
 def symbols_of(module: str, declaration: ast.Node) -> list[tuple[Symbol, tuple[ast.Ident | ast.Path, ...]]]:

@@ -55,7 +55,6 @@ _PLAIN: dict[str, Any] = {
     "beyond_expense": ast.BeyondExpense,
     "member": ast.Member,
     "currency": ast.Currency,
-    "dated_value": ast.DatedValue,
     "status": ast.Status,
     "candidate": ast.Candidate,
     "change_rule": ast.ChangeRule,
@@ -148,7 +147,7 @@ class Builder:
         return ast.Text(span, *parts)
 
     def cite(self, span: Span, parts: list[Any]) -> ast.Cite:
-        return ast.Cite(span, parts[0], parts[1])
+        return ast.Cite(span, parts[0], parts[1], parts[2] is not None)
 
     def ident(self, span: Span, parts: list[Any]) -> ast.Ident:
         name = parts[0]
@@ -306,7 +305,13 @@ class Builder:
         return ast.Edition(span, parts[0])
 
     def in_force(self, span: Span, parts: list[Any]) -> ast.InForce:
-        return ast.InForce(span, parts[0], parts[1], tuple(parts[2:]))
+        return ast.InForce(span, parts[0], parts[1], tuple(parts[3:]), parts[2] is not None)
+
+    def amends(self, span: Span, parts: list[Any]) -> ast.Amends:
+        return ast.Amends(span, parts[0], int(parts[1]))
+
+    def conforms_to(self, span: Span, parts: list[Any]) -> ast.ConformsTo:
+        return ast.ConformsTo(span, parts[0], int(parts[1]), tuple(parts[2:]))
 
     def dated_by(self, span: Span, parts: list[Any]) -> ast.DatedBy:
         return ast.DatedBy(span, parts[0], tuple(parts[1:]))
@@ -319,7 +324,7 @@ class Builder:
         return ast.Use(span, parts[0], edition, parts[2] or ())
 
     def source(self, span: Span, parts: list[Any]) -> ast.SourceText:
-        return ast.SourceText(span, parts[0], parts[1], parts[2])
+        return ast.SourceText(span, parts[0], parts[1], parts[2], parts[3] is not None)
 
     def category(self, span: Span, parts: list[Any]) -> ast.Category:
         return ast.Category(span, parts[0], tuple(parts[1:]))
@@ -342,6 +347,9 @@ class Builder:
         qualifier = next((part for part in rest if isinstance(part, str)), None)
         return ast.Parameter(span, names, type_, values, qualifier, _cites(rest))
 
+    def dated_value(self, span: Span, parts: list[Any]) -> ast.DatedValue:
+        return ast.DatedValue(span, parts[0], parts[1], parts[2], parts[3] is not None)
+
     def list_item(self, span: Span, parts: list[Any]) -> ast.ListItem:
         item, *aliases = parts[:-2]
         return ast.ListItem(span, item, tuple(aliases), parts[-2], parts[-1])
@@ -351,7 +359,7 @@ class Builder:
         return ast.NamedList(span, parts[0], items, _cites(parts))
 
     def row(self, span: Span, parts: list[Any]) -> ast.Row:
-        return ast.Row(span, tuple(parts[:-1]), parts[-1])
+        return ast.Row(span, tuple(parts[:-2]), parts[-2], parts[-1] is not None)
 
     def table(self, span: Span, parts: list[Any]) -> ast.Table:
         by = tuple(part for part in parts if isinstance(part, ast.Path))
@@ -425,7 +433,37 @@ class Builder:
         return ast.ChangeClauses(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
 
     def adapt(self, span: Span, parts: list[Any]) -> ast.Adapt:
-        return ast.Adapt(span, parts[0], tuple(parts[1:]))
+        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
+        return ast.Adapt(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
+
+    def adapt_rule(self, span: Span, parts: list[Any]) -> ast.Amend:
+        return ast.Amend(span, ast.ChangeRule(span, parts[0], parts[1]), tuple(parts[2:]))
+
+    def adapt_value(self, span: Span, parts: list[Any]) -> ast.Amend:
+        return ast.Amend(span, ast.ChangeValue(span, parts[0], parts[1]), tuple(parts[2:]))
+
+    def adapt_order(self, span: Span, parts: list[Any]) -> ast.Amend:
+        return ast.Amend(span, ast.ChangeHeader(span, parts[0]))
+
+    def repeal(self, span: Span, parts: list[Any]) -> ast.Amend:
+        return ast.Amend(span, ast.Remove(span, parts[0]))
+
+    # ---- frameworks
+
+    def framework(self, span: Span, parts: list[Any]) -> ast.Framework:
+        return ast.Framework(span, parts[0], tuple(p for p in parts[1:] if not isinstance(p, ast.Cite)), _cites(parts))
+
+    def requires(self, span: Span, parts: list[Any]) -> ast.Requires:
+        return ast.Requires(span, parts[0], parts[1], parts[2], tuple(parts[3:]))
+
+    def forbids_raising(self, span: Span, parts: list[Any]) -> ast.ForbidsRaising:
+        return ast.ForbidsRaising(span, parts[0], tuple(parts[1:]))
+
+    def forbids_widening(self, span: Span, parts: list[Any]) -> ast.ForbidsWidening:
+        return ast.ForbidsWidening(span, parts[0], parts[1], tuple(parts[2:]))
+
+    def forbids_zero_payment(self, span: Span, parts: list[Any]) -> ast.ForbidsZeroPayment:
+        return ast.ForbidsZeroPayment(span, parts[0], tuple(parts[1:]))
 
     def option(self, span: Span, parts: list[Any]) -> ast.Option:
         reason = next((part for part in parts if isinstance(part, ast.Text)), None)

@@ -126,6 +126,7 @@ IN_PLACE: tuple[Mistake, ...] = (
     Mistake("PL0101", "payer aid on fees 5元", "支付方 救助 对 费用 5元"),
     # a declaration without what it is about
     Mistake("PL0146", "reading year\n pool p = x", "理解 期间\n 费用池 费用 = 甲"),
+    Mistake("PL0146", "reading year / span\n pool p = x", "理解 期间 / 口径\n 费用池 费用 = 甲"),
     Mistake("PL0146", "table t by kind\n pool p = x", "对照表 表 按 类别\n 费用池 费用 = 甲"),
     Mistake("PL0146", "adapt aid\n pool p = x", "调整 救助\n 费用池 费用 = 甲"),
 )

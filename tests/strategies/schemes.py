@@ -88,8 +88,10 @@ class Schemes:
         ]
         uses, imported = self._uses()
         first_order = (*first, *imported)
+        headers = self._headers()
+        uses = (*uses, *self._among_editions(dict(headers)))
         parts = Parts(
-            self.world, tuple(self._headers()), tuple(pools), (*own, *benefits), places,
+            self.world, tuple(headers), tuple(pools), (*own, *benefits), places,
             tuple(self._order(order, members, imported) for order, members in self._arms(first, others, arms)), first_order,
             (*(others if not arms else first), *imported), uses,
             tuple(benefit.name for benefit in benefits),
@@ -128,6 +130,10 @@ class Schemes:
             ("dated_by", f"{words.word('CLAIMS_DATED_BY')} {date_name}" + self.world.cites(20)),
             ("currency", f"{words.word('CURRENCY')} {words.currency}, {Payers(self.world, ()).rounding().text}"),
         ]
+        if words.chance(6):
+            headers.append(("amends", f"{words.word('AMENDS')} shared.base@2019"))
+        if words.chance(6):
+            headers.append(("conforms_to", f"{words.word('CONFORMS_TO')} shared.law@2019{self.world.cites(20)}"))
         for _ in range(words.pick((0, 0, 0, 0, 1, 1, 2))):
             otherwise = f" {words.word('OTHERWISE')} {words.call(self.world.status())}" if words.chance(50) else ""
             condition = Expressions(self.world).text("yes_no", 1)
@@ -256,6 +262,20 @@ class Schemes:
         if words.chance(20):
             found.append(payers.rounding().text)
         words.random.shuffle(found)
+        return found
+
+    def _among_editions(self, headers: dict[str, str]) -> list[str]:
+        """What changes the edition that is amended, and what others must keep to."""
+        words, found = self.words, []
+        if "amends" in headers:
+            change = f"{words.word('TO')} {words.ratio()}"
+            found.append(f"{words.word('ADAPT')} shared_base_share {change}{self.world.cites(20)}")
+            if words.chance(50):
+                found.append(f"{words.word('REPEALS')} shared_base_rule")
+        if words.chance(6):
+            text = f"{words.word('FRAMEWORK')} own_framework / 本级框架{self.world.cites(20)}"
+            text += f"\n  {words.word('REQUIRES')} own_share / 本级比例 {words.word('AT_LEAST')} {words.ratio()}"
+            found.append(f"{text}\n  {words.word('FORBIDS_RAISING')} own_share")
         return found
 
     # ---- checks and scenarios

@@ -128,6 +128,17 @@ class Desk:
         return Said(code, said.out, said.err)
 
 
+LAW = (
+    SCHEME.replace("edition 2020\n  in force from 2020-01-01 to 2020-12-31", "edition 2019\n  in force from 2019-01-01")
+    + """
+framework bounds / 底线 "Bounds" / "底线" cites notice "三"
+  requires share / 救助比例 "share" / "救助比例" >= 70%
+  forbids zero payment some_own_share / 有自付 "something stays" / "个人有自付"
+"""
+)
+CONFORMING = SCHEME.replace("  edition 2020\n", "  edition 2020\n  conforms to law.rules@2019\n")
+
+
 def furnished(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The folder, made the working directory, with everything in it; messages are English."""
     for name in ("POLICY_TONGUE", "LC_ALL", "LC_MESSAGES", "LANG", "POLICY_TRACEBACK", "_POLICY_COMPLETE"):
@@ -139,6 +150,10 @@ def furnished(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     desk.write("bad.policy", BAD_SCHEME)
     desk.write("broken.policy", BROKEN_SCHEME)
     desk.write("failing.policy", FAILING_SCHEME)
+    (folder / "law" / "rules" / "2019").mkdir(parents=True)
+    desk.write("law/rules/2019/scheme.policy", LAW)
+    desk.write("enough.policy", CONFORMING)
+    desk.write("low.policy", CONFORMING.replace("= 70% exactly", "= 60% exactly"))
     desk.write("empty.policy", "")
     desk.write_claims("claims.jsonl", CLAIMS)
     desk.write_claims("mixed.jsonl", CLAIMS + BAD_CLAIMS)

@@ -14,11 +14,15 @@ from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.cli.layout import many
 from policy_lang.cli.scheme import can_be_looked_at, pairs_of
 from policy_lang.cli.targets import Target, is_module, targets_of
-from policy_lang.compile import Options, compile_scheme
+from policy_lang.compile import Compilation, Options, compile_laws, compile_scheme
+from policy_lang.core.program import Place
 from policy_lang.diagnostics import Diagnostic, in_order, render_json
+from policy_lang.source import Span
 
 VERSION = 1
 NO_SCHEME = "PL0215"
+# What of a framework is told while checking; `policy conforms` tells all.
+_TOLD = {"broken": "PL0591", "cannot be judged": "PL0592"}
 
 
 @frozen
@@ -37,13 +41,20 @@ class Checked:
 
 
 def check_all(
-    face: Face, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
+    face: Face,
+    paths: tuple[str, ...],
+    readings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    shape: str,
+    *,
+    draft: bool = False,
 ) -> tuple[Code, list[Path]]:
     """Check everything that the paths stand for; the code, and the places the answer depends on."""
     options = Options(
         readings=pairs_of(face, readings, "--reading"),
         parameters=pairs_of(face, parameters, "--parameter"),
         check_readings=True,
+        confirmed=not draft,
     )
     found = []
     for path in paths:
@@ -71,10 +82,42 @@ def _walked(paths: Iterable[str]) -> Iterable[Path]:
 def _check(target: Target, options: Options) -> Checked:
     module = is_module(target.shown)
     compilation = compile_scheme(target.shown, options)
+    laws = _against_laws(compilation)
     found = [item for item in compilation.report.diagnostics if not (module and item.code == NO_SCHEME)]
-    reads = compilation.reads
-    places = (*reads.files, *reads.folders, *reads.absent)
+    read = [one.reads for one in (compilation, *laws)]
+    places = tuple(path for reads in read for path in (*reads.files, *reads.folders, *reads.absent))
     return Checked(target.shown, in_order(found), compilation.report.left_out, not module, places)
+
+
+def _against_laws(compilation: Compilation) -> tuple[Compilation, ...]:
+    """Hold a scheme against the frameworks that it conforms to; what is broken or cannot be judged is reported."""
+    program = compilation.program
+    if program is None or not program.conforms_to:
+        return ()
+    from policy_lang.framework import judge  # the interpreter, which checking needs for nothing else
+
+    laws = compile_laws(compilation)
+    for law in laws:
+        compilation.report.extend(item for item in law.report.diagnostics if item.severity == "error")
+        for finding in judge(program, law.program) if law.program is not None else ():
+            code = _TOLD.get(str(finding.verdict))
+            if code is not None:
+                law_en, law_zh = finding.framework.label("en"), finding.framework.label("zh")
+                compilation.report.add(
+                    code, _span(compilation, finding.scheme.place), law=law_en, law_zh=law_zh,
+                    finding=finding.said.en, finding_zh=finding.said.zh,
+                )  # fmt: skip
+    return laws
+
+
+def _span(compilation: Compilation, place: Place | None) -> Span | None:
+    """A place of the scheme in its text; without one, the place where it says that it conforms."""
+    main = compilation.linked.main if compilation.linked else None
+    sources = {file.span.source.name: file.span.source for file in main.all_files} if main else {}
+    source = sources.get(place.file) if place is not None else None
+    if source is not None and place is not None:
+        return Span(source, place.start, place.end)
+    return main.laws[0].said.span if main is not None and main.laws else None
 
 
 def _shape(found: list[Checked]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import click
 
 from policy_lang.cli.checking.memory import Recorder, key_of, recall, remember, repeat
 from policy_lang.cli.common import (
+    draft_option,
     format_option,
     parameters_option,
     paths_argument,
@@ -25,8 +26,10 @@ LESSON = Lesson(
     Words("Find mistakes in schemes.", "检查方案中的错误。"),
     Words(
         "Reads the text, finds every name, checks types and rules, and holds the citations against the list of "
-        "clauses. The options of readings that are not chosen are checked as well. A folder stands for all below it.",
-        "检查文字、名称、类型和规则，并核对所引条款；有歧义条款中未采用的选项也一并检查。写目录即检查其下全部方案。",
+        "clauses. The options of readings that are not chosen are checked as well. A folder stands for all below it. "
+        "What is marked `to confirm` is an error unless the edition is a draft.",
+        "检查文字、名称、类型和规则，并核对所引条款；有歧义条款中未采用的选项也一并检查。写目录即检查其下全部方案。"
+        "标明“待核实”的内容按错误处理，草稿除外。",
     ),
     (
         Example("policy check my_scheme.policy", Words("One file.", "检查一个文件。")),
@@ -41,6 +44,7 @@ LESSON = Lesson(
 @command("check", LESSON)
 @under(
     paths_argument(Words("files, folders or editions", "文件、目录或版本名")),
+    draft_option,
     readings_option,
     parameters_option,
     format_option(),
@@ -48,10 +52,16 @@ LESSON = Lesson(
 )
 @click.pass_obj
 def run(
-    face: Face, *, paths: tuple[str, ...], readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
+    face: Face,
+    *,
+    paths: tuple[str, ...],
+    draft: bool,
+    readings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    shape: str,
 ) -> Code:
     """Check everything that the paths stand for; what has not changed since the last time is not worked out again."""
-    key = key_of((face.tongue, face.color, shape, readings, parameters, paths))
+    key = key_of((face.tongue, face.color, shape, draft, readings, parameters, paths))
     answer = recall(key)
     if answer is not None:
         return Code(repeat(answer, face))
@@ -59,7 +69,7 @@ def run(
 
     since = time.time_ns()
     recorder = Recorder(face.tongue, color=face.color)
-    code, places = check_all(recorder, paths, readings, parameters, shape)
+    code, places = check_all(recorder, paths, readings, parameters, shape, draft=draft)
     if code is not Code.BUG:
         remember(key, recorder, int(code), places, since)
     return code

@@ -163,4 +163,12 @@ CODES: tuple[Code, ...] = (
         "add it to the order, or remove it after `use`",
         "请将其加入支付顺序，或从“引用”中删去",
     ),
+    Code(
+        "PL0290",
+        "error",
+        "`{edition}` is no scheme, so there is nothing to amend",
+        "“{edition}”不是方案，无从修订",
+        "name the edition of a scheme",
+        "请写某一方案的年度版",
+    ),
 )

@@ -196,6 +196,22 @@ CODES: tuple[Code, ...] = (
         "请用“--calculation”指明其一：{calculations}",
     ),
     Code(
+        "PL0990",
+        "error",
+        "`{path}` is there already",
+        "“{path}”已经存在",
+        "remove it first, or choose another folder with `-o`",
+        "请先移走，或另选输出目录",
+    ),
+    Code(
+        "PL0991",
+        "error",
+        "`{edition}` is no edition",
+        "“{edition}”不是版本名",
+        "write place/instrument@year, such as `cn/shandong/linyi/lanshan/relief_insurance@2021`",
+        "请写成“地区/险种@年度”，例如“cn/shandong/linyi/lanshan/relief_insurance@2021”",
+    ),
+    Code(
         "PL0996",
         "error",
         "`--core` and `--python` are two forms, and one is shown",

@@ -10,6 +10,7 @@ from attrs import frozen
 from policy_lang.syntax.ast.calculations import Calculation
 from policy_lang.syntax.ast.clauses import Clause, Covers, Except, Rounding, Scope
 from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral
+from policy_lang.syntax.ast.framework import Amends, ConformsTo, Framework
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text, TypeName
 
 
@@ -23,6 +24,7 @@ class InForce(Node):
     first: DateLiteral
     last: DateLiteral | None
     cites: tuple[Cite, ...] = ()
+    to_confirm: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -37,7 +39,7 @@ class Currency(Node):
     rounding: Rounding | None
 
 
-Header: TypeAlias = Edition | InForce | DatedBy | Currency | Covers
+Header: TypeAlias = Edition | Amends | ConformsTo | InForce | DatedBy | Currency | Covers
 
 
 @frozen(eq=False, repr=False)
@@ -62,6 +64,7 @@ class SourceText(Node):
     name: Ident
     title: str
     date: DateLiteral | None
+    to_confirm: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -113,6 +116,7 @@ class DatedValue(Node):
     value: Expression
     first: DateLiteral | None
     last: DateLiteral | None
+    to_confirm: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -145,6 +149,7 @@ class NamedList(Node):
 class Row(Node):
     keys: tuple[Expression, ...]
     value: Expression
+    to_confirm: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -308,10 +313,19 @@ class Reading(Node):
 
 @frozen(eq=False, repr=False)
 class Adapt(Node):
-    """Changes an imported payer in the importing scheme."""
+    """Changes a payer of an imported or amended scheme."""
 
     target: Path
     clauses: tuple[Clause, ...]
+    exceptions: tuple[Except, ...] = ()
+
+
+@frozen(eq=False)
+class Amend(Node):
+    """Changes anything else of an imported or amended scheme, or takes it out; the citations are added to its own."""
+
+    change: ChangeRule | ChangeValue | ChangeHeader | Remove
+    cites: tuple[Cite, ...] = ()
 
 
 @frozen(eq=False, repr=False)
@@ -408,7 +422,7 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Pool | Rule | Define
-    | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Check | Calculation | Scenario
+    | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation | Scenario | Framework
 )  # fmt: skip
 
 

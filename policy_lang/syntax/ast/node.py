@@ -90,10 +90,11 @@ class TypeName(Node):
 
 @frozen(eq=False, repr=False)
 class Cite(Node):
-    """`cites notice "三(一)¶3"`."""
+    """`cites notice "三(一)¶3"`; `to_confirm`: taken over from another edition."""
 
     source: Ident
     locator: str
+    to_confirm: bool = False
 
 
 # Fields of these types hold no nodes.

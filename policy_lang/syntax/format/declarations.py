@@ -23,6 +23,7 @@ from policy_lang.syntax.format.clauses import (
     stretch,
 )
 from policy_lang.syntax.format.expressions import expression
+from policy_lang.syntax.format.frameworks import framework
 from policy_lang.syntax.format.page import Line, Paragraph
 from policy_lang.syntax.format.speech import Speech, quoted
 from policy_lang.syntax.format.words import BLANK, INDENT, NOTHING, SOFT, Word, Words, together, with_gap
@@ -59,7 +60,12 @@ def header(say: Speech, node: ast.Header) -> Words:
         case ast.Edition():
             words = [say.key("EDITION"), Word(node.year)]
         case ast.InForce():
-            words = together(say.key("IN_FORCE"), say.dates(node.first, node.last, BLANK), say.cites(node.cites))
+            dates = together(say.dates(node.first, node.last, BLANK), say.mark(to_confirm=node.to_confirm))
+            words = together(say.key("IN_FORCE"), dates, say.cites(node.cites))
+        case ast.Amends():
+            words = [say.key("AMENDS"), *_edition_of(node)]
+        case ast.ConformsTo():
+            words = together(say.key("CONFORMS_TO"), _edition_of(node), say.cites(node.cites))
         case ast.DatedBy():
             words = together(say.key("CLAIMS_DATED_BY"), Word(node.fact.name), say.cites(node.cites))
         case ast.Currency():
@@ -72,6 +78,10 @@ def header(say: Speech, node: ast.Header) -> Words:
     return words
 
 
+def _edition_of(node: ast.Amends | ast.ConformsTo) -> Words:
+    return [Word(node.module.name), Word("@", NOTHING), Word(str(node.edition), NOTHING)]
+
+
 def _use(say: Speech, node: ast.Use) -> Words:
     edition = [Word("@", NOTHING), Word(str(node.edition), NOTHING)] if node.edition is not None else []
     names: Words = []
@@ -82,7 +92,8 @@ def _use(say: Speech, node: ast.Use) -> Words:
 
 def _source(say: Speech, node: ast.SourceText) -> Words:
     dated = [say.key("DATED", SOFT), Word(node.date.raw)] if node.date else []
-    return together(say.key("SOURCE"), say.ident(node.name), _EQUALS, quoted(node.title), dated)
+    title = together(quoted(node.title), dated, say.mark(to_confirm=node.to_confirm))
+    return together(say.key("SOURCE"), say.ident(node.name), _EQUALS, title)
 
 
 # ---- facts and figures
@@ -122,7 +133,8 @@ def _parameter(layout: Layout, node: ast.Parameter, indent: int) -> list[Line]:
     first = together(say.key("PARAMETER"), say.names(node.names), type_name(say, node.type))
     lines = [Line(indent, first, (head(node, node.type or node.names),))]
     for value in node.values:
-        words = together(_EQUALS, expression(say, value.value), say.dates(value.first, value.last))
+        dates = together(say.dates(value.first, value.last), say.mark(to_confirm=value.to_confirm))
+        words = together(_EQUALS, expression(say, value.value), dates)
         lines.append(Line(indent + INDENT, words, (stretch(value),)))
     lines += _tail(layout, node, indent + INDENT)
     return layout.in_one_row(lines) if len(node.values) < 2 else lines
@@ -161,7 +173,8 @@ def _table(layout: Layout, node: ast.Table, indent: int) -> list[Line]:
     lines = [Line(indent, first, (head(node, node.by[-1]),))]
     for row in node.rows:
         keys = say.enumerated([expression(say, key) for key in row.keys])
-        lines.append(Line(inner, together(say.key("ROW"), keys, _EQUALS, expression(say, row.value)), (stretch(row),)))
+        value = together(expression(say, row.value), say.mark(to_confirm=row.to_confirm))
+        lines.append(Line(inner, together(say.key("ROW"), keys, _EQUALS, value), (stretch(row),)))
     if node.otherwise:
         words = together(say.key("OTHERWISE_ROW"), expression(say, node.otherwise))
         lines.append(Line(inner, words, (stretch(node.otherwise),)))
@@ -263,7 +276,22 @@ def _order(say: Speech, node: ast.Order) -> Words:
 
 def _adapt(layout: Layout, node: ast.Adapt, indent: int) -> list[Line]:
     first = [layout.say.key("ADAPT"), Word(node.target.name)]
-    return [Line(indent, first, (head(node, node.target),)), *clauses(layout, node.clauses, indent + INDENT)]
+    inner = indent + INDENT
+    lines = [*clauses(layout, node.clauses, inner), *_exceptions(layout, node.exceptions, inner)]
+    return [Line(indent, first, (head(node, node.target),)), *lines]
+
+
+def _amend(say: Speech, node: ast.Amend) -> Words:
+    change = node.change
+    if isinstance(change, ast.Remove):
+        return [say.key("REPEALS"), Word(change.target.name)]
+    if isinstance(change, ast.ChangeHeader):
+        what = _order(say, change.item) if isinstance(change.item, ast.Order) else header(say, change.item)
+    elif isinstance(change, ast.ChangeRule):
+        what = together(Word(change.target.name), say.key("HOLDS_WHEN"), expression(say, change.condition))
+    else:
+        what = together(Word(change.target.name), say.key("TO"), expression(say, change.value))
+    return together(say.key("ADAPT"), what, say.cites(node.cites))
 
 
 def _reading(layout: Layout, node: ast.Reading, indent: int) -> list[Line]:
@@ -399,9 +427,11 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Closing: _closing,
     ast.Reading: _reading,
     ast.Adapt: _adapt,
+    ast.Amend: _single(_amend),
     ast.Check: _check,
     ast.Calculation: calculation,
     ast.Scenario: _scenario,
+    ast.Framework: framework,
 }
 
 CHANGES: dict[type, Callable[[Layout, Any, int], list[Line]]] = {

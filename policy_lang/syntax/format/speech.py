@@ -74,8 +74,19 @@ class Speech:
     def cites(self, cites: Sequence[ast.Cite]) -> Words:
         """Citations."""
         return [
-            word for cite in cites for word in (self.key("CITES", SOFT), self.ident(cite.source), quoted(cite.locator))
+            word
+            for cite in cites
+            for word in (
+                self.key("CITES", SOFT),
+                self.ident(cite.source),
+                quoted(cite.locator),
+                *self.mark(to_confirm=cite.to_confirm),
+            )
         ]
+
+    def mark(self, *, to_confirm: bool) -> Words:
+        """What was taken over and is not confirmed yet."""
+        return [self.key("TO_CONFIRM")] if to_confirm else []
 
     def dates(self, first: ast.DateLiteral | None, last: ast.DateLiteral | None, gap: Gap = SOFT) -> Words:
         """`from DAY to DAY`, as far as given."""
