@@ -5,8 +5,11 @@ difference. Always holds: both begin with the same book; the interpreter is the 
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from policy_lang.codegen import Engine, Tally
+from policy_lang.codegen.settlement import FastSettlement
+from policy_lang.codegen.text.code import NO_LIMIT, UNKNOWN
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.interp.settle import Claim, Settlement, settle
@@ -31,9 +34,33 @@ def same_by_both(program: Program, claims: Sequence[Claim]) -> Tally:
     return tally
 
 
+def within(program: Program, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with every figure held to its declared bound, as the reader of claims would ask for."""
+    found = []
+    for claim in claims:
+        highs = {name: program.inputs[name].high for name in claim.facts if name in program.inputs}
+        facts = {
+            name: min(value, highs[name]) if isinstance(value, Fraction) and highs.get(name) is not None else value
+            for name, value in claim.facts.items()
+        }
+        found.append(Claim(claim.id, facts, claim.sequence))
+    return found
+
+
+def in_range(fast: FastSettlement) -> None:
+    """Every number that came out lies where it was proved to lie."""
+    function, arm = fast.kernel.function, fast.told[1]
+    for places, numbers in ((function.places[arm], fast.told), (function.values[arm], fast.captured)):
+        for name, place in places.items():
+            number = numbers[place.at]
+            assert number in {UNKNOWN, NO_LIMIT} or place.low <= number <= place.high, (name, place, number)
+
+
 def compare(exact: Settlement, fast: Settlement) -> None:
     """Every part of two settlements."""
     assert exact.arm is fast.arm
+    if isinstance(fast, FastSettlement):
+        in_range(fast)
     for part in PARTS:
         one, other = getattr(exact, part), getattr(fast, part)
         if isinstance(one, dict):

@@ -18,7 +18,7 @@ from policy_lang.core.program import Program
 from policy_lang.explain import explain, render_json, render_text
 from policy_lang.interp.settle import settle
 from tests.bench.workload_claims import claims_of, compiled, first, row, settlements
-from tests.laws.fast import compare, same_by_both
+from tests.laws.fast import compare, same_by_both, within
 from tests.strategies import drawn
 from tests.strategies.histories import history
 
@@ -53,7 +53,7 @@ def test_schemes_as_they_are(path):
     program = compile_scheme(str(path)).program
     assert program is not None
     write(program, usual_facts(program))
-    assert set(same_by_both(program, history(program, Random(0), 5)).exact) <= OF_A_CLAIM
+    assert set(same_by_both(program, within(program, history(program, Random(0), 5))).exact) <= OF_A_CLAIM
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -61,7 +61,7 @@ def test_reasons_are_the_same_byte_for_byte(path):
     program = compile_scheme(str(path)).program
     assert program is not None
     engine, book, fast_ones = Engine(program), Book(), 0
-    for claim in history(program, Random(1), 4):
+    for claim in within(program, history(program, Random(1), 6)):
         exact, fast = settle(program, claim, book), engine.settle(claim, book)
         fast_ones += type(fast) is not type(exact)
         one, other = explain(exact), explain(fast)
@@ -79,7 +79,7 @@ def test_reasons_are_the_same_byte_for_byte(path):
 def test_schemes_under_every_reading(path):
     for number, program in enumerate(under_every_reading(path)):
         write(program, usual_facts(program))
-        tally = same_by_both(program, history(program, Random(number), 8))
+        tally = same_by_both(program, within(program, history(program, Random(number), 8)))
         assert set(tally.exact) <= OF_A_CLAIM
 
 

@@ -47,6 +47,9 @@ class Code:
     several: tuple[int, ...] = field(default=())
     exact: bool = True
     category: str = ""
+    below: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    shifted: bool = False
 
     def __attrs_post_init__(self) -> None:
         if max(abs(self.low), abs(self.high), self.over_high * self.grid) > MOST:
@@ -56,6 +59,17 @@ class Code:
     def is_plain(self) -> bool:
         """Always known and never without a limit."""
         return self.known == YES and self.none == NO
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Its name, where it is a figure that has one."""
+        named = self.sort == FIGURE and self.tight == ATOM and self.text[0].islower() and self.none == NO
+        return frozenset({self.text}) if named and not self.over and not self.shifted else frozenset()
+
+    @property
+    def under(self) -> frozenset[str]:
+        """The figures that it is never above, itself among them where it has a name."""
+        return self.below | self.own
 
     @property
     def constant(self) -> int | None:

@@ -31,7 +31,7 @@ from policy_lang.codegen.text.code import (
     number,
     opposite,
 )
-from policy_lang.codegen.text.writer import Writer
+from policy_lang.codegen.text.writer import NONE, Writer
 
 
 def figure(code: Code) -> Code:
@@ -59,12 +59,21 @@ def scaled(code: Code, factor: int) -> Code:
         text, tight = str(constant * factor), ATOM if constant * factor >= 0 else SIGN
     if code.none != NO:
         text, tight = f"NO_LIMIT if {code.none} else {text}", CHOICE
-    return evolve(code, text=text, tight=tight, low=code.low * factor, high=code.high * factor)
+    low, high = code.low * factor, code.high * factor
+    return evolve(code, text=text, tight=tight, low=low, high=high, below=NONE, parts=NONE, shifted=False)
 
 
 def to_grid(code: Code, grid: int) -> Code:
     """The same value on a finer grid."""
-    return evolve(scaled(code, grid // code.grid), grid=grid)
+    return evolve(scaled(code, grid // code.grid), grid=grid, below=code.under, parts=code.parts)
+
+
+def never_above(first: Code, second: Code) -> bool:
+    """Whether it is plain from how they are made that the first is not above the second."""
+    if first.none != NO or second.none != NO or first.over or second.over or first.sort != FIGURE:
+        return False
+    wanted = second.parts or second.own
+    return bool(wanted) and wanted <= first.under
 
 
 def aligned(first: Code, second: Code) -> tuple[Code, Code]:
@@ -82,7 +91,9 @@ def crossed(writer: Writer, first: Code, second: Code) -> tuple[Code, Code]:
 
 
 def _times_over(code: Code, over: str, most: int) -> Code:
-    bare = evolve(code, over="", over_high=1)
+    if not over and not code.over:
+        return code
+    bare = evolve(code, over="", over_high=1, below=NONE, parts=NONE)
     if not over:
         return bare
     text = f"{bare.within(PRODUCT)} * {over}"
@@ -158,7 +169,10 @@ def negate(writer: Writer, code: Code) -> Code:
     constant = code.constant
     if constant is not None:
         return evolve(number(-constant, code.grid), known=code.known)
-    return evolve(code, text=f"-{code.within(SIGN)}", tight=SIGN, low=-code.high, high=-code.low, exact=False)
+    low, high = -code.high, -code.low
+    return evolve(
+        code, text=f"-{code.within(SIGN)}", tight=SIGN, low=low, high=high, exact=False, below=NONE, parts=NONE
+    )
 
 
 # ---- products and quotients
@@ -172,6 +186,7 @@ def multiply(writer: Writer, first: Code, second: Code) -> Code:
     known = known_all(first, second)
     if second.constant is not None and first.constant is None:
         first, second = second, first
+    below = _share_of(first, second) | _share_of(second, first)
     shared_1, shared_2 = _shared(first, second.grid), _shared(second, first.grid)
     grid = first.grid // shared_2 * (second.grid // shared_1)
     first, second = _divided(first, shared_1), _divided(second, shared_2)
@@ -181,13 +196,20 @@ def multiply(writer: Writer, first: Code, second: Code) -> Code:
     if 0 in (first.constant, second.constant):
         return evolve(number(0), known=known, exact=exact)
     if first.constant == 1:
-        return evolve(second, grid=grid, known=known, exact=exact)
+        moved = second.shifted or grid != second.grid
+        return evolve(second, grid=grid, known=known, exact=exact, below=below, parts=NONE, shifted=moved)
     text = f"{first.within(PRODUCT)} * {second.within(PRODUCT + 1)}"
     most = first.over_high * second.over_high
-    made = Code(text, FIGURE, PRODUCT, grid, min(corners), max(corners), over, most, known, exact=exact)
+    made = Code(text, FIGURE, PRODUCT, grid, min(corners), max(corners), over, most, known, exact=exact, below=below)
     if first.constant is not None and second.constant is not None:
         made = evolve(made, text=str(made.low), tight=ATOM if made.low >= 0 else SIGN)
     return writer.held(made) if over else made
+
+
+def _share_of(share: Code, whole: Code) -> frozenset[str]:
+    """What a share between nothing and all of something is never above."""
+    is_share = share.low >= 0 and share.high <= share.grid and not share.over
+    return whole.under if is_share and whole.low >= 0 and not whole.over else NONE
 
 
 def _shared(code: Code, grid: int) -> int:
@@ -235,7 +257,7 @@ def quotient(writer: Writer, dividend: Code, divisor: Code) -> Code:
                          grid.numerator, grid.numerator)  # fmt: skip
             return evolve(multiply(writer, dividend, whole), known=known, exact=False)
     # (a / (g1 · o1)) / (b / (g2 · o2)) = a · g2 · o2 / (g1 · o1 · b)
-    top = scaled(dividend, divisor.grid)
+    top = evolve(scaled(dividend, divisor.grid), below=NONE, parts=NONE)
     top = _times_over(top, divisor.over, divisor.over_high)
     if divisor.low < 0:
         top = evolve(top, text=f"{top.text} if {divisor.text} > 0 else -({top.text})", tight=CHOICE,
@@ -266,9 +288,11 @@ def beyond(writer: Writer, first: Code, second: Code) -> Code:
     if first.none != NO or second.none != NO:
         return _beyond_limits(writer, first, second, known)
     one, other = crossed(writer, first, second)
-    if one.low >= other.high:
-        return subtract(writer, first, second)
-    if one.high <= other.low:
+    below = first.under if second.low >= 0 and first.low >= 0 and not first.over else NONE
+    if one.low >= other.high or never_above(second, first):
+        made = subtract(writer, first, second)
+        return evolve(made, low=max(made.low, 0), below=below, parts=NONE)
+    if one.high <= other.low or never_above(first, second):
         return evolve(number(0), known=known, exact=known == YES)
     if first.over or second.over:
         return greatest(writer, [subtract(writer, first, second), number(0)])
@@ -317,9 +341,9 @@ def _lesser(writer: Writer, first: Code, second: Code) -> Code:
     if second.none == YES:
         return _with(first, known)
     one, other = crossed(writer, first, second)
-    if first.none == NO and one.high <= other.low:
+    if first.none == NO and (one.high <= other.low or never_above(first, second)):
         return _with(first, known)
-    if second.none == NO and other.high <= one.low:
+    if second.none == NO and (other.high <= one.low or never_above(second, first)):
         return _with(second, known)
     first, second = _aligned_held(writer, first, second)
     one, other = crossed(writer, first, second)
@@ -335,7 +359,17 @@ def _lesser(writer: Writer, first: Code, second: Code) -> Code:
         high = first.high if first.none == NO else max(first.high, second.high)
     if first.over or second.over:
         low, high = min(first.low, second.low), max(first.high, second.high)
-    return _one_of(writer, first_if, first, second, (low, high), known, both(first.none, second.none))
+    made = _one_of(writer, first_if, first, second, (low, high), known, both(first.none, second.none))
+    if first.none != NO or second.none != NO or made.over:
+        return made
+    one_names, other_names = _names(first), _names(second)
+    parts = one_names | other_names if one_names and other_names else NONE
+    return evolve(made, below=first.under | second.under, parts=parts)
+
+
+def _names(code: Code) -> frozenset[str]:
+    """The figures of which a code is the least."""
+    return code.parts or code.own
 
 
 def _greater(writer: Writer, first: Code, second: Code) -> Code:
@@ -344,9 +378,9 @@ def _greater(writer: Writer, first: Code, second: Code) -> Code:
         return Code("NO_LIMIT", FIGURE, none=YES, known=known, exact=False)
     one, other = crossed(writer, first, second)
     if first.none == NO and second.none == NO:
-        if one.low >= other.high:
+        if one.low >= other.high or never_above(second, first):
             return _with(first, known)
-        if other.low >= one.high:
+        if other.low >= one.high or never_above(first, second):
             return _with(second, known)
     first, second = _aligned_held(writer, first, second)
     one, other = crossed(writer, first, second)
@@ -400,10 +434,11 @@ def compared(writer: Writer, first: Code, sign: str, second: Code) -> tuple[str,
     if first.none != NO or second.none != NO:
         return _compared_limits(writer, first, sign, second, known)
     one, other = crossed(writer, first, second) if first.sort == FIGURE else (first, second)
-    left, right, straight = (other, one, _TURNED[sign]) if sign in _TURNED else (one, other, sign)
+    turned = sign in _TURNED
+    left, right, straight = (other, one, _TURNED[sign]) if turned else (one, other, sign)
     if left.high < right.low:
         return _SURE[straight][0], ATOM, known
-    if left.low >= right.high:
+    if left.low >= right.high or (never_above(first, second) if turned else never_above(second, first)):
         return _SURE[straight][1], ATOM, known
     return f"{one.within(BITS)} {sign} {other.within(BITS)}", COMPARE, known
 
@@ -438,7 +473,9 @@ def rounded(writer: Writer, code: Code, unit: Fraction, mode: str) -> Code:
     top, bottom = Fraction(unit.denominator, code.grid * unit.numerator).as_integer_ratio()
     if bottom == 1 and not code.over:
         steps = scaled(evolve(code, none=NO), top)
-        exact_grid = evolve(_multiple(steps, unit), known=code.known, exact=code.known == YES)
+        exact_grid = evolve(
+            _multiple(steps, unit), known=code.known, exact=code.known == YES, below=code.under, parts=code.parts
+        )
         return (
             writer.noneable(exact_grid.text, exact_grid.tight, exact_grid, code.none) if code.none != NO else exact_grid
         )
@@ -455,10 +492,20 @@ def rounded(writer: Writer, code: Code, unit: Fraction, mode: str) -> Code:
         others = _ends(steps, most, mode)
         ends = min(ends[0], others[0]), max(ends[1], others[1])
     made = Code(text, FIGURE, tight, 1, ends[0], ends[1], known=code.known, exact=False)
-    made = evolve(_multiple(made, unit), known=code.known, exact=code.known == YES)
+    below = _kept_by_rounding(writer, code, unit) if not code.over else NONE
+    made = evolve(_multiple(made, unit), known=code.known, exact=code.known == YES, below=below, parts=NONE)
     if code.none == NO:
         return made
     return writer.noneable(f"NO_LIMIT if {code.none} else {made.text}", CHOICE, made, code.none)
+
+
+def _kept_by_rounding(writer: Writer, code: Code, unit: Fraction) -> frozenset[str]:
+    """What is a multiple of the unit is not passed by rounding what is not above it."""
+    if unit.numerator != 1:
+        return NONE
+    return frozenset(
+        name for name in code.under if name in writer.figures and unit.denominator % writer.figures[name][0] == 0
+    )
 
 
 def _multiple(steps: Code, unit: Fraction) -> Code:

@@ -35,12 +35,17 @@ class Argument:
 
 @frozen
 class Place:
-    """Where the value of a definition stands in what the function gives back; `over`: where its divisor does."""
+    """Where the value of a definition stands in what the function gives back; `over`: where its divisor does.
+
+    `low`, `high`: between what it was proved to lie.
+    """
 
     at: int
     sort: str
     grid: int
     type: Type
+    low: int
+    high: int
     over: int | None = None
 
 
@@ -300,7 +305,7 @@ def _placed(arm: Arm, codes: dict[str, Code], wanted: Sequence[str]) -> _Outputs
     overs: list[tuple[str, str]] = []
     for name in wanted:
         code = codes[name]
-        places[name] = Place(2 + len(texts), code.sort, code.grid, types[name])
+        places[name] = Place(2 + len(texts), code.sort, code.grid, types[name], code.low, code.high)
         texts.append(_told(code))
         if code.over:
             overs.append((name, code.over))

@@ -36,7 +36,7 @@ from policy_lang.codegen.text.code import (
 )
 from policy_lang.codegen.text.figures import known_all
 from policy_lang.codegen.text.operations import OPERATIONS, in_, no_of, one_of, told, unsure, yes_of
-from policy_lang.codegen.text.writer import Writer
+from policy_lang.codegen.text.writer import NONE, Writer
 from policy_lang.core.nodes import (
     Apply,
     Balance,
@@ -227,11 +227,26 @@ def _figure_of(writer: Writer, rows: list[tuple[str, Code]], known: str, sort: s
     high = max((value.high for value in limited), default=0)
     if over and any(value.none != NO for value in values):
         raise Unfit("node", "a quotient of the claim beside no limit")
-    made = Code(text, sort, CHOICE, grid, low, high, over, most, known, exact=known == YES)
+    below = _below_all(writer, values) if not over and sort == FIGURE else NONE
+    made = Code(text, sort, CHOICE, grid, low, high, over, most, known, exact=known == YES, below=below)
     if over:
         made = writer.held(made)
     none = NO if all(value.none == NO for value in values) else YES if not limited else "some"
     return writer.noneable(made.text, made.tight, made, none)
+
+
+def _below_all(writer: Writer, values: Sequence[Code]) -> frozenset[str]:
+    """The figures that none of several values is above; nothing is above what is never below zero."""
+    found: frozenset[str] | None = None
+    for value in values:
+        if value.constant == 0:
+            continue
+        if value.none != NO:
+            return NONE
+        found = value.under if found is None else found & value.under
+    if found is None or not any(value.constant == 0 for value in values):
+        return found or NONE
+    return frozenset(name for name in found if writer.figures.get(name, (1, -1))[1] >= 0)
 
 
 def _choose(node: Choose, writer: Writer) -> Code:
@@ -333,7 +348,8 @@ def _written_steps(writer: Writer, position: Code, start: Code, steps: tuple[lis
     uppers, shares = steps
     at, target = position.text, writer.name("slices")
     first = f"{shares[0]} * ({at} - {start.text})" if start.text != "0" else f"{shares[0]} * {at}"
-    lines = [f"if {at} <= {start.text}:", f"    {target} = 0"] if position.low <= start.high else []
+    is_above = position.low > start.high or figures.never_above(start, position)
+    lines = [] if is_above else [f"if {at} <= {start.text}:", f"    {target} = 0"]
     word = "elif" if lines else "if"
     if lines and start.low == start.high == position.low:  # nothing below: the first slice is zero there
         lines, word = [], "if"
@@ -352,7 +368,7 @@ def _written_steps(writer: Writer, position: Code, start: Code, steps: tuple[lis
     low = min(*shares, 0) * max(position.high - start.low, 0)
     made = Code(target, FIGURE, ATOM, grid, low, high)
     writer.put(target, *lines)
-    return made
+    return writer.named(made)
 
 
 def _whole(writer: Writer, position: Code, start: Code, bands: list[_Band]) -> Code:

@@ -17,6 +17,7 @@ from policy_lang.core.program import InputDef, Program
 NAME = re.compile(r"\b[a-z][a-z_]*_\d+\b")
 
 
+NONE: frozenset[str] = frozenset()
 # Tried one after another: a program of many products fits with closer bounds.
 TRIED = (
     Bounds(),
@@ -48,7 +49,10 @@ class Account:
 
 @frozen(eq=False)
 class Writer:
-    """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name."""
+    """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name.
+
+    `figures`: of each named figure its grid, and the least that its text can be.
+    """
 
     program: Program
     coding: Coding
@@ -60,6 +64,7 @@ class Writer:
     balances: dict[str, Code] = field(factory=dict)
     definitions: dict[str, Code] = field(factory=dict)
     tables: list[str] = field(factory=list)
+    figures: dict[str, tuple[int, int]] = field(factory=dict)
     made: list[int] = field(factory=lambda: [0])
     about: list[str] = field(factory=lambda: [""])
 
@@ -81,10 +86,16 @@ class Writer:
             return code if not code.over or code.over.replace("_", "").isalnum() else self._over_held(code, word)
         target = self.name(word)
         self.put(target, f"{target} = {code.text}")
-        found = evolve(code, text=target, tight=ATOM, none=code.none)
+        found = self.named(evolve(code, text=target, tight=ATOM, shifted=False))
         if code.no:
             found = evolve(found, no=self.condition(code.no), known=f"{target} or {self.condition(code.no)}")
         return self._over_held(found, word) if code.over else found
+
+    def named(self, code: Code) -> Code:
+        """A code that is a name, remembered where it is a plain figure."""
+        if code.sort == FIGURE and code.none == NO and not code.over:
+            self.figures[code.text] = (code.grid, code.low)
+        return code
 
     def _over_held(self, code: Code, word: str) -> Code:
         target = self.name(f"{word}_over")
@@ -107,7 +118,7 @@ class Writer:
             return evolve(like, text="NO_LIMIT", tight=ATOM, none=YES, low=0, high=0, over="", over_high=1)
         target = self.name(word)
         self.put(target, f"{target} = {text}")
-        return evolve(like, text=target, tight=ATOM, none=f"{target} == NO_LIMIT")
+        return evolve(like, text=target, tight=ATOM, none=f"{target} == NO_LIMIT", below=NONE, parts=NONE)
 
     # ---- arguments
 
@@ -117,7 +128,7 @@ class Writer:
         if known is None:
             declared = self.program.inputs[node.name]
             made = self.coding.argument(declared, self.bounds)
-            known = evolve(made, text=self.name(_word(declared)))
+            known = self.named(evolve(made, text=self.name(_word(declared))))
             self.arguments[node.name] = known
         return known
 
@@ -128,7 +139,7 @@ class Writer:
             account = self.accounts.get(ledger, Account())
             high = self.bounds.balance * account.grid
             name = self.name("balance")
-            known = Code(name, FIGURE, ATOM, account.grid, -high if account.negative else 0, high)
+            known = self.named(Code(name, FIGURE, ATOM, account.grid, -high if account.negative else 0, high))
             if not self.has_key(ledger):
                 known = evolve(known, text="0", known=NO)
             self.balances[ledger] = known
