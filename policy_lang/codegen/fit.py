@@ -30,6 +30,8 @@ FALLBACKS: tuple[Fallback, ...] = (
              "某项计算的取值范围无法由各事实的上下限证明在 64 位整数之内"),
     Fallback("node", "program", "a kind of node, operation or period that has no generated form yet",
              "某类节点、运算或期间尚无生成的写法"),
+    Fallback("lists", "program", "facts that are lists, and what is worked out over their lines",
+             "清单类事实，以及逐行计算的内容"),
     Fallback("field", "program", "a program that uses a part of Core that the generated function does not know",
              "方案用到了生成函数尚不识别的核心定义"),
     Fallback("grid", "program", "a ledger whose amounts keep getting finer, so that no denominator fits all of them",
@@ -66,7 +68,7 @@ KNOWN: dict[type, frozenset[str]] = {
     core.Program: frozenset({
         "scheme", "edition", "currency", "decimals", "dated_by", "first", "last", "in_force", "covered", "inputs",
         "parameters", "tables", "lists", "ledgers", "arms", "catalogue", "readings", "given_parameters", "aliases",
-        "members", "scenarios", "hash", "calculations", "closings",
+        "members", "scenarios", "hash", "calculations", "records", "closings",
     }),
     core.Arm: frozenset({"guard", "definitions", "payers", "pools", "moves", "rejections", "checks"}),
     core.Def: frozenset({"id", "node", "type", "role", "origin"}),

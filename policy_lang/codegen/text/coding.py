@@ -20,6 +20,7 @@ from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 
 WHOLE = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONTHS, Kind.MONEY})
+FIGURES = WHOLE | {Kind.RATIO, Kind.POINTS, Kind.NUMBER}
 MOST_MEMBERS = 60
 LAST_DAY = 3_652_059  # of the year 9999
 
@@ -79,8 +80,8 @@ class Coding:
 def figure_bounds(declared: InputDef, assumed: Bounds) -> tuple[int, int, int]:
     """Grid, lowest and highest of a figure on it."""
     kind = declared.type.kind
-    if kind in {Kind.LIST, Kind.NO_LIMIT, Kind.NONE, Kind.BAD}:
-        raise Unfit("node", f"a fact of the kind {kind}")
+    if kind not in FIGURES:
+        raise Unfit("lists" if kind is Kind.LINES else "node", f"a fact of the kind {kind}")
     if kind is Kind.MONEY:
         grid, most = 1, assumed.money
     elif kind in WHOLE:

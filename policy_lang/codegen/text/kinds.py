@@ -43,6 +43,8 @@ from policy_lang.core.nodes import (
     Bands,
     Choose,
     Const,
+    Each,
+    Element,
     Fold,
     If,
     Input,
@@ -62,7 +64,7 @@ def code_of(node: Node, writer: Writer) -> Code:
     """The code of one node."""
     form = KINDS.get(type(node))
     if form is None:
-        raise Unfit("node", type(node).__name__)
+        raise Unfit("lists" if isinstance(node, Each | Element) else "node", type(node).__name__)
     return form(node, writer)
 
 
