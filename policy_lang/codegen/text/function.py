@@ -2,7 +2,7 @@
 
 Enters: a program and the facts that are given. Leaves: a `Function`: its text, its arguments, and what each number that
 it gives back means. Always holds: a scheme's own words stand in comments alone, with every character that could end one
-taken out; the same program gives the same text.
+taken out; the same program gives the same text. This file is this long because it lays out the whole text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,25 @@ from math import lcm
 from attrs import evolve, frozen
 
 from policy_lang.codegen.fit import Unfit, unknown_field
-from policy_lang.codegen.text.code import ANSWER, ATOM, CHOICE, NO, NOTHING, UNKNOWN, YES, Code, any_of, both, opposite
+from policy_lang.codegen.text.code import (
+    ANSWER,
+    ATOM,
+    CHOICE,
+    FIGURE,
+    NO,
+    NOTHING,
+    UNKNOWN,
+    YES,
+    Code,
+    any_of,
+    both,
+    opposite,
+)
 from policy_lang.codegen.text.coding import Coding, coding_of
 from policy_lang.codegen.text.kinds import code_of
 from policy_lang.codegen.text.prelude import used
 from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer, needed
+from policy_lang.core.nodes import Fold, Ref, inside
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.core.types import Type
 
@@ -128,10 +142,15 @@ def _accounts(arms: Sequence[_Arm], before: dict[str, Account]) -> dict[str, Acc
 
 def _arm(writer: Writer, arm: Arm) -> _Arm:
     writer.definitions.clear()
-    start = len(writer.statements)
+    start, settled_by = len(writer.statements), _settled_by(writer.program, arm)
     for definition in arm.definitions:
         writer.about[0] = definition.id
-        code = writer.held(code_of(definition.node, writer), _word(definition.id))
+        try:
+            code = writer.held(code_of(definition.node, writer), _word(definition.id))
+        except Unfit:
+            if definition.id in settled_by:
+                raise
+            code = Code("0", FIGURE, known=NO, exact=False)  # the interpreter is asked for it when somebody asks
         if code.sort == ANSWER and code.known != YES:
             code = evolve(code, text=writer.condition(code.text), no=writer.condition(code.no), tight=ATOM)
             code = evolve(code, known=any_of(code.text, code.no))
@@ -139,6 +158,33 @@ def _arm(writer: Writer, arm: Arm) -> _Arm:
             code = evolve(code, known=writer.condition(code.known))
         writer.definitions[definition.id] = code
     return _Arm(arm, dict(writer.definitions), tuple(writer.statements[start:]))
+
+
+def _settled_by(program: Program, arm: Arm) -> set[str]:
+    """The definitions that the settlement hangs on: all but what is only checked or shown."""
+    nodes = {definition.id: definition.node for definition in arm.definitions}
+    waiting = [*_roots(program, arm), *([arm.guard] if arm.guard else [])]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            parts = [nodes[name]]
+            while parts:
+                part = parts.pop()
+                parts.extend(inside(part))
+                if isinstance(part, Ref | Fold):
+                    waiting.append(part.definition)
+    return found
+
+
+def _roots(program: Program, arm: Arm) -> list[str]:
+    """What must be known for a claim to be settled."""
+    wanted = [program.in_force, *(name for name, _ in program.covered)]
+    wanted += [rejection.definition for rejection in arm.rejections]
+    wanted += [name for payer in arm.payers for name in (payer.payment, payer.status)]
+    wanted += [pool.own for pool in arm.pools]
+    return [*wanted, *(name for move in arm.moves for name in (move.amount, move.when) if name)]
 
 
 # ---- putting together
@@ -331,12 +377,7 @@ def _told(code: Code) -> str:
 def _needs(program: Program, written: _Arm) -> list[tuple[str, str]]:
     """When a claim goes to the interpreter: because something is not known, or because it is rejected."""
     arm, codes = written.arm, written.codes
-    wanted = [program.in_force, *(name for name, _ in program.covered)]
-    wanted += [rejection.definition for rejection in arm.rejections]
-    wanted += [name for payer in arm.payers for name in (payer.payment, payer.status)]
-    wanted += [pool.own for pool in arm.pools]
-    wanted += [name for move in arm.moves for name in (move.amount, move.when) if name]
-    known = both(*(codes[name].known for name in wanted))
+    known = both(*(codes[name].known for name in _roots(program, arm)))
     rejected = any_of(*(codes[rejection.definition].text for rejection in arm.rejections))
     if known == NO:
         raise Unfit("unknown", "it is never known what is paid")
