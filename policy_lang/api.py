@@ -270,6 +270,9 @@ class Scheme:
     def _new_quick(self) -> Quick:
         return Quick(self.program, self._engine, lambda claim: _read(self.program, [claim])[0].claim)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Scheme, (self.program, self.warnings)
+
     def __repr__(self) -> str:
         return f"<Scheme {self.edition}>"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
@@ -138,6 +138,10 @@ class Balances(Book):
         return isinstance(other, Book) and self.accounts == other.accounts
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Elsewhere it is a plain book."""
+        return Book, (dict(self.accounts),)
 
     def __repr__(self) -> str:
         return f"<Balances of {len(self.accounts)} accounts>"

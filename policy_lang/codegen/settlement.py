@@ -163,6 +163,10 @@ class FastSettlement(Settlement):
             raise AttributeError(name)
         return default.factory() if hasattr(default, "factory") else default
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Elsewhere it is a settlement like the interpreter's."""
+        return Settlement, tuple(getattr(self, attribute.name) for attribute in attrs.fields(Settlement))
+
     def __repr__(self) -> str:
         return f"<FastSettlement of claim {self.claim.id!r}>"
 

@@ -1,6 +1,7 @@
 """`Scheme.settle` quickly says what the interpreter says, however a claim is written, and which way it took."""
 
 import json
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -151,3 +152,14 @@ def test_the_line_keeps_its_published_shape(scheme, checkout):
         line = json.loads(scheme.settle(CLAIM, exact=exact).compact())
         validator.validate(line)
         assert not validator.is_valid({**line, "more": 1})
+
+
+def test_schemes_results_and_ledgers_can_be_sent_to_other_processes(scheme):
+    result = scheme.settle(CLAIM)
+    again = pickle.loads(pickle.dumps(scheme))  # noqa: S301 - our own bytes
+    assert again.settle(CLAIM).way == "generated"
+    sent, ledger = pickle.loads(pickle.dumps((result.settlement, result.ledger)))  # noqa: S301 - our own bytes
+    assert sent == result.settlement
+    assert ledger.book.accounts == result.ledger.book.accounts
+    later = {**CLAIM, "claim": "b"}
+    assert again.settle(later, ledger).payments == scheme.settle(later, result.ledger).payments
