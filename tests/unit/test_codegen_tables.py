@@ -10,6 +10,7 @@ import attrs
 import pytest
 from attrs import evolve
 
+from policy_lang.cli.commands.eval import WHY
 from policy_lang.codegen import FALLBACKS, Engine, Tally, Unfit, usual_facts, write
 from policy_lang.codegen.fit import BY_ID, FOLDS, KNOWN, PERIODS
 from policy_lang.codegen.settlement import FastSettlement
@@ -69,6 +70,10 @@ def test_what_is_left_out_has_a_row(names):
 
 def test_rows_stand_once():
     assert len(BY_ID) == len(FALLBACKS)
+
+
+def test_the_command_has_a_chinese_word_for_every_row():
+    assert WHY.keys() == BY_ID.keys()
 
 
 def test_a_settlement_has_every_part():
