@@ -187,7 +187,7 @@ Machine: {machine()}.
 What is timed is the time that a process used: others on the machine weigh less then. The interpreter is the
 definition of the language: exact fractions, one function a kind of node, every value kept, never optimised. The
 scheme of the workload is `bench/workload.policy`, the same chain by hand in C `bench/chain.c`. ZEN
-([GoRules](https://gorules.io), the extra `bench`) runs it with its static loader, as one node, which is its fastest
+(by GoRules, the extra `bench`) runs it with its static loader, as one node, which is its fastest
 configuration; it is given whole numbers, and its ledgers are kept beside it. By hand from a dict means: each field
 read, its form and bounds looked at, then `settle`.
 """
