@@ -23,6 +23,7 @@ Record = tuple[int, ...]
 # A record is None where one of its sums is no whole number, or not known: such claims are left to the interpreter.
 Layer = dict[Key, Record | None]
 Told = tuple[int, ...]
+PLAIN = frozenset(PeriodKind) - {PeriodKind.ROLLING, PeriodKind.SPELL}
 
 
 class Mover(Protocol):
@@ -40,7 +41,7 @@ Step = tuple[Mover, Told, tuple[Key, ...], int, str, "Step | None"]
 
 @frozen(eq=False)
 class Groups:
-    """The ledgers of a program by keys and period, but for rolling ones, whose sums change from day to day."""
+    """The ledgers of a program by keys and period, but for those whose balance is no sum of the governing date's."""
 
     ledgers: tuple[tuple[LedgerDef, ...], ...]
     places: dict[str, tuple[int, int]] = field(init=False)
@@ -51,7 +52,8 @@ class Groups:
         """The groups of a program."""
         found: dict[tuple[tuple[str, ...], PeriodDef], list[LedgerDef]] = {}
         for ledger in program.ledgers.values():
-            if ledger.period.kind is not PeriodKind.ROLLING:
+            plain = ledger.period.kind in PLAIN and ledger.fold == "sum" and not ledger.dated_by
+            if plain and not ledger.period.fact:
                 found.setdefault((ledger.keys, ledger.period), []).append(ledger)
         return cls(tuple(tuple(ledgers) for ledgers in found.values()))
 

@@ -7,6 +7,7 @@ have, when the first such claim comes.
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from policy_lang.codegen.text.function import write
 from policy_lang.core.ledger import Book, History
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
-from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
+from policy_lang.interp.settle import Claim, Settlement, episode, ledger_day, ledger_key, settle
 
 # Settled by the interpreter although the function could: it is not written yet, or the interpreter was asked for.
 WAITING = "waiting"
@@ -91,7 +92,10 @@ class Engine:
                 if missing:
                     return "ledger"
                 keys[ledger.keys] = key
-            balance = book.balance(ledger, key, day, claim.id)
+            moment = ledger_day(self.program, ledger, claim)
+            if not isinstance(moment, date):
+                return "ledger"
+            balance = book.balance(ledger, key, moment, episode(ledger, claim))
             balances[ledger.id] = balance
             histories[ledger.id] = book.history(ledger, key)
             number = balance_number(balance, held) if held.argument is not None else 0

@@ -72,13 +72,13 @@ KNOWN: dict[type, frozenset[str]] = {
     }),
     core.Arm: frozenset({"guard", "definitions", "payers", "pools", "moves", "rejections", "checks"}),
     core.Def: frozenset({"id", "node", "type", "role", "origin"}),
-    core.Move: frozenset({"ledger", "amount", "when"}),
+    core.Move: frozenset({"ledger", "amount", "when", "into_next"}),
     core.PayerDef: frozenset({
-        "id", "payment", "status", "statuses", "pools", "drawn", "given", "writes_off", "beyond", "benefit",
+        "id", "payment", "status", "statuses", "pools", "drawn", "given", "writes_off", "beyond", "benefit", "refund",
     }),
     core.PoolDef: frozenset({"id", "amount", "own"}),
-    core.LedgerDef: frozenset({"id", "keys", "period", "measure", "fold"}),
-    core.PeriodDef: frozenset({"kind", "months", "anchor"}),
+    core.LedgerDef: frozenset({"id", "keys", "period", "measure", "fold", "dated_by", "signed"}),
+    core.PeriodDef: frozenset({"kind", "months", "anchor", "days", "fact"}),
     core.InputDef: frozenset({"name", "type", "low", "high", "has_default", "default", "reserved"}),
     core.ParameterDef: frozenset({"name", "type", "figures", "qualifier", "given"}),
     core.TableDef: frozenset({"name", "rows", "otherwise", "type", "qualifier"}),
@@ -87,10 +87,10 @@ KNOWN: dict[type, frozenset[str]] = {
     core.CheckDef: frozenset({"id", "definition", "group", "period", "totals"}),
     core.Rejection: frozenset({"definition", "code", "word"}),
 }  # fmt: skip
-FOLDS = frozenset({"sum"})
+FOLDS = frozenset({"sum", "max"})
 PERIODS = frozenset({
     PeriodKind.CLAIM, PeriodKind.ADMISSION, PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.CALENDAR_YEAR,
-    PeriodKind.SCHEME_YEAR, PeriodKind.LIFETIME, PeriodKind.ROLLING,
+    PeriodKind.SCHEME_YEAR, PeriodKind.LIFETIME, PeriodKind.ROLLING, PeriodKind.SPELL,
 })  # fmt: skip
 
 

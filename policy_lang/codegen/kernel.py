@@ -15,6 +15,7 @@ from attrs import frozen
 from policy_lang.codegen.text.code import NO, UNKNOWN
 from policy_lang.codegen.text.coding import decoder, encoder
 from policy_lang.codegen.text.function import Function, Place
+from policy_lang.codegen.text.writer import facts_of
 from policy_lang.core.program import LedgerDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
@@ -121,7 +122,7 @@ def _held(function: Function) -> tuple[Held, ...]:
     for arm in program.arms:
         for move in arm.moves:
             ledger = program.ledgers[move.ledger]
-            if ledger.id not in seen and all(name in function.given for name in ledger.keys):
+            if ledger.id not in seen and facts_of(ledger) <= function.given:
                 seen.add(ledger.id)
                 found.append(Held(ledger, None, 1, 0, 0))
     return tuple(found)

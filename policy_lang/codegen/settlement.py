@@ -18,8 +18,8 @@ from policy_lang.codegen.balances import Balances, Key, Layer, Record
 from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
-from policy_lang.core.ledger import Entry, History, period_label
-from policy_lang.core.program import Arm, ClosingDef, Program, Rejection
+from policy_lang.core.ledger import Entry, History
+from policy_lang.core.program import Arm, ClosingDef, PeriodKind, Program, Rejection
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
 from policy_lang.interp.settle import (
@@ -29,6 +29,7 @@ from policy_lang.interp.settle import (
     Claim,
     Movement,
     Settlement,
+    ledger_day,
     ledger_key,
 )
 
@@ -68,6 +69,11 @@ class Plan:
                 yield Entry(move.ledger, key[1], key[2], moment, claim, Fraction(amount, place.grid))
 
 
+def _moved(arm: Arm) -> dict[str, None]:
+    """The ledgers that an arm moves, in its order."""
+    return dict.fromkeys(move.ledger for move in arm.moves)
+
+
 class FastSettlement(Settlement):
     """`numbers` went in, `told` came out."""
 
@@ -82,7 +88,7 @@ class FastSettlement(Settlement):
         here["told"] = told
         here["plan"] = None
         here["balances"] = balances
-        here["histories"] = histories
+        here["histories"] = {name: histories[name] for name in _moved(self.arm) if name in histories}
 
     told: Numbers
     plan: Plan | None
@@ -133,11 +139,10 @@ class FastSettlement(Settlement):
     @cached_property
     def histories(self) -> dict[str, History]:
         ledgers = self.program.ledgers
-        return {
-            name: self.book.history(ledgers[name], key)
-            for names, (_, key, _) in zip(self._plan.ledgers, self.found[2], strict=True)
-            for name in names
+        keys = {
+            name: key for names, (_, key, _) in zip(self._plan.ledgers, self.found[2], strict=True) for name in names
         }
+        return {name: self.book.history(ledgers[name], keys[name]) for name in _moved(self.arm) if name in keys}
 
     @property
     def _plan(self) -> Plan:
@@ -219,20 +224,21 @@ class FastSettlement(Settlement):
 
     def _movements(self) -> Iterator[Movement]:
         program, claim = self.program, self.claim
-        day = claim.facts[program.dated_by]
-        assert isinstance(day, date)  # noqa: S101 - or the interpreter had settled the claim
         for move in self.arm.moves:
-            amount = self._value(move.amount)
-            if move.ledger not in self.balances or amount == 0 or not isinstance(amount, Fraction):
+            amount, ledger = self._value(move.amount), program.ledgers[move.ledger]
+            nothing = (
+                amount == 0 and ledger.period.kind is not PeriodKind.SPELL
+            )  # a claim of nothing goes on with a spell
+            if move.ledger not in self.balances or nothing or not isinstance(amount, Fraction):
                 continue
             if move.when is not None and not self._value(move.when):
                 continue
-            ledger = program.ledgers[move.ledger]
             key, _ = ledger_key(ledger, claim)
-            entry = Entry(ledger.id, key, period_label(ledger.period, day, claim.id), day, claim.id, amount)
-            before = self.balances[move.ledger]
+            day, before = ledger_day(program, ledger, claim), self.balances[move.ledger]
             assert isinstance(before, Fraction)  # noqa: S101 - or the interpreter had settled the claim
-            yield Movement(entry, before, before + amount)
+            assert isinstance(day, date)  # noqa: S101 - the same
+            entry = Entry(ledger.id, key, self.period_of(ledger), day, claim.id, amount)
+            yield Movement(entry, before, max(before, amount) if ledger.fold == "max" else before + amount)
 
     @cached_property
     def checks(self) -> dict[str, Value]:
@@ -259,5 +265,8 @@ class FastSettlement(Settlement):
     def _balance(self, ledger: str) -> Value:
         if ledger in self.balances:
             return self.balances[ledger]
-        _, missing = ledger_key(self.program.ledgers[ledger], self.claim)
-        return Unknown(missing, Fraction(0), None)
+        declared = self.program.ledgers[ledger]
+        _, missing = ledger_key(declared, self.claim)
+        if not isinstance(ledger_day(self.program, declared, self.claim), date):
+            missing = (*missing, declared.dated_by or self.program.dated_by)
+        return Unknown(missing, None if declared.signed else Fraction(0), None)

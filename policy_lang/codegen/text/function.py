@@ -116,7 +116,7 @@ def write(program: Program, given: frozenset[str]) -> Function:
 
 def _written(program: Program, coding: Coding, given: frozenset[str], bounds: Bounds) -> Function:
     """Written again until the grid and sign of every ledger are those of what it is moved by."""
-    accounts = {name: Account() for name in program.ledgers}
+    accounts = {name: Account(negative=ledger.signed) for name, ledger in program.ledgers.items()}
     for _ in range(MOST_ROUNDS):
         writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts)
         arms = [_arm(writer, arm) for arm in program.arms]

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from policy_lang.codegen.text.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code, evolve
 from policy_lang.codegen.text.coding import LAST_DAY, Bounds, Coding
 from policy_lang.core.nodes import Input
-from policy_lang.core.program import InputDef, Program
+from policy_lang.core.program import InputDef, LedgerDef, Program
 
 NAME = re.compile(r"\b[a-z][a-z_]*_\d+\b")
 
@@ -146,8 +146,13 @@ class Writer:
         return known
 
     def has_key(self, ledger: str) -> bool:
-        """Whether the facts that a ledger's key is made of are given."""
-        return all(name in self.given for name in self.program.ledgers[ledger].keys)
+        """Whether the facts that a ledger's key and period are made of are given."""
+        return facts_of(self.program.ledgers[ledger]) <= self.given
+
+
+def facts_of(ledger: LedgerDef) -> set[str]:
+    """The facts that say which balance of a ledger a claim looks at, beside the governing date."""
+    return {name for name in (*ledger.keys, ledger.dated_by, ledger.period.fact) if name}
 
 
 def needed(statements: Sequence[Statement], names: Iterable[str]) -> list[Statement]:
@@ -166,4 +171,4 @@ def _word(declared: InputDef) -> str:
     return str(declared.type.kind).replace("_", "") if not declared.type.several else "set"
 
 
-__all__ = ["LAST_DAY", "NO_LIMIT", "TRIED", "Account", "Bounds", "Statement", "Writer", "needed"]
+__all__ = ["LAST_DAY", "NO_LIMIT", "TRIED", "Account", "Bounds", "Statement", "Writer", "facts_of", "needed"]
