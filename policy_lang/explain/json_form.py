@@ -7,6 +7,7 @@ is unknown is null and says what it needs; every reason carries its sentence in 
 letter is made of.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,7 +16,7 @@ from policy_lang.core import types
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Place, Program
 from policy_lang.core.types import Kind, Type
-from policy_lang.core.values import Unknown, Value
+from policy_lang.core.values import Lines, Unknown, Value
 from policy_lang.explain.reasons import Data, Reason, ReasonKind
 from policy_lang.explain.words.wording import Wording
 
@@ -115,7 +116,15 @@ def _value(value: Value, unit: Type, program: Program) -> Any:  # noqa: ANN401 â
             return value.isoformat()
         case frozenset():
             return sorted(value)
+        case Lines():
+            return [_line(item, unit, program) for item in value.items]
     return value
+
+
+def _line(item: Mapping[str, Value], unit: Type, program: Program) -> str:
+    """An element of a list on one line: its fields with their values."""
+    fields = program.records[unit.category].fields
+    return "; ".join(f"{name} {_value(value, fields[name].type, program)}" for name, value in item.items())
 
 
 def quantity(value: Fraction, unit: Type, decimals: int) -> str:

@@ -180,6 +180,10 @@ class Steps:
         if not candidates:
             return found
         operator = node.op if isinstance(node, Apply) else "same"
+        # Candidates below zero count as nothing, which then is a candidate of its own.
+        floor = [part for part in node.arguments if isinstance(part, Const)] if isinstance(node, Apply) else []
+        if floor and found.value == 0 and all(candidate.value != 0 for candidate in candidates):
+            candidates = (*candidates, *(operand(self.trace, part) for part in floor))
         return evolve(found, operator=operator, children=candidates)
 
     def _above_target(self, what: str, short: str) -> Reason:

@@ -86,6 +86,8 @@ def by_hand(clauses: tuple[ClauseText, ...], changes: tuple[ClauseText, ...]) ->
     found = list(clauses)
     for change in changes:
         at = [index for index, item in enumerate(found) if (item.slot, item.label) == (change.slot, change.label)]
+        if not at and (change.slot, change.label) == ("at_most", ""):
+            at = [index for index, item in enumerate(found) if item.slot == "at_most"]  # it replaces the only limit
         if at:
             found[at[0]] = change
         else:

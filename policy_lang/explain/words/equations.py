@@ -16,6 +16,8 @@ from policy_lang.explain.words.phrases import say
 
 _SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ ", "beyond": " − "}
 _LOOSE = frozenset({"add", "subtract", "beyond"})
+# What was due at one end of a stretch: a step of its own, whose value stands beside it rounded.
+_ENDS = frozenset({"due_after", "due_before", "above_target"})
 _NOT_OPERANDS = frozenset({ReasonKind.CONDITION, ReasonKind.SLICE, ReasonKind.ROUNDING, ReasonKind.MISSING})
 
 
@@ -112,7 +114,7 @@ def operands(reason: Reason) -> tuple[Reason, ...]:
     """The children that a value is calculated from: not what only tells how one of them comes about."""
     return tuple(
         child for child in reason.children
-        if child.kind not in _NOT_OPERANDS and child.data.get("step") not in {"due_after", "due_before"}
+        if child.kind not in _NOT_OPERANDS and child.data.get("step") not in _ENDS
     )  # fmt: skip
 
 
