@@ -273,7 +273,9 @@ class Steps:
 
     def _shared(self, node: Node) -> tuple[Reason, ...]:
         """What earlier payers of this claim used of a limit that they share with this one."""
-        others = _leaves(node.arguments[1])[1:] if isinstance(node, Apply) and node.op == "beyond" else []
+        parts = _leaves(node.arguments[1]) if isinstance(node, Apply) and node.op == "beyond" else []
+        shared = parts and (self.trace.balance_of(parts[0]) or "").endswith(".used")
+        others = parts[1:] if shared else []
         found = []
         for other in others:
             if isinstance(other, Ref) and self.trace.at(other.definition) != 0:

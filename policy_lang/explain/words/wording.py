@@ -163,7 +163,8 @@ class Wording:
 
     def _others(self, reason: Reason, row: str) -> str:
         """What earlier payers of this claim used of something that is shared."""
-        others = [item for item in reason.children if item.subject.startswith("payer:")]
+        # The first child is the whole of it, which may itself be what a payer paid.
+        others = [item for item in reason.children[1:] if item.subject.startswith("payer:")]
         told = [self.say(f"{row}.other", payer=self.name(item), amount=self.value(item)) for item in others]
         return self.say(f"{row}.now", others=self.figures.series(told)) if told else ""
 
