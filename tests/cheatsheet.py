@@ -40,6 +40,12 @@ FIGURES: Box = (
     "数字的确定程度",
     ("EXACTLY", "AS_A_MINIMUM", "AS_A_MAXIMUM", "IN_PRINCIPLE", "MISSING"),
 )
+BEYOND: Box = (
+    "Beyond one claim",
+    "单次结算之外",
+    ("LEDGER", "COUNTS", "NOW_IN", "LIMIT", "WITHIN", "OWN_SHARE_AT_MOST", "INSURED_BEARS", "AT_CLOSE_OF", "REFUND",
+     "CARRIES", "REVERSE", "RECORD", "FOR_EACH", "SUM_OF", "CALCULATION", "TAKES", "GIVES", "SPLITS"),
+)  # fmt: skip
 PERIODS: Box = (
     "Whose account, which period",
     "按谁、按何期间",
@@ -54,7 +60,7 @@ VALUES: Box = (
      "OF", "BEYOND", "AT_LEAST", "NO_MORE_THAN", "MORE_THAN", "LESS_THAN", "IN", "INCLUDES", "IS_KNOWN", "IF",
      "WHAT_IS_UNPAID_IN", "OWN_SHARE", "THE_BASE", "THE_GOVERNING_DATE"),
 )  # fmt: skip
-COLUMNS: tuple[tuple[Box, ...], ...] = ((CLAUSES,), (AMOUNTS, FIGURES), (PERIODS,), (VALUES,))
+COLUMNS: tuple[tuple[Box, ...], ...] = ((CLAUSES,), (AMOUNTS, FIGURES), (PERIODS,), (VALUES,), (BEYOND,))
 COMMANDS = (
     ("policy check FILE", "finds mistakes", "查错"),
     ("policy fmt --tongue zh FILE", "the one layout, in either tongue", "排版、换语言"),
@@ -72,12 +78,12 @@ table + h2 { margin-top: 1mm; }
 h2 { font-size: 7pt; margin: 0 0 .6mm; color: #00467f; }
 h2 span { color: #555; font-weight: normal; }
 .twins, .boxes { display: grid; gap: 2.5mm; } .twins { grid-template-columns: 1fr 1fr; }
-.boxes { grid-template-columns: 1.12fr 1.2fr 1fr 1.05fr; margin-top: 1.6mm; }
+.boxes { grid-template-columns: 1.1fr 1.25fr 1fr 1.02fr .88fr; gap: 1.6mm; margin-top: 1.6mm; }
 pre { margin: 0; font: 6pt/1.27 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap; }
 .code { border: .3mm solid #ccd6e0; border-radius: 1mm; padding: 1mm 1.6mm; overflow: hidden; }
-table { border-collapse: collapse; width: 100%; } td { padding: 0 1mm 0 0; vertical-align: top; white-space: nowrap; }
-td:first-child { font-family: "DejaVu Sans Mono", monospace; font-size: 5.4pt; line-height: 1.5; }
-td + td { color: #7a3b00; }
+table { border-collapse: collapse; width: 100%; } td { padding: 0 .6mm 0 0; vertical-align: top; white-space: nowrap; }
+td:first-child { font-family: "DejaVu Sans Mono", monospace; font-size: 4.7pt; line-height: 1.6; }
+td + td { color: #7a3b00; font-size: 5.8pt; }
 .commands { margin-top: 1.4mm; border-top: .3mm solid #ccd6e0; padding-top: 1mm; display: grid;
   grid-template-columns: repeat(3, auto); gap: 0 4mm; }
 code { font: 5.8pt "DejaVu Sans Mono", monospace; color: #00467f; }

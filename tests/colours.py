@@ -13,7 +13,7 @@ from pathlib import Path
 from lark import Lark
 
 from policy_lang.data import grammar_folder
-from policy_lang.syntax.grammar import build, starters, terminal_words
+from policy_lang.syntax.grammar import BEGINNINGS, build, starters, terminal_words
 from policy_lang.syntax.keywords import Keywords, keywords, word_pattern
 
 VALUES = frozenset({"YES", "NO", "NONE", "NO_LIMIT"})
@@ -44,8 +44,8 @@ _NAMES = ("IDENT", "variable.other", "Name")
 
 def groups(lark: Lark, words: Keywords) -> dict[str, tuple[str, ...]]:
     """The spellings of the keywords of each colour."""
-    rules = ((rule.origin.name, [symbol.name for symbol in rule.expansion]) for rule in lark.rules)
-    declared = starters(rules, ("decl",))
+    rules = [(rule.origin.name, [symbol.name for symbol in rule.expansion]) for rule in lark.rules]
+    declared, beginning = starters(rules, ("decl",)), starters(rules, BEGINNINGS)
     expressions = [rule for rule in lark.rules if rule.origin.name in _EXPRESSIONS]
     joined = {symbol.name for rule in expressions for symbol in rule.expansion if symbol.is_term}
     found: dict[str, list[str]] = {name: [] for name, *_ in _GROUPS}
@@ -56,7 +56,7 @@ def groups(lark: Lark, words: Keywords) -> dict[str, tuple[str, ...]]:
         elif terminal in declared:
             found["declaration"] += spellings
         else:
-            found["operator" if terminal in joined else "clause"] += spellings
+            found["operator" if terminal in joined - beginning else "clause"] += spellings
     return {name: tuple(spellings) for name, spellings in found.items()}
 
 

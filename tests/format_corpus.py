@@ -250,6 +250,7 @@ scenario "two claims" / "两次"
   settle claim.total = 1元
   expect a.aid = 7000元, own share = 2700元, own share in rest = 0元, outcome = settled
   since aid used_up
+  reverse a
   calculate premium heads = 3, carry = 0元
   settle lines = [(kind = inpatient, amount = 1元), (kind = outpatient)], days = 3
   settle lines = []
@@ -493,6 +494,7 @@ CHINESE = """\
   结算 claim.total = 1元
   预期 a.aid = 7000元，个人自付 = 2700元，个人自付的 rest = 0元，结论 = settled
   原因 aid used_up
+  冲销 a
   试算 premium heads = 3，carry = 0元
   结算 lines = [(kind = inpatient，amount = 1元)、(kind = outpatient)]，days = 3
   结算 lines = []

@@ -43,6 +43,11 @@ def check_scenario(  # noqa: C901, PLR0912 — one case a step
             case ast.CloseStep(_, _, facts):
                 _assignments(facts, short, expressions, report)
                 calculation, closed = None, True
+            case ast.ReverseStep(_, claim):
+                calculation = None
+                if claim.name not in settled:
+                    report.add("PL0703", claim.span, claim=claim.name, near=nearest(claim.name, tuple(settled)))
+                settled.discard(claim.name)
             case ast.ExpectStep(_, places):
                 expected = True
                 if not settled and not closed and calculation is None:

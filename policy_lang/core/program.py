@@ -358,6 +358,14 @@ class SettleStep(Datum):
 
 
 @frozen(eq=False, repr=False)
+class ReverseStep(Datum):
+    """A claim of a scenario that is taken back."""
+
+    claim: str
+    place: Place
+
+
+@frozen(eq=False, repr=False)
 class CloseStep(Datum):
     """The periods that end on a day are closed; the facts name the key and what refunds ask for."""
 
@@ -401,7 +409,7 @@ class ScenarioDef(Datum):
     title_zh: str
     readings: dict[str, str]
     figures: dict[str, str]
-    steps: tuple[SettleStep | CalculateStep | CloseStep | Expectation, ...]
+    steps: tuple[SettleStep | ReverseStep | CalculateStep | CloseStep | Expectation, ...]
     place: Place
 
 

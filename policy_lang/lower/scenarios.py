@@ -7,7 +7,15 @@ claim that follows; a claim's own facts go before them.
 from fractions import Fraction
 
 from policy_lang.core.nodes import Apply, Const
-from policy_lang.core.program import CalculateStep, CloseStep, Expectation, Program, ScenarioDef, SettleStep
+from policy_lang.core.program import (
+    CalculateStep,
+    CloseStep,
+    Expectation,
+    Program,
+    ReverseStep,
+    ScenarioDef,
+    SettleStep,
+)
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Lines, Value
@@ -29,7 +37,7 @@ def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[S
 def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
     readings, figures = {}, {}
     person: dict[str, Value] = {"person": "scenario"}
-    steps: list[SettleStep | CalculateStep | CloseStep | Expectation] = []
+    steps: list[SettleStep | ReverseStep | CalculateStep | CloseStep | Expectation] = []
     claims: list[str] = []
     for step in node.steps:
         match step:
@@ -53,6 +61,8 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
                 assert closed is not None  # noqa: S101 — checked before lowering
                 told = {**person, **_facts(shared, facts, program, report)}
                 steps.append(CloseStep(closed, told, place_of(step.span)))
+            case ast.ReverseStep(_, claim):
+                steps.append(ReverseStep(claim.name, place_of(step.span)))
             case ast.ExpectStep(_, places):
                 steps += [_expected(shared, place, claims, report) for place in places]
             case ast.SinceStep(_, payer, status):

@@ -21,6 +21,7 @@ from policy_lang.core.program import (
     Expectation,
     Place,
     Program,
+    ReverseStep,
     ScenarioDef,
     SettleStep,
 )
@@ -85,6 +86,8 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
     for number, step in enumerate(scenario.steps, start=1):
         if isinstance(step, SettleStep):
             run.settle(number, step)
+        elif isinstance(step, ReverseStep):
+            run.reverse(step)
         elif isinstance(step, CalculateStep):
             run.calculate(step)
         elif isinstance(step, CloseStep):
@@ -104,24 +107,43 @@ class _Run:
     settlements: dict[str, Settlement] = field(factory=dict)
     steps: dict[str, SettleStep | CloseStep] = field(factory=dict)
     failures: list[Failure] = field(factory=list)
+    numbers: dict[str, int] = field(factory=dict)
     books: list[Book] = field(factory=lambda: [Book()])
     calculated: list[Calculated] = field(factory=list)
 
     def settle(self, number: int, step: SettleStep) -> None:
         """Settle the claim of a step against the ledgers so far."""
         misfits = list(_misfits(self.program, step))
-        facts = {**step.facts, "claim": step.claim} if "claim" in self.program.inputs else dict(step.facts)
-        rows = as_rows([Claim(step.claim, facts, number)])
-        settlements, book = settle_all(self.program, rows, self.books[-1])
-        settlement = settlements[0]
-        self.books.append(book)
-        self.settlements[step.claim] = settlement
-        self.steps[step.claim] = step
+        settlement = self._enter(number, step)
         if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
             code = settlement.rejection.code if settlement.rejection else ""
             misfits.append((f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"))
         for en, zh in misfits:
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+
+    def _enter(self, number: int, step: SettleStep) -> Settlement:
+        facts = {**step.facts, "claim": step.claim} if "claim" in self.program.inputs else dict(step.facts)
+        rows = as_rows([Claim(step.claim, facts, number)])
+        settlements, book = settle_all(self.program, rows, self.books[-1])
+        self.books.append(book)
+        self.settlements[step.claim] = settlements[0]
+        self.steps[step.claim], self.numbers[step.claim] = step, number
+        return settlements[0]
+
+    def reverse(self, step: ReverseStep) -> None:
+        """Take a claim back: the others are settled anew, in their order, as if it had never come."""
+        if self.steps.pop(step.claim, None) is None:
+            self._fail(_told("PL0703", self.spans(step.place), claim=step.claim, near=()), None)
+            return
+        standing = {id(step): (self.numbers.get(claim, 0), step) for claim, step in self.steps.items()}
+        del self.books[1:]
+        for record in (self.settlements, self.steps, self.numbers):
+            record.clear()
+        for number, settled in standing.values():
+            if isinstance(settled, CloseStep):
+                self.close(settled)
+            else:
+                self._enter(number, settled)
 
     def calculate(self, step: CalculateStep) -> None:
         """Run the calculation of a step."""

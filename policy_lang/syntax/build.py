@@ -509,6 +509,9 @@ class Builder:
         clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Cite))
         return ast.Calculation(span, parts[0], _cites(parts), clauses)
 
+    def reverse_step(self, span: Span, parts: list[Any]) -> ast.ReverseStep:
+        return ast.ReverseStep(span, parts[0])
+
     def calculate_step(self, span: Span, parts: list[Any]) -> ast.CalculateStep:
         return ast.CalculateStep(span, parts[0], tuple(parts[1:]))
 

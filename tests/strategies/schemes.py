@@ -317,8 +317,11 @@ class Schemes:
             )
         facts = list(self.world.facts.values())
         steps.append(f"{words.word('FACTS')} {words.listed(self._assigned(words.some(facts, 1, 3)))}")
-        for label in ("", " a", " b")[: words.random.randint(1, 3)]:
+        labels = ("", " a", " b")[: words.random.randint(1, 3)]
+        for label in labels:
             steps.append(f"{words.word('SETTLE')}{label} {words.listed(self._assigned(words.some(facts, 1, 5)))}")
+        if len(labels) > 1 and words.chance(50):
+            steps.append(f"{words.word('REVERSE')} a")
         if lines is not None:
             lines_given = f"{words.call(lines.items)} = {lines.literal()}"
             steps.append(f"{words.word('SETTLE')} c {lines_given}")

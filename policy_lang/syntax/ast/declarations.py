@@ -379,6 +379,13 @@ class SettleStep(Node):
 
 
 @frozen(eq=False, repr=False)
+class ReverseStep(Node):
+    """A claim that is taken back: the others are then as if it had never come."""
+
+    claim: Ident
+
+
+@frozen(eq=False, repr=False)
 class CloseStep(Node):
     """The periods that end on a day are closed."""
 
@@ -411,7 +418,9 @@ class CalculateStep(Node):
     inputs: tuple[Assign, ...]
 
 
-Step: TypeAlias = ReadAs | WithFigure | FactsStep | SettleStep | CalculateStep | CloseStep | ExpectStep | SinceStep
+Step: TypeAlias = (
+    ReadAs | WithFigure | FactsStep | SettleStep | ReverseStep | CalculateStep | CloseStep | ExpectStep | SinceStep
+)  # fmt: skip
 
 
 @frozen(eq=False, repr=False)

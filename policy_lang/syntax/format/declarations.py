@@ -381,6 +381,8 @@ def _step(layout: Layout, node: ast.Step, indent: int) -> list[Line]:
         case ast.SettleStep():
             first = [say.key("SETTLE"), *([say.ident(node.claim)] if node.claim else [])]
             return _assigned(layout, node, first, node.facts, indent)
+        case ast.ReverseStep():
+            words = [say.key("REVERSE"), say.ident(node.claim)]
         case ast.CalculateStep():
             words = [say.key("CALCULATE"), say.ident(node.calculation)]
             return _assigned(layout, node, words, node.inputs, indent)
