@@ -1,7 +1,12 @@
 """Conformance: each kind of bound held, broken and open, clause against clause; and Lanshan under the province."""
 
+import json
+from pathlib import Path
+
+import jsonschema
 import pytest
 
+from policy_lang.cli import main
 from policy_lang.compile import compile_laws, compile_scheme
 from policy_lang.core.program import BoundKind
 from policy_lang.framework import Finding, Verdict, judge
@@ -113,3 +118,15 @@ def test_a_figure_is_judged_on_every_day_in_force(bound: str, figure: str, verdi
     assert law.program is not None
     (finding,) = judge(compiled.program, law.program)
     assert finding.verdict is verdict, finding.said.en
+
+
+def test_the_findings_as_data_keep_to_their_schema(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    """With claims, the prohibition of zero payment is judged on what they settle to."""
+    schema = json.loads((checkout / "docs/reference/schemas/conforms.schema.json").read_text(encoding="utf-8"))
+    claims = str(checkout / "examples" / "lanshan_claims.jsonl")
+    assert main(["conforms", LANSHAN, claims, "--format", "json", "--tongue", "en"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.validate(data, schema)
+    (law,) = data["laws"]
+    assert law["findings"][-1]["verdict"] == "holds"
+    assert law["findings"][-1]["finding"]["en"].endswith("holds on all 7 settled claims")
