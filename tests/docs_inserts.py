@@ -15,8 +15,12 @@ from policy_lang.codegen import FALLBACKS
 from policy_lang.core.op import BY_NAME, FUNCTIONS
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.types import Kind
+from policy_lang.diagnostics import Report
 from policy_lang.diagnostics.codes import catalogue
+from policy_lang.source import Source
+from policy_lang.syntax import ast
 from policy_lang.syntax.keywords import TimeUnit, keywords
+from policy_lang.syntax.parse import parse
 
 ROOT = Path(__file__).parent.parent
 GRAMMAR = ROOT / "grammar" / "policy.lark"
@@ -198,6 +202,19 @@ def _cell(sentence: str) -> str:
     return re.sub(r"\{(\w+)\}", "…", sentence).replace("|", "\\|")
 
 
+def library_rows(words: str) -> str:
+    """The functions of a module of the standard library: both names, what each takes, what it says it does."""
+    path = ROOT / "stdlib" / f"{words.strip().replace('.', '/')}.policy"
+    file = parse(Source(path.name, path.read_text(encoding="utf-8")), Report())
+    lines = ["| English | 中文 | takes | does |", "|---|---|---|---|"]
+    for node in file.declarations:
+        if isinstance(node, ast.Function) and node.names.second is not None and node.names.label is not None:
+            takes = ", ".join(f"{item.names.first.name}: {item.type.path.name}" for item in node.arguments)
+            told = f"{node.names.label.read('en')}; {node.names.label.read('zh')}"
+            lines.append(f"| `{node.names.first.name}` | `{node.names.second.name}` | {takes} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
 INSERTS: dict[str, Callable[[str], str]] = {
     "keywords": keyword_rows,
     "grammar": excerpt,
@@ -207,4 +224,5 @@ INSERTS: dict[str, Callable[[str], str]] = {
     "precedence": precedence_rows,
     "messages": message_rows,
     "fallbacks": fallback_rows,
+    "library": library_rows,
 }

@@ -65,6 +65,14 @@ table grades / 档位 by claim.kind, claim.local
   any other 0%
   as a maximum cites notice "五"
 
+table quota by area : kinds, claim.local
+  row inpatient, yes = 100元
+
+function half_of / 一半 "half of it" / "其半"(amount / 数额项 : money, floor : money) =
+    50% of (amount beyond floor) cites notice "五"
+
+function plain(day : date) = day
+
 pool in_scope = claim.total - claim.own cites notice "六"
 pool rest = claim.own
 
@@ -83,6 +91,7 @@ define more =
     claim.traits includes inpatient and claim.days > 3 and claim.days < 9 and claim.days <= 8 and yes
 
 define day = claim.discharge > 2020-05-01 and the governing date is claim.discharge and 12个月 > 30 days
+define halves = half_of(claim.total, quota(inpatient, yes))
 define lines_in_all = sum of (line.amount for each line in claim.lines when not line.own) + 1元
 define how_many = number of (line in claim.lines) + number of (line in claim.lines when line.own)
 define few = any of (line.own for each line in claim.lines) or all of (line.own for each line in claim.lines)
@@ -319,6 +328,14 @@ CHINESE = """\
   其余 0%
   为上限 依据 notice "五"
 
+对照表 quota 按 area : kinds、claim.local
+  行 inpatient、是 = 100元
+
+公式 half_of / 一半 "half of it" / "其半"(amount / 数额项 : 金额，floor : 金额) = (amount 超出 floor)的50%
+    依据 notice "五"
+
+公式 plain(day : 日期) = day
+
 费用池 in_scope = claim.total - claim.own 依据 notice "六"
 费用池 rest = claim.own
 
@@ -334,6 +351,7 @@ CHINESE = """\
 定义 asked = claim.kind 属于 (inpatient、outpatient) 且 claim.name 不为 "甲" 或 claim.kind 不属于 protected
 定义 more = claim.traits 包含 inpatient 且 claim.days 超过 3 且 claim.days 低于 9 且 claim.days 不超过 8 且 是
 定义 day = claim.discharge 超过 2020-05-01 且 认定日期 为 claim.discharge 且 12个月 超过 30 days
+定义 halves = half_of(claim.total，quota(inpatient，是))
 定义 lines_in_all = 求和 (line.amount 逐条 line 属于 claim.lines 当 并非 line.own) + 1元
 定义 how_many = 条数 (line 属于 claim.lines) + 条数 (line 属于 claim.lines 当 line.own)
 定义 few = 任一成立 (line.own 逐条 line 属于 claim.lines) 或 全部成立 (line.own 逐条 line 属于 claim.lines)

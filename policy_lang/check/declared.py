@@ -8,7 +8,7 @@ neither checking nor lowering nor settling can run out of stack.
 from datetime import date, timedelta
 from itertools import pairwise
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.check.computed.lists import fold_type
 from policy_lang.check.expressions import Expressions, constant, fits
@@ -18,7 +18,7 @@ from policy_lang.core import types
 from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
-from policy_lang.names.scope import Symbol, field_symbol
+from policy_lang.names.scope import Symbol, field_symbol, is_reserved, named
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
@@ -77,7 +77,7 @@ class Declared:
 
     def _own_levels(self, symbol: Symbol) -> int:
         node = self.linked.node(symbol) if symbol.node is not None else None
-        computed = ast.Define | ast.Rule | ast.Pool | ast.Parameter | ast.Table
+        computed = ast.Define | ast.Rule | ast.Pool | ast.Parameter | ast.Table | ast.Function
         return _A_NAME + _nesting(node) if isinstance(node, computed) else 0
 
     def _work_out(self, symbol: Symbol) -> Type:  # noqa: C901 — one case a kind of declaration
@@ -98,7 +98,9 @@ class Declared:
             case ast.NamedList():
                 return self._list(node)
             case ast.Table():
-                return self._table(node)
+                return self._table(symbol, node)
+            case ast.Function():
+                return self._function(symbol, node)
             case ast.Pool():
                 return self.expressions.expect(node.value, Where.RULE, types.MONEY)
             case ast.Rule():
@@ -263,13 +265,40 @@ class Declared:
             return BAD
         return Type(Kind.LIST, kinds[0].category)
 
-    def _table(self, node: ast.Table) -> Type:
+    def _function(self, symbol: Symbol, node: ast.Function) -> Type:
+        """The type of the value, with the arguments as names inside of it."""
+        local: dict[str, Symbol] = {}
+        kinds = []
+        for argument in node.arguments:
+            names = argument.names
+            own = named(symbol.module, "argument", names.first, names.second, None, argument, symbol)
+            own = evolve(own, name=f"{symbol.name}.{own.name}")
+            kinds.append(self.named_type(argument.type))
+            self.tables.symbol_types[own.key] = kinds[-1]
+            self.tables.symbols[argument] = own
+            for part in filter(None, (names.first, names.second)):
+                known = self.linked.scopes.at(node).names.get(part.name)
+                if part.name in local:
+                    self.report.add("PL0202", part.span, name=part.name)
+                elif is_reserved(part.name):
+                    self.report.add("PL0217", part.span, name=part.name)
+                elif known is not None and known.node is not None:
+                    self.report.add("PL0270", part.span, name=part.name, labels=[Label(known.node.span)])
+                local[part.name] = own
+        self.tables.arguments[symbol.key] = tuple(kinds)
+        return evolve(self.expressions, local=local).check(node.value, Where.FUNCTION)
+
+    def _table(self, symbol: Symbol, node: ast.Table) -> Type:
         by = []
-        for path in node.by:
-            symbol = self.expressions.symbol(path, frozenset({"fact", "define"}))
-            by.append(self.type_of(symbol) if symbol else BAD)
-            if symbol:
-                self.tables.symbols[path] = symbol
+        for path, typed in zip(node.by, node.key_types, strict=True):
+            if typed is not None:
+                by.append(self.named_type(typed))
+                continue
+            asked = self.expressions.symbol(path, frozenset({"fact", "define"}))
+            by.append(self.type_of(asked) if asked else BAD)
+            if asked:
+                self.tables.symbols[path] = asked
+        self.tables.arguments[symbol.key] = tuple(Type(kind.kind, kind.category) for kind in by)
         values = [self.expressions.check(row.value, Where.FIGURE) for row in node.rows]
         for row in node.rows:
             if len(row.keys) != len(by):

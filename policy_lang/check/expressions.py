@@ -25,6 +25,8 @@ from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
 _VALUES = frozenset({"fact", "parameter", "list", "table", "pool", "rule", "define", "payer", "member"})
+# What the value of a function may name: its arguments, and what is the same for every claim.
+_IN_FUNCTIONS = frozenset({"argument", "parameter", "list", "member", "field"})
 _DIVISIONS: dict[tuple[Kind, Kind], Kind] = {
     (Kind.MONEY, Kind.MONEY): Kind.RATIO,
     (Kind.RATIO, Kind.RATIO): Kind.RATIO,
@@ -141,8 +143,14 @@ class Expressions:
         if symbol is None:
             return BAD
         self.tables.symbols[node] = symbol
+        if where is Where.FUNCTION and symbol.kind not in _IN_FUNCTIONS:
+            self.report.add("PL0374", node.span, name=node.path.name)
+            return BAD
         if where is Where.FIGURE and symbol.kind not in {"parameter", "member", "list"}:
             self.report.add("PL0316", node.span)
+            return BAD
+        if symbol.kind == "table" and any(getattr(symbol.node, "key_types", ())):
+            self.report.add("PL0375", node.span, name=node.path.name)
             return BAD
         return self.declared(symbol)
 
@@ -185,12 +193,13 @@ class Expressions:
         names = keywords().function
         english = {chinese: name for name, chinese in names.items()}
         name = english.get(node.path.name, node.path.name)
-        table = self.linked.scopes.at(node.path).find(node.path.name)
-        if name not in FUNCTIONS and table is not None and table.kind == "table":
-            return self._row(node, table, where)
+        declared = self.linked.scopes.at(node).find(node.path.name)
+        if name not in FUNCTIONS and declared is not None and declared.kind in {"function", "table"}:
+            return self._applied(node, declared, where)
         found = [self.check(argument, where) for argument in node.arguments]
         if name not in FUNCTIONS:
-            known = (*names, *names.values())
+            own = self.linked.scopes.at(node).spellings(frozenset({"function", "table"}))
+            known = (*names, *names.values(), *own)
             self.report.add("PL0201", node.path.span, name=node.path.name, near=nearest(node.path.name, known))
             return BAD
         operation = BY_NAME[FUNCTIONS[name]]
@@ -200,24 +209,24 @@ class Expressions:
             return BAD
         return self._signature(operation.name, found, node, node.path.name)
 
-    def _row(self, node: ast.Call, table: Symbol, where: Where) -> Type:
-        """A row of a table, by keys that are named here and are not the claim's."""
-        self.tables.symbols[node] = table
-        if where is Where.FIGURE:
+    def _applied(self, node: ast.Call, symbol: Symbol, where: Where) -> Type:
+        """A function of the scheme, or a row of a table by keys that are named here: each argument fits its place."""
+        self.tables.symbols[node] = symbol
+        if symbol.kind == "table" and where is Where.FIGURE:
             self.report.add("PL0316", node.span)
             return BAD
-        result = self.declared(table)
-        declaration = self.linked.node(table)
-        assert isinstance(declaration, ast.Table)  # noqa: S101 — a symbol of kind table
-        if len(node.arguments) != len(declaration.by):
-            expected, found = len(declaration.by), len(node.arguments)
-            self.report.add("PL0310", node.span, name=node.path.name, expected=expected, found=found)
+        result = self.declared(symbol)
+        wanted = self.tables.arguments.get(symbol.key)
+        if wanted is None:
+            return BAD  # it was reported where it is declared
+        if len(node.arguments) != len(wanted):
+            self.report.add("PL0310", node.span, name=node.path.name, expected=len(wanted), found=len(node.arguments))
             return BAD
-        for argument, path in zip(node.arguments, declaration.by, strict=True):
-            key = self.tables.symbols.get(path)
-            kind = BAD if key is None else self.declared(key)
-            self.expect(argument, where, evolve(kind, several=False), kind)
-        return result
+        found = [
+            self.expect(argument, where, kind, *([evolve(kind, several=True)] if symbol.kind == "table" else []))
+            for argument, kind in zip(node.arguments, wanted, strict=True)
+        ]
+        return BAD if BAD in found else result
 
     # ---- words that stand for values
 

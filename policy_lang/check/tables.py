@@ -24,12 +24,14 @@ class Where(StrEnum):
     CHECK = "check"
     GROUP_CHECK = "group check"
     CALCULATION = "calculation"
+    FUNCTION = "function"
 
 
 @frozen
 class Tables:
-    """`symbols`: of references and of names in clauses; `types`: of expressions."""
+    """`symbols`: of names; `types`: of expressions; `arguments`: of functions and tables."""
 
     symbols: dict[ast.Node, Symbol] = field(factory=dict)
     types: dict[ast.Node, Type] = field(factory=dict)
     symbol_types: dict[tuple[str, str, str], Type] = field(factory=dict)
+    arguments: dict[tuple[str, str, str], tuple[Type, ...]] = field(factory=dict)

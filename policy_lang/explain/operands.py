@@ -133,6 +133,8 @@ def _reference(trace: Trace, identifier: str) -> Reason:
     )  # fmt: skip
     if isinstance(definition.node, Balance):
         return account(trace, definition.node.ledger)
+    if identifier.startswith("argument."):
+        return operand(trace, definition.node)
     match role.kind:
         case RoleKind.LEFT:
             return left_in_pool(trace, identifier)

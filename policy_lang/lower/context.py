@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from policy_lang.check.scheme import Checked
-from policy_lang.core.nodes import Node, Ref
+from policy_lang.core.nodes import Node, Ref, inside
 from policy_lang.core.program import Clause, Def, Move, Origin, Place, Role, RoleKind
 from policy_lang.core.types import Type
 from policy_lang.names.scope import Symbol
@@ -106,6 +106,8 @@ class ArmBuilder:
     `signs`: definitions that cannot be, as far as asked. `order`: the payers and benefits of this arm; `in_force`: the
     definition that says whether the scheme is in force; `closing`: there is no claim, but balances.
     `used`: per account of a shared limit, what payers of this claim used of it so far.
+    `kept`: not so where a figure is lowered by itself.
+    `applied`: the functions that were put in; `sizes`: of nodes by their identity, which `measured` keeps alive.
     """
 
     definitions: list[Def] = field(factory=list)
@@ -121,6 +123,18 @@ class ArmBuilder:
     in_force: str = ""
     closing: bool = False
     used: dict[str, list[str]] = field(factory=dict)
+    kept: bool = True
+    applied: list[str] = field(factory=list)
+    sizes: dict[int, int] = field(factory=dict)
+    measured: list[Node] = field(factory=list)
+
+    def size(self, node: Node) -> int:
+        """How many nodes there are in a node, those that it holds several times counted as often."""
+        known = self.sizes.get(id(node))
+        if known is None:
+            known = self.sizes[id(node)] = 1 + sum(map(self.size, inside(node)))
+            self.measured.append(node)
+        return known
 
     def emit(
         self, identifier: str, node: Node, kind: Type, role: Role | None = None, origin: Origin | None = None

@@ -48,6 +48,9 @@ FOLDS = {
     "SUM_OF": "sum", "LOWEST_OF": "least", "HIGHEST_OF": "greatest", "ANY_OF": "any", "ALL_OF": "all",
     "NUMBER_OF_DIFFERENT": "different",
 }  # fmt: skip
+# How often functions can be put in, in one arm or figure, and how many nodes an argument can come to.
+MOST_APPLIED = 2_000
+MOST_NODES = 10_000
 MODES = {"HALF_UP": "half_up", "HALF_EVEN": "half_even", "UP": "up", "DOWN": "down"}
 
 
@@ -197,12 +200,42 @@ class Lowerer:
         )  # fmt: skip
 
     def _call(self, node: ast.Call) -> Node:
-        table = self.shared.checked.tables.symbols.get(node)
-        if table is not None:
-            return Lookup(self.shared.naming.of(table), tuple(self.node(argument) for argument in node.arguments))
         words = keywords().function
+        declared = self.shared.checked.tables.symbols.get(node)
+        if declared is not None:
+            return self._applied(declared, [self.node(argument) for argument in node.arguments])
         name = {chinese: word for word, chinese in words.items()}.get(node.path.name, node.path.name)
         return Apply(FUNCTIONS[name], tuple(self.node(argument) for argument in node.arguments))
+
+    def _applied(self, symbol: Symbol, arguments: list[Node]) -> Node:
+        """The value of a function with its arguments put in, or the row of a table that fits them."""
+        declaration = self.shared.checked.linked.node(symbol)
+        if not isinstance(declaration, ast.Function):
+            return Lookup(self.shared.naming.of(symbol), tuple(arguments))
+        self.arm.applied.append(symbol.name)
+        too_large = sum(self.arm.size(node) for node in arguments) > MOST_NODES
+        if too_large or len(self.arm.applied) > MOST_APPLIED:
+            self.report.add("PL0376", declaration.names.span, name=symbol.name)
+            return Const(Fraction(0), types.MONEY)
+        local = {}
+        for argument, node in zip(declaration.arguments, arguments, strict=True):
+            own = self.shared.symbol(argument)
+            local[own.key] = self._held(node, own)
+        inner = Lowerer(
+            self.shared, self.arm, self.report, self.ledgers, subject=symbol.name, moment=self.moment, local=local,
+            elements=self.elements,
+        )  # fmt: skip
+        return inner.node(declaration.value)
+
+    def _held(self, node: Node, argument: Symbol) -> Node:
+        """A value that a function may use several times, as a definition of its own.
+
+        Not so inside a fold, where it differs from element to element, nor in a figure, which has no definitions.
+        """
+        if self.elements or not self.arm.kept or isinstance(node, Const | Input | Ref | Parameter):
+            return node
+        kind = self.shared.checked.tables.symbol_types[argument.key]
+        return self.arm.emit(f"argument.{argument.name}", node, kind)
 
     # ---- words that stand for values
 

@@ -98,7 +98,7 @@ def _facts(shared: Shared, facts: tuple[ast.Assign, ...], program: Program, repo
 
 
 def _value(shared: Shared, node: ast.Expression, report: Report) -> Value:
-    lowered = Lowerer(shared, ArmBuilder(), report, {}).node(node)
+    lowered = Lowerer(shared, ArmBuilder(kept=False), report, {}).node(node)
     if isinstance(lowered, Const):
         return lowered.value
     if isinstance(node, ast.Negate) and isinstance(lowered, Apply) and isinstance(lowered.arguments[0], Const):

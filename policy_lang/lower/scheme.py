@@ -330,7 +330,7 @@ def _parameters(
             continue
         name = shared.naming.of(symbol)
         kind = shared.checked.tables.symbol_types[symbol.key]
-        lowerer = Lowerer(shared, ArmBuilder(), report, {})
+        lowerer = Lowerer(shared, ArmBuilder(kept=False), report, {})
         values = tuple(DatedFigure(lowerer.node(item.value), day(item.first), day(item.last)) for item in node.values)
         given = name in figures
         if given:
@@ -343,7 +343,7 @@ def _parameters(
 
 def _tables(shared: Shared, symbols: tuple[Symbol, ...], report: Report) -> dict[str, TableDef]:
     found = {}
-    lowerer = Lowerer(shared, ArmBuilder(), report, {})
+    lowerer = Lowerer(shared, ArmBuilder(kept=False), report, {})
     for symbol in symbols:
         node = shared.checked.linked.node(symbol) if symbol.node is not None else None
         if isinstance(node, ast.Table):

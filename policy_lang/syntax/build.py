@@ -361,12 +361,25 @@ class Builder:
     def row(self, span: Span, parts: list[Any]) -> ast.Row:
         return ast.Row(span, tuple(parts[:-2]), parts[-2], parts[-1] is not None)
 
+    def table_key(self, span: Span, parts: list[Any]) -> tuple[ast.Path, ast.TypeName | None]:
+        return (parts[0], parts[1])
+
     def table(self, span: Span, parts: list[Any]) -> ast.Table:
-        by = tuple(part for part in parts if isinstance(part, ast.Path))
+        keys = [part for part in parts if isinstance(part, tuple)]
         rows = tuple(part for part in parts if isinstance(part, ast.Row))
         qualifier = next((part for part in parts if isinstance(part, str)), None)
-        rest = [part for part in parts[1:] if not isinstance(part, ast.Path | ast.Row | ast.Cite | str | None)]
-        return ast.Table(span, parts[0], by, rows, rest[0] if rest else None, qualifier, _cites(parts))
+        rest = [part for part in parts[1:] if not isinstance(part, tuple | ast.Row | ast.Cite | str | None)]
+        by, kinds = (tuple(column) for column in zip(*keys, strict=True))
+        return ast.Table(span, parts[0], by, kinds, rows, rest[0] if rest else None, qualifier, _cites(parts))
+
+    def argument(self, span: Span, parts: list[Any]) -> ast.Argument:
+        first, second, kind = parts
+        last = second or first
+        return ast.Argument(span, ast.Names(Span(span.source, first.span.start, last.span.end), first, second), kind)
+
+    def function(self, span: Span, parts: list[Any]) -> ast.Function:
+        arguments = tuple(part for part in parts if isinstance(part, ast.Argument))
+        return ast.Function(span, parts[0], arguments, parts[len(arguments) + 1], _cites(parts))
 
     def pool(self, span: Span, parts: list[Any]) -> ast.Pool:
         return ast.Pool(span, parts[0], parts[1], tuple(parts[2:]))

@@ -103,6 +103,10 @@ class Expressions:
     def _operation(self, level: int, kind: str, sign: str, depth: int, scale: str) -> Written:
         return self._binary(level, self.make(kind, depth - 1, scale), sign, self.make(kind, depth - 1, scale))
 
+    def _own_function(self, depth: int, scale: str) -> Written:
+        name = self.words.call(self.world.function())
+        return Written(f"{name}({self._money(depth - 1, scale).text}, {self._ratio(depth - 1, scale).text})")
+
     def _rounded(self, operand: Written, unit: bool = False) -> Written:
         words = self.words
         mode = words.word(words.pick(("HALF_UP", "HALF_EVEN", "UP", "DOWN")))
@@ -130,6 +134,7 @@ class Expressions:
             lambda: self._share_of(depth, scale),
             lambda: self._product(depth, scale),
             lambda: self._if("money", depth, scale),
+            lambda: self._own_function(depth, scale),
             lambda: self._function("lesser", *self._several(depth, scale)),
             lambda: self._function("greater", *self._several(depth, scale)),
             lambda: self._rounded(self._money(depth - 1, scale), unit=True),

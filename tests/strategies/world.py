@@ -332,6 +332,25 @@ class World:
         )
         return name
 
+    def function(self) -> Name:
+        """A function of an amount and a ratio, perhaps of another function."""
+        known = self.reuse("function")
+        if known is not None:
+            return known
+        words = self.words
+        name, amount, rate = (
+            self.new_name(*pair) for pair in (("formula", "算法"), ("base_sum", "基数额"), ("rate", "费率"))
+        )
+        told = [
+            f"{' / '.join(item.spellings)}: {words.type(kind)}" for item, kind in ((amount, "money"), (rate, "ratio"))
+        ]
+        of_it = words.share_of(words.call(rate), words.call(amount))
+        value = words.pick((of_it, f"{words.function('lesser')}({of_it}, {words.money(50, 900)})",
+                            f"{words.call(amount)} {words.word('BEYOND')} ({of_it})"))  # fmt: skip
+        head = f"{words.word('FUNCTION')} {name.declared} ({words.listed(told)})"
+        self.pieces.append(Piece("function", name, head, f" = {value}", self.cites(20)))
+        return name
+
     def replaced(self, old: Piece, body: str, tail: str | None = None) -> "World":
         """The same world with another body of one declaration."""
         new = evolve(old, body=body, tail=old.tail if tail is None else tail)

@@ -13,7 +13,7 @@ from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
 
-_THROUGH = frozenset({"rule", "define", "table", "parameter"})
+_THROUGH = frozenset({"rule", "define", "table", "parameter", "function"})
 
 
 @frozen
@@ -36,7 +36,7 @@ def _from(
 ) -> Iterator[Reached]:
     if isinstance(part, ast.GoverningDate):
         yield Reached(None, at, dated=True)
-    symbol = tables.symbols.get(part) if isinstance(part, ast.Reference | ast.Path) else None
+    symbol = tables.symbols.get(part) if isinstance(part, ast.Reference | ast.Path | ast.Call) else None
     if symbol is None or symbol.key in seen:
         return
     seen.add(symbol.key)
@@ -47,6 +47,8 @@ def _from(
     declaration = linked.node(symbol)
     if _is_dated(declaration):
         yield Reached(symbol, at, dated=True)
+    if symbol.kind == "table" and isinstance(part, ast.Call):
+        return  # asked by its arguments, and not by the facts it names
     if symbol.kind in _THROUGH:
         for inner in ast.walk(declaration):
             yield from _from(inner, at, linked, tables, seen)

@@ -204,4 +204,28 @@ CODES: tuple[Code, ...] = (
         "leave it out; a list that is not given is unknown, an empty one is given as empty",
         "请将其删去：未提供的列表视为不详，没有明细时应给出空列表",
     ),
+    Code(
+        "PL0374",
+        "error",
+        "a function goes by its arguments alone, so it cannot ask for `{name}`",
+        "公式只依据其参数项计算，不能用到“{name}”",
+        "make it an argument, and give it where the function is used",
+        "请将其列为参数项，在使用公式处给出",
+    ),
+    Code(
+        "PL0375",
+        "error",
+        "the table `{name}` has keys of its own, and they are not given",
+        "对照表“{name}”按自身的键查取，但没有给出各键",
+        "write the keys behind the name, in parentheses",
+        "请在名称后的括号内给出各键",
+    ),
+    Code(
+        "PL0376",
+        "error",
+        "what stands for `{name}` gets too large when it is written out",
+        "公式“{name}”逐层代入后过于庞大",
+        "give values on the way names of their own with `define` or `let`, and use each function once",
+        "请用“定义”或“设”为中间值命名，每个公式只用一次",
+    ),
 )

@@ -22,7 +22,7 @@ def input_of(
     moment: Node | None = None,
 ) -> InputDef:
     """An input with its bounds and its default. `moment`: the date of figures, where it is not the governing date."""
-    lowerer = Lowerer(shared, ArmBuilder(), Report(), {}, moment=moment)
+    lowerer = Lowerer(shared, ArmBuilder(kept=False), Report(), {}, moment=moment)
     high = lowerer.node(declared.upper) if declared.upper is not None else None
     default = None
     if declared.default is not None and not isinstance(declared.default, ast.NoneLiteral):

@@ -153,9 +153,30 @@ class Row(Node):
 
 
 @frozen(eq=False, repr=False)
+class Argument(Node):
+    """What a function is told: a name that stands for something only inside of it, and its type."""
+
+    names: Names
+    type: TypeName
+
+
+@frozen(eq=False, repr=False)
+class Function(Node):
+    """A way to compute that goes by its arguments alone."""
+
+    names: Names
+    arguments: tuple[Argument, ...]
+    value: Expression
+    cites: tuple[Cite, ...]
+
+
+@frozen(eq=False, repr=False)
 class Table(Node):
+    """A key is a fact or a definition, or (with a type) what the table is asked by: `quota(area, kind)`."""
+
     names: Names
     by: tuple[Path, ...]
+    key_types: tuple[TypeName | None, ...]
     rows: tuple[Row, ...]
     otherwise: Expression | None
     qualifier: str | None
@@ -430,8 +451,9 @@ class Scenario(Node):
 
 
 Declaration: TypeAlias = (
-    Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Pool | Rule | Define
-    | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation | Scenario | Framework
+    Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Function | Pool
+    | Rule | Define | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation | Scenario
+    | Framework
 )  # fmt: skip
 
 

@@ -22,11 +22,22 @@ from policy_lang.syntax.format.clauses import (
     scope,
     stretch,
 )
-from policy_lang.syntax.format.expressions import expression
+from policy_lang.syntax.format.expressions import expression, in_parentheses
 from policy_lang.syntax.format.frameworks import framework
 from policy_lang.syntax.format.page import Line, Paragraph
 from policy_lang.syntax.format.speech import Speech, quoted
-from policy_lang.syntax.format.words import BLANK, INDENT, NOTHING, SOFT, Word, Words, together, with_gap
+from policy_lang.syntax.format.words import (
+    BLANK,
+    INDENT,
+    INNER,
+    INNER_NOTHING,
+    NOTHING,
+    SOFT,
+    Word,
+    Words,
+    together,
+    with_gap,
+)
 
 _EQUALS = Word("=")
 
@@ -168,9 +179,10 @@ def _list_item(say: Speech, node: ast.ListItem) -> Words:
 
 def _table(layout: Layout, node: ast.Table, indent: int) -> list[Line]:
     say, inner = layout.say, indent + INDENT
-    by = say.enumerated([[Word(path.name)] for path in node.by])
+    asked = zip(node.by, node.key_types, strict=True)
+    by = say.enumerated([together(Word(path.name), type_name(say, kind)) for path, kind in asked])
     first = together(say.key("TABLE"), say.names(node.names), say.key("BY"), by)
-    lines = [Line(indent, first, (head(node, node.by[-1]),))]
+    lines = [Line(indent, first, (head(node, node.key_types[-1] or node.by[-1]),))]
     for row in node.rows:
         keys = say.enumerated([expression(say, key) for key in row.keys])
         value = together(expression(say, row.value), say.mark(to_confirm=row.to_confirm))
@@ -179,6 +191,13 @@ def _table(layout: Layout, node: ast.Table, indent: int) -> list[Line]:
         words = together(say.key("OTHERWISE_ROW"), expression(say, node.otherwise))
         lines.append(Line(inner, words, (stretch(node.otherwise),)))
     return lines + _tail(layout, node, inner)
+
+
+def _function(say: Speech, node: ast.Function) -> Words:
+    told = [together(say.names(argument.names), type_name(say, argument.type)) for argument in node.arguments]
+    arguments = in_parentheses(say.commas(told, "，", (INNER, INNER_NOTHING)), NOTHING)
+    value = with_gap(SOFT, expression(say, node.value))
+    return together(say.key("FUNCTION"), say.names(node.names), arguments, _EQUALS, value, say.cites(node.cites))
 
 
 def _named_value(identifier: str) -> Callable[[Speech, Any], Words]:
@@ -419,6 +438,7 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Parameter: _parameter,
     ast.NamedList: _list,
     ast.Table: _table,
+    ast.Function: _single(_function),
     ast.Pool: _single(_named_value("POOL")),
     ast.Rule: _rule,
     ast.Define: _single(_named_value("DEFINE")),

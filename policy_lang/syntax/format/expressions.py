@@ -67,20 +67,21 @@ def _yes_no(say: Speech, node: ast.YesNo) -> Words:
 
 def _call(say: Speech, node: ast.Call) -> Words:
     arguments = say.commas([expression(say, argument) for argument in node.arguments], "，", (INNER, INNER_NOTHING))
-    return [Word(node.path.name), *_in_parentheses(arguments, NOTHING)]
+    return [Word(node.path.name), *in_parentheses(arguments, NOTHING)]
 
 
 def _set(say: Speech, node: ast.SetLiteral) -> Words:
-    return _in_parentheses(
+    return in_parentheses(
         say.commas([expression(say, item) for item in node.items], "、", (INNER, INNER_NOTHING)), BLANK
     )
 
 
 def _group(say: Speech, node: ast.Group) -> Words:
-    return _in_parentheses([expression(say, node.operand)], BLANK)
+    return in_parentheses([expression(say, node.operand)], BLANK)
 
 
-def _in_parentheses(items: Sequence[Words], gap: Gap) -> Words:
+def in_parentheses(items: Sequence[Words], gap: Gap) -> Words:
+    """Items as they stand in parentheses."""
     return together(Word("(", gap), with_gap(NOTHING, deeper(together(*items))), Word(")", NOTHING))
 
 
@@ -168,11 +169,11 @@ def rounding(say: Speech, mode: str, unit: ast.MoneyLiteral | None) -> Words:
 
 def _each(say: Speech, node: ast.Each) -> Words:
     over = together(say.key("FOR_EACH", INNER), _element(say, node))
-    return together(say.key(node.fold), _in_parentheses([together(expression(say, node.value), over)], BLANK))
+    return together(say.key(node.fold), in_parentheses([together(expression(say, node.value), over)], BLANK))
 
 
 def _number_of(say: Speech, node: ast.NumberOf) -> Words:
-    return together(say.key("NUMBER_OF"), _in_parentheses([_element(say, node)], BLANK))
+    return together(say.key("NUMBER_OF"), in_parentheses([_element(say, node)], BLANK))
 
 
 def _element(say: Speech, node: ast.Each | ast.NumberOf) -> Words:
@@ -182,7 +183,7 @@ def _element(say: Speech, node: ast.Each | ast.NumberOf) -> Words:
 
 
 def _lines(say: Speech, node: ast.LinesLiteral) -> Words:
-    items = [_in_parentheses(_fields(say, line), BLANK) for line in node.lines]
+    items = [in_parentheses(_fields(say, line), BLANK) for line in node.lines]
     rows = say.commas(items, "、", (INNER, INNER_NOTHING)) if items else []
     inner = with_gap(NOTHING, together(*rows)) if rows else []
     return together(Word("["), inner, Word("]", NOTHING))
