@@ -33,6 +33,9 @@ class Lines:
 
     items: tuple[Mapping[str, "Value"], ...]
 
+    def __hash__(self) -> int:
+        return hash(tuple(tuple(item.items()) for item in self.items))
+
 
 Value: TypeAlias = Fraction | date | bool | str | frozenset[str] | Lines | Unknown | None
 

@@ -215,3 +215,9 @@ def test_what_is_not_known_of_a_split():
     assert shared_out(Unknown(("amount",), n(0), n(50)), [n(1), n(1)], 1, n(1)) == Unknown(("amount",), n(0), n(50))
     assert shared_out(n(100), [n(0), n(0)], 0, n(1)) == Unknown((), n(0), n(100))
     assert shared_out(n(100), [Unknown(("w",)), n(1)], 0, n(1)) == Unknown(("w",))
+
+
+def test_a_scheme_of_calculations_has_no_claims_to_compare(desk: Desk) -> None:
+    said = desk("diff", "funding.policy", "funding.policy")
+    assert said.code in {1, 3}
+    assert "PL0971" in said.err

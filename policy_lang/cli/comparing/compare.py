@@ -14,7 +14,7 @@ from policy_lang.claims import ClaimRow, settle_all
 from policy_lang.cli.comparing.revisions import Place, at_revision
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.loading import claims_of
-from policy_lang.cli.scheme import compiled_under
+from policy_lang.cli.scheme import compiled_under, must_settle
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
@@ -76,6 +76,7 @@ def _named(report: Report, asked: Asked, places: Sequence[Place]) -> Report:
 
 def _program(face: Face, place: Place, asked: Asked) -> Program:
     plain = _compiled(face, place, {}, {})
+    must_settle(face, plain)
     readings = {name: option for name, option in asked.readings.items() if name in plain.readings}
     parameters = {name: value for name, value in asked.parameters.items() if _has(plain, name)}
     if not readings and not parameters:

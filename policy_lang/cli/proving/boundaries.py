@@ -5,7 +5,7 @@ pays now; the writer confirms or corrects each amount and keeps what is worth ke
 passes as it is written, so a page of them is a beginning and not a verdict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,9 +18,9 @@ from policy_lang.cli.face import Code, Face
 from policy_lang.cli.scheme import compiled
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.core.ledger import Book
-from policy_lang.core.program import Program
-from policy_lang.core.types import Kind
-from policy_lang.core.values import Value
+from policy_lang.core.program import Program, RecordDef
+from policy_lang.core.types import Kind, Type
+from policy_lang.core.values import Lines, Unknown, Value
 from policy_lang.interp.settle import REJECTED, Claim, settle
 from policy_lang.testing.boundaries import Boundary, boundaries
 from policy_lang.testing.words import Telling
@@ -101,7 +101,10 @@ def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iter
     facts["person"] = f"p{number}"
     named = {**facts, "claim": identifier} if "claim" in program.inputs else facts
     settlement = settle(program, Claim(identifier, named, number), Book())
-    told = ", ".join(f"{name.removeprefix('given.')} = {_value(program, name, value)}" for name, value in facts.items())
+    told = ", ".join(
+        f"{name.removeprefix('given.')} = {_value(program, _type(program, name), value)}"
+        for name, value in facts.items()
+    )
     yield f"  settle {identifier} {told}"
     if settlement.outcome == REJECTED:
         yield "  expect outcome = rejected"
@@ -117,9 +120,17 @@ def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iter
         yield f"  expect outcome = {settlement.outcome.replace(' ', '_')}"
 
 
-def _value(program: Program, name: str, value: Value) -> str:
+def _type(program: Program, name: str) -> Type | None:
     declared = program.inputs.get(name)
+    return declared.type if declared is not None else None
+
+
+def _value(program: Program, declared: Type | None, value: Value) -> str:
     match value:
+        case Lines(items):
+            record = program.records[declared.category if declared is not None else ""]
+            elements = (_element(program, record, item) for item in items)
+            return f"[{', '.join(elements)}]"
         case bool():
             return "yes" if value else "no"
         case date():
@@ -127,13 +138,19 @@ def _value(program: Program, name: str, value: Value) -> str:
         case frozenset():
             members = sorted(value)
             return members[0] if len(members) == 1 else f"({', '.join(members)})"
-        case Fraction() if declared is not None and declared.type.kind is Kind.MONEY:
+        case Fraction() if declared is not None and declared.kind is Kind.MONEY:
             return _money(program, value)
-        case str() if declared is not None and declared.type.category:
+        case str() if declared is not None and declared.category:
             return value
         case str():
             return f'"{value}"'
     return str(value)
+
+
+def _element(program: Program, record: RecordDef, item: Mapping[str, Value]) -> str:
+    known = {name: value for name, value in item.items() if value is not None and not isinstance(value, Unknown)}
+    told = ", ".join(f"{name} = {_value(program, record.fields[name].type, value)}" for name, value in known.items())
+    return f"({told})"
 
 
 def _money(program: Program, value: Fraction) -> str:
