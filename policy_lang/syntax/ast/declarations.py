@@ -452,8 +452,8 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Function | Pool
-    | Rule | Define | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation | Scenario
-    | Framework
+    | Rule | Define | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation
+    | Scenario | Framework
 )  # fmt: skip
 
 
