@@ -69,6 +69,7 @@ KNOWN: dict[type, frozenset[str]] = {
         "scheme", "edition", "currency", "decimals", "dated_by", "first", "last", "in_force", "covered", "inputs",
         "parameters", "tables", "lists", "ledgers", "arms", "catalogue", "readings", "given_parameters", "aliases",
         "members", "scenarios", "hash", "calculations", "records", "closings",
+        "frameworks", "conforms_to",
     }),
     core.Arm: frozenset({"guard", "definitions", "payers", "pools", "moves", "rejections", "checks"}),
     core.Def: frozenset({"id", "node", "type", "role", "origin"}),

@@ -17,6 +17,7 @@ from policy_lang.codegen.text.code import (
     COMPARE,
     DAY,
     FIGURE,
+    MOST,
     NO,
     NOT,
     NOTHING,
@@ -190,6 +191,8 @@ def multiply(writer: Writer, first: Code, second: Code) -> Code:
     shared_1, shared_2 = _shared(first, second.grid), _shared(second, first.grid)
     grid = first.grid // shared_2 * (second.grid // shared_1)
     first, second = _divided(first, shared_1), _divided(second, shared_2)
+    if writer.guarded:
+        first, second, known = _guarded(writer, first, second, known)
     corners = [one * other for one in (first.low, first.high) for other in (second.low, second.high)]
     over = " * ".join(part for part in (first.over, second.over) if part)
     exact = known == YES
@@ -204,6 +207,23 @@ def multiply(writer: Writer, first: Code, second: Code) -> Code:
     if first.constant is not None and second.constant is not None:
         made = evolve(made, text=str(made.low), tight=ATOM if made.low >= 0 else SIGN)
     return writer.held(made) if over else made
+
+
+def _guarded(writer: Writer, first: Code, second: Code, known: str) -> tuple[Code, Code, str]:
+    """Factors whose product fits: the wider one is asked whether it is narrow enough."""
+    first_most, second_most = max(abs(first.low), abs(first.high)), max(abs(second.low), abs(second.high))
+    if first_most * second_most <= MOST:
+        return first, second, known
+    if first_most > second_most:
+        second, first, known = _guarded(writer, second, first, known)
+        return first, second, known
+    limit = MOST // first_most
+    if limit < LEAST_ROOM:
+        raise Unfit("range", "a product of two wide figures")
+    wide = writer.held(second)
+    fits = f"{wide.text} <= {limit}" if wide.low >= 0 else f"{-limit} <= {wide.text} <= {limit}"
+    narrow = evolve(wide, low=max(wide.low, -limit), high=min(wide.high, limit))
+    return first, narrow, both(known, writer.condition(fits))
 
 
 def _share_of(share: Code, whole: Code) -> frozenset[str]:
@@ -423,6 +443,7 @@ def _one_of(
 # ---- comparison
 
 
+LEAST_ROOM = 10**7
 _TURNED = {">": "<", "<=": ">="}
 _SURE = {"<": (YES, NO), ">=": (NO, YES)}
 

@@ -104,9 +104,9 @@ def write(program: Program, given: frozenset[str]) -> Function:
         raise Unfit("field", strange or "it settles no claims")
     coding = coding_of(program)
     problem: Unfit | None = None
-    for bounds in TRIED:
+    for bounds, guarded in (*((bounds, False) for bounds in TRIED), (TRIED[1], True)):
         try:
-            return _written(program, coding, given, bounds)
+            return _written(program, coding, given, bounds, guarded=guarded)
         except Unfit as unfit:
             problem = unfit
             if unfit.row.id != "range":
@@ -114,11 +114,13 @@ def write(program: Program, given: frozenset[str]) -> Function:
     raise problem if problem is not None else Unfit("range")
 
 
-def _written(program: Program, coding: Coding, given: frozenset[str], bounds: Bounds) -> Function:
+def _written(
+    program: Program, coding: Coding, given: frozenset[str], bounds: Bounds, *, guarded: bool = False
+) -> Function:
     """Written again until the grid and sign of every ledger are those of what it is moved by."""
     accounts = {name: Account(negative=ledger.signed) for name, ledger in program.ledgers.items()}
     for _ in range(MOST_ROUNDS):
-        writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts)
+        writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts, guarded)
         arms = [_arm(writer, arm) for arm in program.arms]
         found = _accounts(arms, accounts)
         if found == accounts:

@@ -51,7 +51,8 @@ class Account:
 class Writer:
     """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name.
 
-    `figures`: of each named figure its grid, and the least that its text can be.
+    `figures`: of each named figure its grid, and the least that its text can be. `guarded`: a product that might not
+    fit is made to by a question; a claim for which the answer is no goes to the interpreter.
     """
 
     program: Program
@@ -59,6 +60,7 @@ class Writer:
     given: frozenset[str]
     bounds: Bounds
     accounts: dict[str, Account]
+    guarded: bool = False
     statements: list[Statement] = field(factory=list)
     arguments: dict[str, Code] = field(factory=dict)
     balances: dict[str, Code] = field(factory=dict)
