@@ -31,7 +31,6 @@ SCHEMES = sorted(
 )
 OF_A_CLAIM = {"unknown", "conflict", "rejected", "bounds", "ledger"}
 ALL_PROGRAMS, MOST_THAT_FALL_BACK = 200, 0.05
-LEFT_TO_THE_INTERPRETER = {"node", "field"}
 
 
 def under_every_reading(path: Path) -> list[Program]:
@@ -107,12 +106,11 @@ def test_the_reference_workload_in_every_value():
 
 @pytest.mark.slow
 def test_few_generated_programs_fall_back():
-    """But for those with a part of Core that the table says is left to the interpreter."""
     unfit = 0
     programs = [case.program for case in map(drawn, range(ALL_PROGRAMS)) if case.program is not None]
     for program in programs:
         try:
             write(program, usual_facts(program))
-        except Unfit as reason:
-            unfit += reason.row.id not in LEFT_TO_THE_INTERPRETER
+        except Unfit:
+            unfit += 1
     assert unfit <= MOST_THAT_FALL_BACK * len(programs), f"{unfit} of {len(programs)}"
