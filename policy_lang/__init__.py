@@ -10,11 +10,13 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # type checkers know the name; importing `typing` for it would be most of the loading time
 if TYPE_CHECKING:
     from policy_lang.api import (
+        Change,
         ChoiceError,
         ClaimError,
         Ledger,
         LedgerError,
         PolicyError,
+        Resettlement,
         Result,
         Scheme,
         SchemeError,
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Change",
     "ChoiceError",
     "ClaimError",
     "Ledger",
     "LedgerError",
     "PolicyError",
+    "Resettlement",
     "Result",
     "Scheme",
     "SchemeError",
@@ -38,11 +42,13 @@ __all__ = [
 ]
 
 _HOME = {
+    "Change": "policy_lang.api",
     "ChoiceError": "policy_lang.api",
     "ClaimError": "policy_lang.api",
     "LedgerError": "policy_lang.api",
     "Ledger": "policy_lang.api",
     "PolicyError": "policy_lang.api",
+    "Resettlement": "policy_lang.api",
     "Result": "policy_lang.api",
     "Scheme": "policy_lang.api",
     "SchemeError": "policy_lang.api",

@@ -5,6 +5,8 @@ Always holds: settling is pure, a ledger is never changed but a new one returned
 can be shared between threads, since nothing in them changes; a fact that is left out is unknown and never zero. Amounts
 are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is taken as Python writes it.
 
+The file is this long because what a program meets at the front door stands in one place, with its documentation.
+
     PolicyError           all of the below; `diagnostics` are the problems, `message("zh")` tells them in Chinese
       SchemeError         the scheme has errors (a ValueError)
       SchemeNotFoundError there is no such scheme, edition or file (a LookupError)
@@ -26,9 +28,9 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from policy_lang.claims import ClaimRow, read_claims, result_json
+from policy_lang.claims import ClaimFile, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
-from policy_lang.claims.amounts import money_text
+from policy_lang.claims.amounts import Amount, main_unit
 from policy_lang.claims.computed.inputs import read_inputs
 from policy_lang.claims.computed.results import calculation_json
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
@@ -49,13 +51,17 @@ from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
 from policy_lang.programs import load_program
+from policy_lang.resettle import Resettled, read_paid, resettle
+from policy_lang.resettle.change import Change
 
 __all__ = [
+    "Change",
     "ChoiceError",
     "ClaimError",
     "Ledger",
     "LedgerError",
     "PolicyError",
+    "Resettlement",
     "Result",
     "Scheme",
     "SchemeError",
@@ -66,8 +72,6 @@ __all__ = [
 
 EMPTY = Book()
 Tongue = Literal["en", "zh"]
-Amount = Decimal | Fraction | None
-"""An amount in the main unit; a Fraction where it has no finite decimals; None where it is not known."""
 
 _NOT_FOUND = frozenset({"PL0901", "PL0902", "PL0903", "PL0915", "PL0917", "PL0918"})
 _CHOICE = frozenset({"PL0906", "PL0907", "PL0908", "PL0909", "PL0911"})
@@ -206,7 +210,7 @@ class Result:
         return compact(self.settlement)
 
     def _amounts(self, values: Mapping[str, Value]) -> dict[str, Amount]:
-        return {name: _amount(value, self.settlement.program.decimals) for name, value in values.items()}
+        return {name: main_unit(value, self.settlement.program.decimals) for name, value in values.items()}
 
 
 @frozen(repr=False, eq=False)
@@ -227,7 +231,7 @@ class Values(Mapping[str, Any]):
         value = self.calculated.settlement.values[definition]
         kind = next(one.type for one in self.calculated.calculation.definitions if one.id == definition)
         if isinstance(value, Fraction):
-            return _amount(value, self._program.decimals if kind == MONEY else 0)
+            return main_unit(value, self._program.decimals if kind == MONEY else 0)
         return None if isinstance(value, Unknown) else value
 
     def __iter__(self) -> Iterator[str]:
@@ -268,7 +272,7 @@ class Scheme:
 
     @_quick.default
     def _new_quick(self) -> Quick:
-        return Quick(self.program, self._engine, lambda claim: _read(self.program, [claim])[0].claim)
+        return Quick(self.program, self._engine, lambda claim: _read(self.program, [claim]).claims[0].claim)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Scheme, (self.program, self.warnings)
@@ -293,13 +297,42 @@ class Scheme:
             if found is not None:
                 self._tally.counts["fast"] += 1
                 return Result(found, found.book, (found,))
-        return self._settled([claim], ledger, exact=exact)[0]
+        found_all = self._settled([claim], ledger, exact=exact)
+        if not found_all:  # a row that is no claim, such as a balance carried in
+            report = Report()
+            report.add("PL0609", None, file="claims", row=1)
+            raise ClaimError(report.diagnostics)
+        return found_all[0]
 
     def settle_all(
         self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None, *, exact: bool = False
     ) -> list[Result]:
         """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them."""
         return self._settled(list(claims), ledger, exact=exact)
+
+    def resettle(
+        self,
+        claims: Iterable[Mapping[str, object]],
+        paid: Iterable[Mapping[str, Any] | Result],
+        ledger: Ledger | None = None,
+    ) -> "Resettlement":
+        """Settle a whole history with its corrections (`reverses`, `replaces`) and late claims, beside what was paid.
+
+        `paid`: results, as mappings (`Result.to_dict()`, the lines of `policy eval` or `policy resettle`) or as they
+        are. Nothing that was paid is changed.
+        """
+        file, report = _file(self.program, list(claims)), Report()
+        if not settles_claims(self.program, report):
+            raise ChoiceError(report.diagnostics)
+        rows = [one.to_dict() if isinstance(one, Result) else dict(one) for one in paid]
+        was = read_paid([("paid", _json(rows, ClaimError).encode("utf-8"))], self.program, report)
+        book = (ledger.book if ledger is not None else Book()).after(file.openings)
+        found = resettle(self.program, file, was, book)
+        problems = [item for item in report.diagnostics if item.severity == "error"]
+        problems += [item for reject in found.rejects for item in reject.diagnostics]
+        if problems:
+            raise ClaimError(problems)
+        return Resettlement(found)
 
     def ways(self) -> dict[str, int]:
         """How many claims of this scheme the generated function settled (`fast`); others by why they went elsewhere."""
@@ -309,10 +342,10 @@ class Scheme:
         report = Report()
         if not settles_claims(self.program, report):
             raise ChoiceError(report.diagnostics)
-        rows = _read(self.program, claims)
-        book = ledger.book if ledger is not None else EMPTY
+        file = _read(self.program, claims)
+        book = (ledger.book if ledger is not None else EMPTY).after(file.openings)
         engine = Engine(self.program, exact=True) if exact else self._engine
-        settlements, _ = settle_rows(self.program, rows, book, by=partial(engine.settle, tally=self._tally))
+        settlements, _ = settle_rows(self.program, file.claims, book, by=partial(engine.settle, tally=self._tally))
         run = tuple(settlements)
         return [Result(settlement, book, run) for settlement in run]
 
@@ -358,6 +391,32 @@ class Scheme:
         return list(ledger_rows(self.program, ledger.book))
 
 
+@frozen(repr=False, eq=False)
+class Resettlement:
+    """A history settled anew, beside what was paid."""
+
+    _found: Resettled
+
+    def __repr__(self) -> str:
+        return f"<Resettlement of {len(self._found.deltas)} rows>"
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """One for every row of the history, whether anything changes or not."""
+        return tuple(Change(delta, self._found.program) for delta in self._found.deltas)
+
+    @property
+    def totals(self) -> dict[str, Amount]:
+        """By payer, what is still to be paid or taken back over all rows where it is known."""
+        decimals = self._found.program.decimals
+        return {payer: main_unit(total[2], decimals) for payer, total in self._found.totals().items()}
+
+    @property
+    def ledger(self) -> Ledger:
+        """The balances after all claims that stand."""
+        return Ledger(self._found.book)
+
+
 def load(
     target: str | os.PathLike[str],
     readings: Mapping[str, str] | None = None,
@@ -384,23 +443,23 @@ def _scheme_error(report: Report) -> PolicyError:
     return ChoiceError(errors) if codes and codes <= _CHOICE else SchemeError(errors)
 
 
-def _amount(value: Value, decimals: int) -> Amount:
-    if not isinstance(value, Fraction):
-        return None
-    text = money_text(value, decimals)
-    return value / 10**decimals if "/" in text else Decimal(text)
+def _read(program: Program, claims: list[Mapping[str, object]]) -> ClaimFile:
+    """The claims as a file would hold them; a bad one stops all."""
+    found = _file(program, claims)
+    problems = [item for reject in found.rejects for item in reject.diagnostics]
+    if problems:
+        raise ClaimError(problems)
+    return found
 
 
-def _read(program: Program, claims: list[Mapping[str, object]]) -> list[ClaimRow]:
+def _file(program: Program, claims: list[Mapping[str, object]]) -> ClaimFile:
     """The claims as a file would hold them, so that a mapping and a row of a file can never mean two things."""
     report = Report()
     data = _json([dict(claim) for claim in claims], ClaimError).encode("utf-8")
     found = read_claims(None, data, "claims", program, report)
-    problems = [item for item in report.diagnostics if item.severity == "error"]
-    problems += [item for reject in found.rejects for item in reject.diagnostics]
-    if problems:
-        raise ClaimError(problems)
-    return list(found.claims)
+    if report.has_errors:
+        raise ClaimError(item for item in report.diagnostics if item.severity == "error")
+    return found
 
 
 def _json(value: object, error: type[PolicyError]) -> str:

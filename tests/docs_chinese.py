@@ -114,7 +114,7 @@ def _fixed(file: ast.File) -> Iterator[ast.Node]:
             yield node.module
         elif isinstance(node, ast.Currency):
             yield node.code
-        elif isinstance(node, ast.SettleStep | ast.ReverseStep) and node.claim is not None:
+        elif isinstance(node, ast.SettleStep | ast.ReverseStep | ast.ReplaceStep) and node.claim is not None:
             yield node.claim
         elif isinstance(node, ast.Call | ast.Assign):
             yield node.path

@@ -22,7 +22,10 @@ from tests.docs_inserts import INSERTS, ROOT
 
 DOCS = ROOT / "docs"
 # Pages whose snippets build one file step by step, and whose commands are run on it.
-STEPWISE = ("README.md", "docs/guide/tutorial.md", "docs/guide/tutorial.zh.md")
+STEPWISE = (
+    "README.md", "docs/guide/tutorial.md", "docs/guide/tutorial.zh.md",
+    "docs/guide/corrections.md", "docs/guide/corrections.zh.md",
+)  # fmt: skip
 
 _INSERT = re.compile(
     r"(?P<open><!-- (?P<name>[a-z ]+?)(?P<words>: [^>]*?)? -->\n).*?(?P<close><!-- end -->)", re.DOTALL

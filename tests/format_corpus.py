@@ -257,6 +257,7 @@ scenario "two claims" / "两次"
   close 2020-12-31
   close 2020-12-31 with person.local = yes, claim.fraud = no
   settle claim.total = 1元
+  replace a claim.total = 30000元, claim.own = 1元
   expect a.aid = 7000元, own share = 2700元, own share in rest = 0元, outcome = settled
   since aid used_up
   reverse a
@@ -510,6 +511,7 @@ CHINESE = """\
   结账 2020-12-31
   结账 2020-12-31 并知 person.local = 是，claim.fraud = 否
   结算 claim.total = 1元
+  替换 a claim.total = 30000元，claim.own = 1元
   预期 a.aid = 7000元，个人自付 = 2700元，个人自付的 rest = 0元，结论 = settled
   原因 aid used_up
   冲销 a

@@ -19,7 +19,7 @@ GROUND = frozenset({"source", "diagnostics", "data"})
 WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
-USES = frozenset({"claims", "diff", "explain", "framework", "scenario", "testing"})
+USES = frozenset({"claims", "diff", "explain", "framework", "inquiry", "resettle", "scenario", "testing"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
 BESIDE = frozenset({"clauses"})
 PIPELINE = frozenset({"compile"})
@@ -48,6 +48,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "clauses": GROUND | WAIST,
     "explain": GROUND | WAIST | READINGS,
     "framework": GROUND | WAIST | READINGS | {"explain"},
+    "inquiry": GROUND | WAIST | READINGS | {"claims"},
+    "resettle": GROUND | WAIST | READINGS | {"claims"},
     "scenario": GROUND | WAIST | READINGS | {"claims", "explain"},
     "diff": GROUND | WAIST | READINGS | {"explain"},
     "testing": GROUND | WAIST | READINGS | {"claims", "diff", "explain", "scenario"},

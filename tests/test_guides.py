@@ -22,7 +22,11 @@ def shape(text: str) -> dict[str, list[str]]:
         "options": sorted(set(re.findall(r"--[a-z][a-z-]+", prose))),
         "variables": sorted(set(re.findall(r"\b[A-Z]+_[A-Z]+\b", prose))),
         "files": sorted(set(re.findall(r"`(OUT\.[\w.]+)`", prose))),
-        "links": sorted(link for link in re.findall(r"\]\(([^)]+)\)", prose) if not link.startswith("commands")),
+        "links": sorted(
+            link.replace(".zh.md", ".md")
+            for link in re.findall(r"\]\(([^)]+)\)", prose)
+            if not link.startswith("commands")
+        ),
     }
 
 

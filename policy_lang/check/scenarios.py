@@ -16,12 +16,13 @@ from policy_lang.names.scope import Scope, Symbol
 from policy_lang.syntax import ast
 
 
-def check_scenario(  # noqa: C901, PLR0912 — one case a step
+def check_scenario(  # noqa: C901, PLR0912, PLR0915 — one case a step
     node: ast.Scenario, linked: Linked, expressions: Expressions, payers: Payers, report: Report
 ) -> None:
     """Check one scenario."""
     settled: set[str] = set()
     closed = False
+    standing: set[str] = set()  # those that were not taken back
     expected = False
     short = short_names(linked.scopes.at(node))
     calculation: Symbol | None = None
@@ -40,23 +41,27 @@ def check_scenario(  # noqa: C901, PLR0912 — one case a step
                 if name in settled:
                     report.add("PL0704", step.span, claim=name)
                 settled.add(name)
+                standing.add(name)
+            case ast.ReverseStep(_, claim):
+                calculation = None
+                if _is_settled(claim, standing, report):
+                    standing.remove(claim.name)
+            case ast.ReplaceStep(_, claim, facts):
+                calculation = None
+                _assignments(facts, short, expressions, report)
+                _is_settled(claim, standing, report)
             case ast.CloseStep(_, _, facts):
                 _assignments(facts, short, expressions, report)
                 calculation, closed = None, True
-            case ast.ReverseStep(_, claim):
-                calculation = None
-                if claim.name not in settled:
-                    report.add("PL0703", claim.span, claim=claim.name, near=nearest(claim.name, tuple(settled)))
-                settled.discard(claim.name)
             case ast.ExpectStep(_, places):
                 expected = True
-                if not settled and not closed and calculation is None:
+                if not standing and not closed and calculation is None:
                     report.add("PL0702", step.span)
                 for place in places:
                     if calculation is not None:
                         calculated_result(place, calculation, expressions, report)
                     else:
-                        _expected(place, settled, expressions, report)
+                        _expected(place, standing, expressions, report)
             case ast.SinceStep(_, payer, status):
                 expected = True
                 expressions.ident(payer, "payer")
@@ -70,6 +75,13 @@ def check_scenario(  # noqa: C901, PLR0912 — one case a step
                 expressions.ident(reading, "reading")
     if not expected:
         report.add("PL0707", node.title.span)
+
+
+def _is_settled(claim: ast.Ident, standing: set[str], report: Report) -> bool:
+    """Whether a claim that is corrected was settled and stands."""
+    if claim.name not in standing:
+        report.add("PL0703", claim.span, claim=claim.name, near=nearest(claim.name, sorted(standing)))
+    return claim.name in standing
 
 
 def short_names(scope: Scope) -> dict[str, Symbol | None]:

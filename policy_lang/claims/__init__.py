@@ -2,13 +2,23 @@
 
 from policy_lang.claims.order import canonical, groups, settle_all
 from policy_lang.claims.read import read_claims
-from policy_lang.claims.results import result_json
-from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject, as_rows, json_line, reject_json, settlement_rejects
+from policy_lang.claims.results import result_json, set_aside_json
+from policy_lang.claims.rows import (
+    ClaimFile,
+    ClaimRow,
+    Reject,
+    SetAside,
+    as_rows,
+    json_line,
+    reject_json,
+    settlement_rejects,
+)
 
 __all__ = [
     "ClaimFile",
     "ClaimRow",
     "Reject",
+    "SetAside",
     "as_rows",
     "canonical",
     "groups",
@@ -16,6 +26,7 @@ __all__ = [
     "read_claims",
     "reject_json",
     "result_json",
+    "set_aside_json",
     "settle_all",
     "settlement_rejects",
 ]

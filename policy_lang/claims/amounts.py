@@ -6,6 +6,7 @@ holds: nothing is rounded; a figure without a finite decimal form is written as 
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +14,23 @@ from policy_lang.core.program import Program
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Lines, Unknown, Value
 
+Amount = Decimal | Fraction | None
+"""An amount in the main unit; a Fraction where it has no finite decimals; None where it is not known."""
+
 NO_LIMIT = "no limit"
 
 
 def money_text(amount: Fraction, decimals: int) -> str:
     """Minor units in the main unit, with the currency's decimals, or more where the amount has more."""
     return decimal_text(amount / 10**decimals, decimals)
+
+
+def main_unit(value: Value, decimals: int) -> Amount:
+    """Minor units in the main unit, for programs."""
+    if not isinstance(value, Fraction):
+        return None
+    text = money_text(value, decimals)
+    return value / 10**decimals if "/" in text else Decimal(text)
 
 
 def decimal_text(value: Fraction, at_least: int = 0) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from policy_lang.claims.records import Record, records
+from policy_lang.claims.records import records
 from policy_lang.claims.results import balance_text
 from policy_lang.core.ledger import Account, Book, Entry, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
@@ -30,7 +30,7 @@ _QUOTIENT = re.compile(r"(-?\d{1,36})/([1-9]\d{0,35})", re.ASCII)
 
 
 @frozen
-class _Fault:
+class Fault:
     """Why a row is no ledger entry, in both tongues."""
 
     en: str
@@ -75,54 +75,54 @@ def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Bo
         if record.problem is not None:
             record.problem.tell(report, file=name, row=record.row)
             continue
-        entry = _entry(record, program)
+        entry = entry_of(record.fields, program)
         if isinstance(entry, Entry):
             account = (entry.ledger, entry.key)
             first = seen.setdefault((account, entry.day), record.row)
             if first == record.row:
                 accounts.setdefault(account, []).append(entry)
                 continue
-            entry = _Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
+            entry = Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
         report.add("PL0618", None, file=name, row=record.row, reason=entry.en, reason_zh=entry.zh)
     return Book({account: tuple(entries) for account, entries in accounts.items()})
 
 
-def _entry(record: Record, program: Program) -> Entry | _Fault:
-    fields = record.fields
+def entry_of(fields: Mapping[str, Any], program: Program) -> Entry | Fault:
+    """The entry that the fields of a row state, or what is wrong with them."""
     strange = next((key for key in fields if key not in FIELDS), None)
     if strange is not None:
-        return _Fault(f"there is no field `{strange}`", f"没有名为“{strange}”的项目")
+        return Fault(f"there is no field `{strange}`", f"没有名为“{strange}”的项目")
     ledger = program.ledgers.get(str(fields.get("ledger", "")))
     if ledger is None:
-        return _Fault("the scheme has no such ledger", "方案没有这一台账")
+        return Fault("the scheme has no such ledger", "方案没有这一台账")
     if ends_with_the_claim(ledger.period):
-        return _Fault("a ledger of one claim is not carried", "单次结算的台账不结转")
+        return Fault("a ledger of one claim is not carried", "单次结算的台账不结转")
     key = _key(fields.get("key"), ledger)
-    if isinstance(key, _Fault):
+    if isinstance(key, Fault):
         return key
     day = _day(fields.get("period"), ledger.period)
-    if isinstance(day, _Fault):
+    if isinstance(day, Fault):
         return day
     amount = _amount(fields, ledger, program)
-    if isinstance(amount, _Fault):
+    if isinstance(amount, Fault):
         return amount
     label = period_label(ledger.period, day, str(fields["period"]))
     return Entry(ledger.id, key, label, day, CARRIED, amount)
 
 
-def _key(raw: object, ledger: LedgerDef) -> tuple[str, ...] | _Fault:
+def _key(raw: object, ledger: LedgerDef) -> tuple[str, ...] | Fault:
     if not isinstance(raw, Mapping) or set(raw) != set(ledger.keys):
         names = ", ".join(ledger.keys)
-        return _Fault(f"the key must name {names}", f"对象应写明 {names}")
+        return Fault(f"the key must name {names}", f"对象应写明 {names}")
     parts = [raw[name] for name in ledger.keys]
     if not all(isinstance(part, str) and part for part in parts):
-        return _Fault("a part of the key is empty", "对象有空缺")
+        return Fault("a part of the key is empty", "对象有空缺")
     return tuple(str(part) for part in parts)
 
 
-def _day(raw: object, period: PeriodDef) -> date | _Fault:
+def _day(raw: object, period: PeriodDef) -> date | Fault:
     """A day of the period that the row names, which then is the period of that day."""
-    fault = _Fault("the ledger has no such period", "台账没有这一期间")
+    fault = Fault("the ledger has no such period", "台账没有这一期间")
     if not isinstance(raw, str):
         return fault
     parse = _PERIODS[period.kind]
@@ -158,26 +158,27 @@ _PERIODS: Mapping[PeriodKind, Callable[[str], date]] = {
 }
 
 
-def _amount(fields: Mapping[str, Any], ledger: LedgerDef, program: Program) -> Fraction | Unknown | _Fault:
+def _amount(fields: Mapping[str, Any], ledger: LedgerDef, program: Program) -> Fraction | Unknown | Fault:
     scale = 10**program.decimals if ledger.measure == "minor" else 1
     if "amount" not in fields:
-        return _Fault("the amount is missing", "没有数额")
+        return Fault("the amount is missing", "没有数额")
     if fields["amount"] is not None:
-        amount = _figure(fields["amount"])
-        return _Fault("the amount is no number", "数额不是有效的数") if amount is None else amount * scale
+        amount = figure_of(fields["amount"])
+        return Fault("the amount is no number", "数额不是有效的数") if amount is None else amount * scale
     bounds: list[Fraction | None] = []
     for name in ("low", "high"):
-        bound = None if fields.get(name) is None else _figure(fields[name])
+        bound = None if fields.get(name) is None else figure_of(fields[name])
         if bound is None and fields.get(name) is not None:
-            return _Fault(f"`{name}` is no number", f"“{name}”不是有效的数")
+            return Fault(f"`{name}` is no number", f"“{name}”不是有效的数")
         bounds.append(None if bound is None else bound * scale)
     causes = fields.get("needs")
     if not isinstance(causes, list) or not causes:
-        return _Fault("an unknown amount must say what it needs", "未定的数额应写明所缺事项")
+        return Fault("an unknown amount must say what it needs", "未定的数额应写明所缺事项")
     return Unknown(tuple(str(cause) for cause in causes), bounds[0], bounds[1])
 
 
-def _figure(raw: object) -> Fraction | None:
+def figure_of(raw: object) -> Fraction | None:
+    """The figure that a text of JSON states, as it is written by `decimal_text`; None where it is none."""
     text = raw if isinstance(raw, str) else ""
     match = _AMOUNT.fullmatch(text)
     if match is not None:

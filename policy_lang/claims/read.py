@@ -7,14 +7,18 @@ message unless `reveal` is set. A file that is mostly unreadable is given up: it
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of, whole_number
+from policy_lang.claims.history.corrections import corrected
+from policy_lang.claims.history.openings import COLUMNS, OPENING, event_of, opening_of, twice, unknown_event
 from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, Record, records
 from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject
+from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
@@ -34,9 +38,11 @@ RESERVED: Mapping[str, tuple[str, ...]] = {
     "replaces": ("替换",),
     "event": ("事件",),
 }
-# Rows with one of these say something about other rows; they are refused and not read as if the field were not there.
-LATER = ("reverses", "replaces", "event")
 GIVEN = "given."
+
+
+_Place = tuple[str, tuple[str, ...], date]
+"""What a balance is the balance of: a ledger, a key, a day of its period."""
 
 
 @frozen
@@ -44,7 +50,8 @@ class _Reader:
     """What reading a file needs: the fields by every spelling, and what was found so far.
 
     `given`: the words before the payer in the fields of given payments. `first_rows`: the row of each claim id.
-    `suggestions`: what an unknown field may have meant, found once a field.
+    `suggestions`: what an unknown field may have meant, found once a field. `openings`: the balances carried in, and
+    `first_openings` the row of each.
     """
 
     name: str
@@ -54,6 +61,8 @@ class _Reader:
     given: frozenset[str]
     first_rows: dict[str, int] = field(factory=dict)
     suggestions: dict[str, tuple[str, ...]] = field(factory=dict)
+    openings: dict[_Place, Entry] = field(factory=dict)
+    first_openings: dict[_Place, int] = field(factory=dict)
 
 
 @frozen
@@ -88,9 +97,13 @@ def read_claims(
         return ClaimFile(name, (), (), complete=False)
     reader = _Reader(name, program, reveal, field_names(program), _given_words(program))
     claims, rejects, complete = _sorted_out(found, reader, report)
-    if complete and not claims and not rejects:
+    if complete and not claims and not rejects and not reader.openings:
         report.add("PL0630", None, file=name)
-    return ClaimFile(name, tuple(claims), tuple(rejects), complete)
+    found_after = corrected(name, claims)
+    every = sorted((*rejects, *found_after.rejects), key=lambda reject: reject.row)
+    return ClaimFile(
+        name, found_after.claims, tuple(every), complete, found_after.set_aside, tuple(reader.openings.values())
+    )
 
 
 def _bytes_of(path: Path, name: str, report: Report) -> bytes | None:
@@ -125,11 +138,17 @@ def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tup
             record.problem.tell(report, file=reader.name)
             return [], [], False
         row = _Row(record.row, Report(), reader.name)
-        claim = _claim_of(record, reader, row)
-        if isinstance(claim, Claim) and not row.report.has_errors:
-            claims.append(ClaimRow(record.row, claim, record.fields))
+        if event_of(record.fields) is not None and record.problem is None:
+            _carry_in(record, reader, row)
+            claim = None
+        else:
+            claim = _claim_of(record, reader, row)
+        if claim is None and not row.report.has_errors:
+            continue  # what it carries in is in the reader
+        if isinstance(claim, ClaimRow) and not row.report.has_errors:
+            claims.append(claim)
             continue
-        identifier = claim.id if isinstance(claim, Claim) else claim
+        identifier = claim.claim.id if isinstance(claim, ClaimRow) else claim
         rejects.append(Reject(record.row, identifier, row.report.diagnostics, record.fields))
         if len(rejects) >= MOST_REJECTS and len(rejects) > len(claims):
             report.add("PL0637", None, file=reader.name, limit=len(rejects))
@@ -137,7 +156,21 @@ def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tup
     return claims, rejects, True
 
 
-def _claim_of(record: Record, reader: _Reader, row: _Row) -> Claim | str | None:
+def _carry_in(record: Record, reader: _Reader, row: _Row) -> None:
+    """Note the balance that a row carries in."""
+    event = event_of(record.fields)
+    found = opening_of(record.fields, reader.fields, reader.program) if event in OPENING else unknown_event()
+    if isinstance(found, Entry):
+        place = (found.ledger, found.key, found.day)
+        first = reader.first_openings.setdefault(place, row.number)
+        if first == row.number:
+            reader.openings[place] = found
+            return
+        found = twice(first)
+    row.problem(found.code, found.holes)
+
+
+def _claim_of(record: Record, reader: _Reader, row: _Row) -> ClaimRow | str | None:
     """The claim of a row; of a row with problems, its id if that can be told."""
     if record.problem is not None:
         row.problem(record.problem.code, record.problem.holes)
@@ -152,13 +185,13 @@ def _claim_of(record: Record, reader: _Reader, row: _Row) -> Claim | str | None:
     first = reader.first_rows.setdefault(claim_id, row.number)
     if first != row.number:
         row.problem("PL0608", {"first": first})
-    for later in LATER:
-        if later in written and not isinstance(text_of(written[later][1]), Missing):
-            row.problem("PL0636", {"field": written[later][0]})
     facts = _facts(written, reader, row)
     if "claim" in reader.program.inputs:
         facts["claim"] = claim_id
-    return Claim(claim_id, facts, _sequence(written, row))
+    sequence = _sequence(written, row)
+    claim = Claim(claim_id, facts, row.number if sequence is None else sequence)
+    reverses, replaces = (_identifier(word, written, row) or "" for word in ("reverses", "replaces"))
+    return ClaimRow(row.number, claim, record.fields, reverses, replaces, sequence is not None)
 
 
 # ---- fields
@@ -171,6 +204,8 @@ def _by_field(fields: Mapping[str, Any], reader: _Reader, row: _Row) -> dict[str
         target = reader.fields.get(spelling) or reader.fields.get(spelling.strip())
         if row.is_full:
             break
+        if target is None and spelling.strip() in COLUMNS and isinstance(text_of(raw), Missing):
+            continue
         if target is None:
             _unknown(spelling, reader, row)
         elif target in written:
@@ -246,13 +281,12 @@ def _identifier(name: str, written: Mapping[str, tuple[str, object]], row: _Row)
     return value if isinstance(value, str) else None
 
 
-def _sequence(written: Mapping[str, tuple[str, object]], row: _Row) -> int:
-    """The place among the claims of a day: what was written, else the number of the row."""
+def _sequence(written: Mapping[str, tuple[str, object]], row: _Row) -> int | None:
+    """The place among the claims of a day, where one is written."""
     raw = written["sequence"][1] if "sequence" in written else None
     if raw is None or (isinstance(raw, str) and not raw.strip()):
-        return row.number
+        return None
     number = whole_number(raw)
     if number is None:
         row.problem("PL0625", {})
-        return row.number
     return number

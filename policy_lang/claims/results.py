@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.claims.amounts import decimal_text, money_text, value_json
-from policy_lang.claims.rows import VERSION
+from policy_lang.claims.rows import VERSION, SetAside
 from policy_lang.claims.taints import taints
 from policy_lang.core.program import Def, LedgerDef, Place, Program
 from policy_lang.core.types import Kind
@@ -53,6 +53,34 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     found["taints"] = taints(settlement)
     if trace:
         found["trace"] = [traced(definition, settlement) for definition in arm.definitions]
+    return found
+
+
+def set_aside_json(aside: SetAside, program: Program) -> dict[str, Any]:
+    """The result of a row that a correction sets aside: in the shape of a result, with nothing paid and nothing moved.
+
+    `by` names the row that took the claim back or replaced it; a reversal itself says in `reverses` what it takes back.
+    """
+    arm = program.arms[0]
+    nothing = money_text(Fraction(0), program.decimals)
+    found: dict[str, Any] = {"version": VERSION, "claim": aside.row.claim.id}
+    person = aside.row.claim.facts.get("person")
+    if isinstance(person, str):
+        found["person"] = person
+    found |= {
+        "scheme": edition_name(program),
+        "program": program_hash(program),
+        "outcome": aside.how,
+        ("reverses" if aside.row.reverses else "by"): aside.other,
+        "payments": {payer.id: nothing for payer in arm.payers if not payer.benefit},
+    }
+    benefits = {payer.id: nothing for payer in arm.payers if payer.benefit}
+    write_offs = {payer.id: nothing for payer in arm.payers if payer.writes_off}
+    found |= {name: part for name, part in (("benefits", benefits), ("write_offs", write_offs)) if part}
+    found["status"] = {payer.id: aside.how for payer in arm.payers}
+    found["own_share"] = {**{pool.id: nothing for pool in arm.pools}, TOTAL: nothing}
+    found |= {"ledger": [], "checks": {}, "readings": dict(program.readings)}
+    found |= {"parameters": dict(program.given_parameters), "undetermined": [], "taints": []}
     return found
 
 

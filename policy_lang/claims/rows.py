@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from policy_lang.core.ledger import Entry
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.interp.settle import Claim, Settlement
 
@@ -18,11 +19,33 @@ VERSION = 1
 
 @frozen
 class ClaimRow:
-    """A claim and the row of the file it stood in; `raw` is the row as it was written."""
+    """A claim and the row of the file it stood in; `raw` is the row as it was written.
+
+    `reverses`: the claim that this row takes back; `replaces`: the claim in whose place this one stands.
+    """
 
     row: int
     claim: Claim
     raw: Mapping[str, object] = field(factory=dict, repr=False)
+    reverses: str = ""
+    replaces: str = ""
+    has_sequence: bool = True
+
+    @property
+    def corrects(self) -> str:
+        """The claim that this row says something about."""
+        return self.reverses or self.replaces
+
+
+@frozen
+class SetAside:
+    """A row that is not settled because of a correction. `how`: `reversed` or `replaced` by the claim `other`, or
+    `reversal`, the row that takes `other` back.
+    """
+
+    row: ClaimRow
+    how: str
+    other: str
 
 
 @frozen
@@ -37,12 +60,22 @@ class Reject:
 
 @frozen
 class ClaimFile:
-    """The rows of a file. `name` is what messages call it; `complete` is no when the file was given up half-way."""
+    """The rows of a file. `name` is what messages call it; `complete` is no when the file was given up half-way.
+
+    `set_aside`: rows that are not settled because of a correction. `openings`: ledger entries carried in, one a row.
+    """
 
     name: str
     claims: tuple[ClaimRow, ...]
     rejects: tuple[Reject, ...]
     complete: bool = True
+    set_aside: tuple[SetAside, ...] = ()
+    openings: tuple[Entry, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file had."""
+        return len(self.claims) + len(self.rejects) + len(self.set_aside) + len(self.openings)
 
 
 def as_rows(claims: Iterable[Claim]) -> list[ClaimRow]:

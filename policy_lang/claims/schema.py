@@ -33,6 +33,12 @@ _SHAPES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
         "同日结算的先后次序；不填则按行号",
         {"type": ["integer", "string", "null"]},
     ),
+    "reverses": (
+        "Id of the claim that this row takes back; the row gives no facts",
+        "所冲销的结算编号；本行不填其他内容",
+        _TEXT,
+    ),
+    "replaces": ("Id of the claim in whose place this one stands", "被本次结算替换的结算编号", _TEXT),
 }
 
 

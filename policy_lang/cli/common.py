@@ -68,6 +68,17 @@ def _complete_claim(context: click.Context, parameter: click.Parameter, incomple
     return []
 
 
+def complete_fact(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of facts, and after the sign of equality what can be written for one."""
+    with suppress(Exception):
+        from policy_lang.cli.scheme import fact_words
+
+        given = context.params.get("facts") or ()
+        words = fact_words(_given(context, "scheme", 0), incomplete, tuple(str(word) for word in given))
+        return [CompletionItem(word) for word in words if word.startswith(incomplete)][:MOST_COMPLETIONS]
+    return []
+
+
 def scheme_argument(function: Callback) -> Callback:
     """The scheme."""
     return argument("scheme", SCHEME, SCHEME_WORDS, shell_complete=complete_scheme)(function)

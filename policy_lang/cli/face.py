@@ -74,6 +74,17 @@ class Face:
         """A result, on standard output."""
         _write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
 
+    def ask(self, text: str) -> None:
+        """The beginning of a line that the reader goes on with, on standard error."""
+        _write(sys.stderr, text)
+        _flush(sys.stderr)
+
+    @property
+    def is_conversation(self) -> bool:
+        """Whether somebody sits at both ends."""
+        streams = (sys.stdin, sys.stdout, sys.stderr)
+        return all(stream is not None and not stream.closed and stream.isatty() for stream in streams)
+
     def flush(self) -> None:
         """Let the results out before messages follow."""
         _flush(sys.stdout)

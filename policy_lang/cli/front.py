@@ -71,6 +71,14 @@ LISTED: dict[str, tuple[str, Words]] = {
     "check": ("check", Words("Find mistakes in schemes.", "检查方案中的错误。")),
     "fmt": ("fmt", Words("Give files their one layout, in one tongue.", "统一文件排版，可换中英文。")),
     "eval": ("eval", Words("Settle claims, one result a claim.", "结算，每次结算一条结果。")),
+    "try": (
+        "commands.settling.try_claim",
+        Words("One claim from the shell; asks what still matters.", "在命令行试算一次，只询问仍有影响的事项。"),
+    ),
+    "resettle": (
+        "commands.settling.resettle",
+        Words("Settle anew after corrections, and say what changes.", "更正后重新结算，列明变化。"),
+    ),
     "explain": ("explain", Words("The reasons of one claim.", "说明一次结算的理由。")),
     "test": ("test", Words("Run the scenarios of schemes.", "运行方案所附的算例。")),
     "boundaries": ("proving.boundaries", Words("Claims either side of every threshold.", "各门槛两侧的边界算例。")),

@@ -4,8 +4,10 @@ Enters: the words of the command line and a program. Leaves: a file of claims, a
 cannot be read ends the command as wrong usage; a bad row does not, it is in the file's rejects.
 """
 
+import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from policy_lang.claims import ClaimFile, read_claims
@@ -61,6 +63,31 @@ def book_of(face: Face, path: str | None, program: Program) -> Book:
         face.show(report.diagnostics)
         raise Ended(Code.USAGE)
     return book
+
+
+def all_different(face: Face, read: Iterable[str], written: Iterable[str | None]) -> None:
+    """No file is written over one that is read, over another one that is written, or over the text of a scheme."""
+    seen: set[str] = set()
+    for name, is_read in (*((name, True) for name in read), *((name, False) for name in written)):
+        if name is None or name == STANDARD_INPUT:
+            continue
+        can_be_looked_at(face, name)
+        place = os.path.realpath(name)
+        if not is_read and place.endswith(".policy"):
+            en, zh = f"`{name}` is the text of a scheme and would be overwritten", f"“{name}”是方案文件，会被覆盖"
+            raise face.refuse("PL0914", reason=en, reason_zh=zh)
+        if place in seen:
+            raise face.refuse("PL0914", reason=f"`{name}` is named twice", reason_zh=f"“{name}”用了两次")
+        seen.add(place)
+
+
+def with_openings(face: Face, book: Book, file: ClaimFile) -> Book:
+    """The ledgers carried in, those of the file's own rows among them; the same balance twice would count twice."""
+    known = {(entry.ledger, entry.key, entry.day) for entry in book.entries()}
+    if any((entry.ledger, entry.key, entry.day) in known for entry in file.openings):
+        en = "the file of claims carries in a balance that stands in the ledger file too"
+        raise face.refuse("PL0914", reason=en, reason_zh="结算文件中的期初余额已列于台账文件")
+    return book.after(file.openings)
 
 
 def claim_ids(path: Path, most_bytes: int) -> list[str]:

@@ -5,7 +5,7 @@ usage (a missing file, an unknown reading) ends with another code than a scheme 
 because most commands have none and need not load what reads them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from attrs import frozen
 
 from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.core.program import CatalogueEntry, Program
+from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Report
 from policy_lang.programs import load_program
 
@@ -113,3 +114,20 @@ def readings_of(scheme: str) -> list[CatalogueEntry]:
     """The readings of a scheme, for completion."""
     program = load_program(scheme, {}, {}).program
     return [entry for entry in program.catalogue.values() if entry.kind == "reading"] if program else []
+
+
+def fact_words(scheme: str, incomplete: str, given: Sequence[str]) -> list[str]:
+    """Words to complete a fact with: `NAME=`, or `NAME=MEMBER` once the name is there."""
+    program = load_program(scheme, {}, {}).program
+    if program is None:
+        return []
+    name, sign, _ = incomplete.partition("=")
+    if not sign:
+        used = {program.aliases.get(word.partition("=")[0]) for word in given}
+        return sorted(f"{word}=" for word, target in program.aliases.items() if target not in used)
+    declared = program.inputs.get(program.aliases.get(name, name))
+    if declared is None:
+        return []
+    if declared.type.kind is Kind.YES_NO:
+        return [f"{name}={word}" for word in ("yes", "no", "是", "否")]
+    return [f"{name}={member}" for member in program.members.get(declared.type.category, {})]

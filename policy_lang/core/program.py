@@ -358,19 +358,20 @@ class SettleStep(Datum):
 
 
 @frozen(eq=False, repr=False)
-class ReverseStep(Datum):
-    """A claim of a scenario that is taken back."""
-
-    claim: str
-    place: Place
-
-
-@frozen(eq=False, repr=False)
 class CloseStep(Datum):
     """The periods that end on a day are closed; the facts name the key and what refunds ask for."""
 
     day: date
     facts: dict[str, Value]
+    place: Place
+
+
+@frozen(eq=False, repr=False)
+class CorrectStep(Datum):
+    """A correction of a scenario: the claim taken back (no facts), or the facts that it has instead."""
+
+    claim: str
+    facts: dict[str, Value] | None
     place: Place
 
 
@@ -409,7 +410,7 @@ class ScenarioDef(Datum):
     title_zh: str
     readings: dict[str, str]
     figures: dict[str, str]
-    steps: tuple[SettleStep | ReverseStep | CalculateStep | CloseStep | Expectation, ...]
+    steps: tuple[SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation, ...]
     place: Place
 
 

@@ -6,19 +6,19 @@ with zero is zero, the least of several is known once one is at its lower bound,
 paid although a fact is missing. A conflict is an unknown value that names the exceptions that disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 @frozen
 class Unknown:
     """`low`/`high`: bounds of a quantity (None: none).
 
-    `causes`: facts and figures that are missing, first one first.
+    `causes`: facts and figures that are missing, first one first; a fact of an earlier claim is `FACT@CLAIM`.
     """
 
     causes: tuple[str, ...]
@@ -63,6 +63,11 @@ def conflicts_of(*values: Value) -> tuple[str, ...]:
         if isinstance(value, Unknown):
             found.update(dict.fromkeys(value.conflict))
     return tuple(found)
+
+
+def of_claim(value: Unknown, claim: str, facts: Container[str]) -> Unknown:
+    """The value as other claims meet it: a cause that is a fact of this claim is called `FACT@CLAIM` from there on."""
+    return evolve(value, causes=tuple(f"{cause}@{claim}" if cause in facts else cause for cause in value.causes))
 
 
 def bounds(value: Value) -> tuple[Fraction | None, Fraction | None]:

@@ -268,9 +268,9 @@ def missing(trace: Trace, value: Value) -> tuple[Reason, ...]:
     """What an unknown value waits for, the first cause first."""
     found = []
     for cause in missing_in(value):
-        program = trace.program
-        kind = "parameter" if cause in program.parameters else "table" if cause in program.tables else "fact"
-        subject = f"given:{cause.removeprefix(GIVEN)}" if cause.startswith(GIVEN) else f"{kind}:{cause}"
+        program, name = trace.program, cause.partition("@")[0]
+        kind = "parameter" if name in program.parameters else "table" if name in program.tables else "fact"
+        subject = f"given:{name.removeprefix(GIVEN)}" if name.startswith(GIVEN) else f"{kind}:{name}"
         origin = trace.origin(subject)
         found.append(
             Reason(f"missing:{cause}", ReasonKind.MISSING, subject, source=SourceKind.ABSENT,

@@ -75,24 +75,30 @@ def beyond(first: Value, second: Value) -> Value:
 
 
 def least(*values: Value) -> Value:
-    """The least; "no limit" never is."""
+    """The least; "no limit" never is. One that is above another in any case is no reason for anything."""
     limited = [value for value in values if value is not None]
     if not limited:
         return None
-    lows, highs = [bounds(value)[0] for value in limited], [bounds(value)[1] for value in limited]
+    high = min((value for value in (bounds(one)[1] for one in limited) if value is not None), default=None)
+    possible = [value for value in limited if high is None or not _beyond_bound(bounds(value)[0], high)]
+    lows = [bounds(value)[0] for value in possible]
     low = None if None in lows else min(value for value in lows if value is not None)
-    high = min((value for value in highs if value is not None), default=None)
-    return quantity(causes_of(*limited), low, high, conflicts_of(*limited))
+    return quantity(causes_of(*possible), low, high, conflicts_of(*possible))
 
 
 def greatest(*values: Value) -> Value:
-    """The greatest; "no limit" is, if one is."""
+    """The greatest; "no limit" is, if one is. One that is below another in any case is no reason for anything."""
     if any(value is None for value in values):
         return None
-    lows, highs = [bounds(value)[0] for value in values], [bounds(value)[1] for value in values]
-    low = max((value for value in lows if value is not None), default=None)
+    low = max((value for value in (bounds(one)[0] for one in values) if value is not None), default=None)
+    possible = [value for value in values if low is None or not _beyond_bound(low, bounds(value)[1])]
+    highs = [bounds(value)[1] for value in possible]
     high = None if None in highs else max(value for value in highs if value is not None)
-    return quantity(causes_of(*values), low, high, conflicts_of(*values))
+    return quantity(causes_of(*possible), low, high, conflicts_of(*possible))
+
+
+def _beyond_bound(first: Fraction | None, second: Fraction | None) -> bool:
+    return first is not None and second is not None and first > second
 
 
 def _shifted(day: date, days: Fraction) -> date:

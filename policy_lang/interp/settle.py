@@ -13,7 +13,7 @@ from attrs import field, frozen
 from policy_lang.core.ledger import Book, Entry, History, period_label
 from policy_lang.core.program import Arm, ClosingDef, LedgerDef, Move, PeriodKind, Program, Rejection
 from policy_lang.core.types import Kind
-from policy_lang.core.values import Unknown, Value, either
+from policy_lang.core.values import Unknown, Value, either, of_claim
 from policy_lang.diagnostics import InternalError
 from policy_lang.interp.evaluate import evaluate
 
@@ -253,11 +253,12 @@ def movements_of(
         if when is False or nothing or not isinstance(day, date):
             continue
         if isinstance(when, Unknown):
-            high = amount.high if isinstance(amount, Unknown) else amount
-            amount = Unknown(when.causes, Fraction(0), high if isinstance(high, Fraction) else None)
+            amount = either(_ZERO, amount, (when,))  # it is entered, or it is not
         key, missing = ledger_key(ledger, claim)
         if missing or not isinstance(amount, Fraction | Unknown):
             continue
+        if isinstance(amount, Unknown):
+            amount = of_claim(amount, claim.id, program.inputs)
         of = episode(ledger, claim)
         entry = Entry(ledger.id, key, book.period(ledger, key, day, of), day, claim.id, amount)
         before = book.balance(ledger, key, day, of)

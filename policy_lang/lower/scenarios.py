@@ -10,9 +10,9 @@ from policy_lang.core.nodes import Apply, Const
 from policy_lang.core.program import (
     CalculateStep,
     CloseStep,
+    CorrectStep,
     Expectation,
     Program,
-    ReverseStep,
     ScenarioDef,
     SettleStep,
 )
@@ -37,7 +37,7 @@ def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[S
 def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
     readings, figures = {}, {}
     person: dict[str, Value] = {"person": "scenario"}
-    steps: list[SettleStep | ReverseStep | CalculateStep | CloseStep | Expectation] = []
+    steps: list[SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation] = []
     claims: list[str] = []
     for step in node.steps:
         match step:
@@ -62,7 +62,9 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
                 told = {**person, **_facts(shared, facts, program, report)}
                 steps.append(CloseStep(closed, told, place_of(step.span)))
             case ast.ReverseStep(_, claim):
-                steps.append(ReverseStep(claim.name, place_of(step.span)))
+                steps.append(CorrectStep(claim.name, None, place_of(step.span)))
+            case ast.ReplaceStep(_, claim, facts):
+                steps.append(CorrectStep(claim.name, _facts(shared, facts, program, report), place_of(step.span)))
             case ast.ExpectStep(_, places):
                 steps += [_expected(shared, place, claims, report) for place in places]
             case ast.SinceStep(_, payer, status):

@@ -7,10 +7,11 @@ a face can show the reasons. Always holds: a scenario begins with empty ledgers 
 expectation does not keep the next one from being judged.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
@@ -18,10 +19,10 @@ from policy_lang.core.ledger import Book
 from policy_lang.core.program import (
     CalculateStep,
     CloseStep,
+    CorrectStep,
     Expectation,
     Place,
     Program,
-    ReverseStep,
     ScenarioDef,
     SettleStep,
 )
@@ -86,8 +87,8 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
     for number, step in enumerate(scenario.steps, start=1):
         if isinstance(step, SettleStep):
             run.settle(number, step)
-        elif isinstance(step, ReverseStep):
-            run.reverse(step)
+        elif isinstance(step, CorrectStep):
+            run.correct(number, step)
         elif isinstance(step, CalculateStep):
             run.calculate(step)
         elif isinstance(step, CloseStep):
@@ -106,44 +107,70 @@ class _Run:
     spans: Spans
     settlements: dict[str, Settlement] = field(factory=dict)
     steps: dict[str, SettleStep | CloseStep] = field(factory=dict)
-    failures: list[Failure] = field(factory=list)
     numbers: dict[str, int] = field(factory=dict)
+    failures: list[Failure] = field(factory=list)
     books: list[Book] = field(factory=lambda: [Book()])
     calculated: list[Calculated] = field(factory=list)
 
     def settle(self, number: int, step: SettleStep) -> None:
         """Settle the claim of a step against the ledgers so far."""
-        misfits = list(_misfits(self.program, step))
-        settlement = self._enter(number, step)
+        self.steps[step.claim] = step
+        self.numbers[step.claim] = number
+        settlements, book = settle_all(self.program, as_rows([self._claim(step)]), self.books[-1])
+        self.books.append(book)
+        self.settlements[step.claim] = settlements[0]
+        self._look_at(number, step)
+
+    def correct(self, number: int, step: CorrectStep) -> None:
+        """Take a claim back or change its facts, and settle everything anew in canonical order, from empty ledgers.
+
+        Closings come after the claims of their periods, whatever stood in between before. What is expected next without
+        a claim's name speaks of the claim that was changed, else of what comes last.
+        """
+        first = self.steps.pop(step.claim)
+        if step.facts is not None and isinstance(first, SettleStep):
+            self.steps[step.claim] = evolve(first, facts={**first.facts, **step.facts}, place=step.place)
+        every = list({id(one): one for one in self.steps.values()}.values())  # several closings are of one step
+        self.books.append(Book())
+        self.settlements.clear()
+        self.steps.clear()
+        rest = [one for one in every if isinstance(one, SettleStep)]
+        for closing in sorted((one for one in every if isinstance(one, CloseStep)), key=lambda one: one.day):
+            self._settle_all([one for one in rest if self._until(one, closing)])
+            rest = [one for one in rest if not self._until(one, closing)]
+            self.close(closing)
+        self._settle_all(rest)
+        changed = self.steps.get(step.claim)
+        if isinstance(changed, SettleStep):
+            self.settlements[step.claim] = self.settlements.pop(step.claim)
+            self._look_at(number, changed)
+
+    def _settle_all(self, steps: Sequence[SettleStep]) -> None:
+        """Settle claims in canonical order, after everything so far."""
+        by_name = {step.claim: step for step in steps}
+        settlements, book = settle_all(self.program, as_rows(map(self._claim, steps)), self.books[-1])
+        self.books.append(book)
+        for one in settlements:
+            self.settlements[one.claim.id] = one
+            self.steps[one.claim.id] = by_name[one.claim.id]
+
+    def _until(self, step: SettleStep, closing: CloseStep) -> bool:
+        """Whether a claim comes before a closing."""
+        day = step.facts.get(self.program.dated_by)
+        return isinstance(day, date) and day <= closing.day
+
+    def _claim(self, step: SettleStep) -> Claim:
+        facts = {**step.facts, "claim": step.claim} if "claim" in self.program.inputs else dict(step.facts)
+        return Claim(step.claim, facts, self.numbers[step.claim])
+
+    def _look_at(self, number: int, step: SettleStep) -> None:
+        """Report a claim beyond the bounds of its facts, and one that is rejected where nobody expects it."""
+        misfits, settlement = list(_misfits(self.program, step)), self.settlements[step.claim]
         if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
             code = settlement.rejection.code if settlement.rejection else ""
             misfits.append((f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"))
         for en, zh in misfits:
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
-
-    def _enter(self, number: int, step: SettleStep) -> Settlement:
-        facts = {**step.facts, "claim": step.claim} if "claim" in self.program.inputs else dict(step.facts)
-        rows = as_rows([Claim(step.claim, facts, number)])
-        settlements, book = settle_all(self.program, rows, self.books[-1])
-        self.books.append(book)
-        self.settlements[step.claim] = settlements[0]
-        self.steps[step.claim], self.numbers[step.claim] = step, number
-        return settlements[0]
-
-    def reverse(self, step: ReverseStep) -> None:
-        """Take a claim back: the others are settled anew, in their order, as if it had never come."""
-        if self.steps.pop(step.claim, None) is None:
-            self._fail(_told("PL0703", self.spans(step.place), claim=step.claim, near=()), None)
-            return
-        standing = {id(step): (self.numbers.get(claim, 0), step) for claim, step in self.steps.items()}
-        del self.books[1:]
-        for record in (self.settlements, self.steps, self.numbers):
-            record.clear()
-        for number, settled in standing.values():
-            if isinstance(settled, CloseStep):
-                self.close(settled)
-            else:
-                self._enter(number, settled)
 
     def calculate(self, step: CalculateStep) -> None:
         """Run the calculation of a step."""

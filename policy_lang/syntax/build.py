@@ -68,6 +68,7 @@ _PLAIN: dict[str, Any] = {
     "read_as": ast.ReadAs,
     "with_figure": ast.WithFigure,
     "since_step": ast.SinceStep,
+    "reverse_step": ast.ReverseStep,
     "assign": ast.Assign,
     "expected": ast.Expected,
     "names": ast.Names,
@@ -500,6 +501,9 @@ class Builder:
     def settle_step(self, span: Span, parts: list[Any]) -> ast.SettleStep:
         return ast.SettleStep(span, parts[0], tuple(parts[1:]))
 
+    def replace_step(self, span: Span, parts: list[Any]) -> ast.ReplaceStep:
+        return ast.ReplaceStep(span, parts[0], tuple(parts[1:]))
+
     def expect_step(self, span: Span, parts: list[Any]) -> ast.ExpectStep:
         return ast.ExpectStep(span, tuple(parts))
 
@@ -521,9 +525,6 @@ class Builder:
     def calculation(self, span: Span, parts: list[Any]) -> ast.Calculation:
         clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Cite))
         return ast.Calculation(span, parts[0], _cites(parts), clauses)
-
-    def reverse_step(self, span: Span, parts: list[Any]) -> ast.ReverseStep:
-        return ast.ReverseStep(span, parts[0])
 
     def calculate_step(self, span: Span, parts: list[Any]) -> ast.CalculateStep:
         return ast.CalculateStep(span, parts[0], tuple(parts[1:]))

@@ -320,14 +320,16 @@ class Schemes:
         labels = ("", " a", " b")[: words.random.randint(1, 3)]
         for label in labels:
             steps.append(f"{words.word('SETTLE')}{label} {words.listed(self._assigned(words.some(facts, 1, 5)))}")
-        if len(labels) > 1 and words.chance(50):
-            steps.append(f"{words.word('REVERSE')} a")
         if lines is not None:
             lines_given = f"{words.call(lines.items)} = {lines.literal()}"
             steps.append(f"{words.word('SETTLE')} c {lines_given}")
         if parts.closings:
             given = f" {words.word('WITH_FACTS')} {words.listed(self._assigned(words.some(facts, 1, 2)))}"
             steps.append(f"{words.word('CLOSE')} {words.date(date(2020, 12, 31))}{given if words.chance(50) else ''}")
+        if " a" in labels and words.chance(60):
+            steps.append(f"{words.word('REPLACE')} a {words.listed(self._assigned(words.some(facts, 1, 2)))}")
+        if " a" in labels and words.chance(40):
+            steps.append(f"{words.word('REVERSE')} a")
         payer = words.pick(parts.payers)
         pool = words.call(words.pick(parts.pools).name)
         expected = [

@@ -79,11 +79,11 @@ def test_an_unknown_balance_stays_unknown():
     (row,) = ledger_rows(build(), book)
     assert row == {
         "ledger": "aid.paid", "key": {"person": "p1"}, "period": "2020", "amount": None, "low": "0.00", "high": "0.70",
-        "needs": ["given.basic"],
+        "needs": ["given.basic@u"],
     }  # fmt: skip
     carried, _ = read(written(build(), book), build())
     assert carried.balance(PERSON_YEAR, ("p1",), date(2020, 5, 1), "b") == Unknown(
-        ("given.basic",), Fraction(0), Fraction(70)
+        ("given.basic@u",), Fraction(0), Fraction(70)
     )
 
 

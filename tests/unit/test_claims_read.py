@@ -247,12 +247,6 @@ def test_every_claim_has_an_id_of_its_own():
     assert [dict(reject.diagnostics[0].holes).get("first") for reject in found.rejects] == [None, None, "3", None, "5"]
 
 
-@pytest.mark.parametrize("name", ["reverses", "replaces", "event", "冲销", "替换", "事件"])
-def test_rows_about_other_rows_are_refused_for_now(name: str):
-    assert codes(one(**{name: "x"})) == [["PL0636"]]
-    assert codes(one(**{name: ""})) == []
-
-
 def test_all_problems_of_a_row_are_told_at_once():
     assert codes(one(in_scope="-1", nights="x", colour=1)) == [["PL0604", "PL0606", "PL0607"]]
 

@@ -30,7 +30,14 @@ def is_read(claim: dict[str, object]) -> bool:
 
 def test_it_is_a_schema_with_every_field():
     Draft202012Validator.check_schema(SCHEMA)
-    names = {declared.name for declared in INPUTS} | {"claim", "person", "household", "sequence"}
+    names = {declared.name for declared in INPUTS} | {
+        "claim",
+        "person",
+        "household",
+        "sequence",
+        "reverses",
+        "replaces",
+    }
     assert {name for name, field in SCHEMA["properties"].items() if "$ref" not in field} == names
     assert SCHEMA["title"] == "test/aid@2020"
     assert set(PROGRAM.aliases) < set(SCHEMA["properties"])

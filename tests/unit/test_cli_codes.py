@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import policy_lang as pl
 from policy_lang.cli.commands import errors
 from policy_lang.cli.face import Code
 from policy_lang.cli.front import LISTED
 from policy_lang.diagnostics import InternalError
-from tests.unit.cli_support import Desk, furnished
+from tests.unit.cli_support import CLAIMS, Desk, furnished
 
 DONE, NO, REJECTED, USAGE, BUG = Code.DONE, Code.NO, Code.REJECTED, Code.USAGE, Code.BUG
 
@@ -78,6 +79,21 @@ TABLE: list[tuple[str, Code, str]] = [
     ("eval aid.policy claims.jsonl extra", USAGE, "words too many"),
     ("eval aid.policy claims.jsonl -o", USAGE, "`-o` needs a value"),
     ("eval aid.policy claims.jsonl --trace=yes", USAGE, "takes no value"),
+    ("try aid.policy cost=1000", DONE, ""),
+    ("try bad.policy cost=1000", NO, "PL0919"),
+    ("try aid.policy cost=100 given.basic=400 day=2020-03-10", REJECTED, "PL0615"),
+    ("try aid.policy costs=1000", USAGE, "PL0987"),
+    ("try aid.policy cost=lots", USAGE, "PL0988"),
+    ("try aid.policy cost", USAGE, "PL0910"),
+    ("try", USAGE, "SCHEME is missing"),
+    ("resettle aid.policy claims.jsonl --paid paid.jsonl", DONE, "0 lines with a difference"),
+    ("resettle aid.policy fewer.jsonl --paid paid.jsonl", REJECTED, "PL0986"),
+    ("resettle bad.policy claims.jsonl --paid paid.jsonl", NO, "PL0919"),
+    ("resettle aid.policy claims.jsonl --paid none.jsonl", NO, "3 lines with a difference"),
+    ("resettle aid.policy claims.jsonl --paid claims.jsonl", USAGE, "named twice"),
+    ("resettle aid.policy claims.jsonl --paid mixed.jsonl", REJECTED, "PL0985"),
+    ("resettle aid.policy claims.jsonl", USAGE, "--paid is missing"),
+    ("resettle aid.policy claims.jsonl --paid missing.jsonl", USAGE, "PL0901"),
     ("explain aid.policy claims.jsonl --claim a", DONE, ""),
     ("explain aid.policy mixed.jsonl --claim x", REJECTED, "PL0606"),
     ("explain aid.policy mixed.jsonl --claim y", REJECTED, ""),
@@ -133,7 +149,10 @@ TABLE: list[tuple[str, Code, str]] = [
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return furnished(tmp_path, capsys, monkeypatch)
+    found = furnished(tmp_path, capsys, monkeypatch)
+    found.write_claims("fewer.jsonl", CLAIMS[:2])
+    found.write_claims("paid.jsonl", [result.to_dict() for result in pl.load("aid.policy").settle_all(CLAIMS)])
+    return found
 
 
 @pytest.mark.parametrize("line,code,reason", TABLE, ids=[row[0] or "nothing" for row in TABLE])
@@ -165,7 +184,8 @@ def test_the_table_has_every_command_and_code():
     always = {DONE, USAGE}
     assert all(codes[name] >= always for name in LISTED)
     assert all(codes[name] >= {NO} for name in set(LISTED) - {"errors", "completion"})
-    assert {name for name in LISTED if REJECTED in codes[name]} == {"conforms", "diff", "eval", "explain", "readings"}
+    rejecting = {"conforms", "diff", "eval", "explain", "readings", "resettle", "try"}
+    assert {name for name in LISTED if REJECTED in codes[name]} == rejecting
 
 
 @pytest.mark.parametrize("name", sorted(LISTED))
@@ -183,6 +203,8 @@ def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception
     words = {"errors": [], "completion": ["bash"], "check": ["x"], "fmt": ["x"], "test": ["x"]}.get(name, ["x", "y"])
     words = words[:1] if name in {"boundaries", "clauses", "schema", "emit"} else words
     words = words[:1] if name in {"clauses", "schema", "emit", "new"} else words
+    words = [*words, "--paid", "z"] if name == "resettle" else words
+    words = words[:1] if name in {"clauses", "schema", "emit", "try"} else words
     said = desk(name, *words)
     assert said.code == BUG, said.err
     assert "PL0999" in said.err

@@ -257,7 +257,7 @@ def completions(checkout: Path, *words: str) -> list[str]:
 
 
 def test_commands_options_editions_readings_and_claims_are_completed(checkout: Path):
-    assert completions(checkout, "re") == ["readings"]
+    assert completions(checkout, "re") == ["resettle", "readings"]
     assert "--ledger-out" in completions(checkout, "eval", "--ledger")
     assert EDITION in completions(checkout, "eval", "cn/shandong/linyi/lanshan/re")
     assert completions(checkout, "eval", EDITION, "--reading", "target_period=") == [

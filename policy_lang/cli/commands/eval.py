@@ -6,7 +6,6 @@ answers in `OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ resu
 summary says so.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +13,17 @@ from pathlib import Path
 import click
 from attrs import frozen
 
-from policy_lang.claims import ClaimFile, Reject, json_line, reject_json, result_json, settle_all, settlement_rejects
+from policy_lang.claims import (
+    ClaimFile,
+    Reject,
+    SetAside,
+    json_line,
+    reject_json,
+    result_json,
+    set_aside_json,
+    settle_all,
+    settlement_rejects,
+)
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.ledgers import ledger_rows
 from policy_lang.claims.order import Settle
@@ -37,8 +46,8 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face
 from policy_lang.cli.layout import many
-from policy_lang.cli.loading import book_of, claims_of, settler
-from policy_lang.cli.scheme import can_be_looked_at, compiled, must_settle, without
+from policy_lang.cli.loading import all_different, book_of, claims_of, settler, with_openings
+from policy_lang.cli.scheme import compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
@@ -98,6 +107,12 @@ class Settled:
     others: int
     book: Book
     everyone: tuple[Settlement, ...]
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    def count(self) -> int:
+        """How many results are written."""
+        return len(self.results) + len(self.set_aside)
 
 
 @command("eval", LESSON)
@@ -142,7 +157,8 @@ def run(
 ) -> Code:
     """Settle the claims of a file."""
     out = None if out == STANDARD_INPUT else out
-    _all_different(face, claims, out, ledger_out)
+    beside = (f"{out}.{part}.jsonl" if out else None for part in ("rejects", "checks"))
+    all_different(face, (claims,), (out, *beside, ledger_out))
     program = compiled(face, scheme, readings, parameters, to_settle=True).program
     if calculation is not None:
         given = {"--ledger": ledger, "--ledger-out": ledger_out, "--person": person}
@@ -151,6 +167,7 @@ def run(
     must_settle(face, program)
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program, reveal=reveal)
+    book = with_openings(face, book, file)
     ways: Counter[str] = Counter()
     by = settler(program, len(file.claims), ways, exact=engine == "exact")
     settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
@@ -170,25 +187,10 @@ def run(
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
 
 
-def _all_different(face: Face, claims: str, out: str | None, ledger_out: str | None) -> None:
-    """No file is written over the claims, nor over another one that is written."""
-    seen: set[str] = set()
-    for name in (claims, out, *(f"{out}.{part}.jsonl" for part in ("rejects", "checks") if out), ledger_out):
-        if name is None or name == STANDARD_INPUT:
-            continue
-        can_be_looked_at(face, name)
-        place = os.path.realpath(name)
-        if name != claims and place.endswith(".policy"):
-            en, zh = f"`{name}` is the text of a scheme and would be overwritten", f"“{name}”是方案文件，会被覆盖"
-            raise face.refuse("PL0914", reason=en, reason_zh=zh)
-        if place in seen:
-            raise face.refuse("PL0914", reason=f"`{name}` is named twice", reason_zh=f"“{name}”用了两次")
-        seen.add(place)
-
-
 def _settled(face: Face, program: Program, file: ClaimFile, run: Run) -> Settled:
     person = run.person
-    if person is not None and all(row.claim.facts.get("person") != person for row in file.claims):
+    rows = (*file.claims, *(one.row for one in file.set_aside))
+    if person is not None and all(row.claim.facts.get("person") != person for row in rows):
         raise face.refuse("PL0916", person=person)
     with face.counting(len(file.claims), face.word("settling", "正在结算")) as progress:
         settlements, after = settle_all(
@@ -197,24 +199,27 @@ def _settled(face: Face, program: Program, file: ClaimFile, run: Run) -> Settled
     rejects = (*file.rejects, *settlement_rejects(file.name, file.claims, settlements))
     kept = [one for one in settlements if one.outcome != REJECTED]
     asked = [one for one in kept if person is None or one.claim.facts.get("person") == person]
+    aside = [one for one in file.set_aside if person is None or one.row.claim.facts.get("person") == person]
     return Settled(
         program,
         tuple(asked),
         tuple(sorted(rejects, key=lambda reject: reject.row)),
-        len(kept) - len(asked),
+        len(kept) - len(asked) + len(file.set_aside) - len(aside),
         after,
         tuple(settlements),
+        tuple(aside),
     )
 
 
 def _lines(face: Face, settled: Settled, shape: str, *, trace: bool) -> Iterator[str]:
     if shape == "text":
-        from policy_lang.cli.commands.result_text import result_text
+        from policy_lang.cli.commands.result_text import aside_text, result_text
 
         yield from (result_text(settlement, face.tongue) for settlement in settled.results)
+        yield from (aside_text(aside, face.tongue) for aside in settled.set_aside)
         return
-    for settlement in settled.results:
-        yield json_line(result_json(settlement, trace=trace))
+    yield from (json_line(result_json(settlement, trace=trace)) for settlement in settled.results)
+    yield from (json_line(set_aside_json(aside, settled.program)) for aside in settled.set_aside)
 
 
 def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool) -> None:
@@ -257,9 +262,11 @@ def _show_rejects(face: Face, rejects: Sequence[Reject], *, reveal: bool) -> Non
 
 
 def _summary(face: Face, file: ClaimFile, settled: Settled) -> None:
-    rows_in, rejects = len(file.claims) + len(file.rejects), len(settled.rejects)
-    results, others = len(settled.results), settled.others
+    rows_in, rejects = file.rows, len(settled.rejects)
+    results, others, openings = settled.count, settled.others, len(file.openings)
     beside = face.word(f" + {others} of other persons", f" + 其他人员 {others} 条") if others else ""
+    if openings:
+        beside += face.word(f" + {many(openings, 'opening balance')}", f" + 期初台账 {openings} 条")
     face.tell(
         f"{many(rows_in, 'row')} in = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
         f"读入 {rows_in} 条 = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import click
 
-from policy_lang.claims import ClaimFile, ClaimRow, groups, settle_all
+from policy_lang.claims import ClaimFile, ClaimRow, SetAside, groups, set_aside_json, settle_all
 from policy_lang.cli.calculating import explain_one
+from policy_lang.cli.commands.result_text import aside_text
 from policy_lang.cli.common import (
     calculation_option,
     claim_option,
@@ -24,7 +25,7 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.face import Code, Ended, Face
-from policy_lang.cli.loading import book_of, claims_of, settler
+from policy_lang.cli.loading import book_of, claims_of, settler, with_openings
 from policy_lang.cli.scheme import compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
@@ -86,7 +87,14 @@ def run(
     must_settle(face, program)
     book = book_of(face, ledger, program)
     file = claims_of(face, claims, program)
+    book = with_openings(face, book, file)
     row = _asked_for(face, file, claim_id)
+    if isinstance(row, SetAside):
+        if shape == "json":
+            face.put_json(set_aside_json(row, program))
+        else:
+            face.put(aside_text(row, face.tongue))
+        return Code.DONE
     settlement = settled_in_its_group(program, file.claims, row, book, arrival=order == "arrival")
     tree = explain(settlement)
     if shape == "json":
@@ -107,7 +115,7 @@ def settled_in_its_group(
     return next(one for one in settlements if one.claim.id == row.claim.id)
 
 
-def _asked_for(face: Face, file: ClaimFile, claim_id: str | None) -> ClaimRow:
+def _asked_for(face: Face, file: ClaimFile, claim_id: str | None) -> ClaimRow | SetAside:
     if claim_id is None:
         if len(file.claims) == 1 and not file.rejects:
             return file.claims[0]
@@ -116,6 +124,9 @@ def _asked_for(face: Face, file: ClaimFile, claim_id: str | None) -> ClaimRow:
     found = next((row for row in file.claims if row.claim.id == claim_id), None)
     if found is not None:
         return found
+    aside = next((one for one in file.set_aside if one.row.claim.id == claim_id), None)
+    if aside is not None:
+        return aside
     rejects = [reject for reject in file.rejects if reject.claim == claim_id]
     if rejects:
         face.show((diagnostic for reject in rejects for diagnostic in reject.diagnostics), reveal=False)

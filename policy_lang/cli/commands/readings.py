@@ -27,7 +27,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import many, wrapped
-from policy_lang.cli.loading import book_of, claims_of, settler
+from policy_lang.cli.loading import book_of, claims_of, settler, with_openings
 from policy_lang.cli.scheme import compiled_under, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
@@ -104,6 +104,7 @@ def run(
     if claims is not None:
         book = book_of(face, ledger, program)
         file = claims_of(face, claims, program)
+        book = with_openings(face, book, file)
         rows = file.claims
         for reject in file.rejects:
             face.show(reject.diagnostics, reveal=False)

@@ -177,3 +177,8 @@ class Names:
 def spelled(name: str) -> str:
     """A name as it is read: its last part, with blanks for underscores."""
     return name.rpartition(".")[2].replace("_", " ")
+
+
+def ledger_name(program: Program, ledger: str, tongue: str) -> str:
+    """What an account is called, for those who show accounts without reasons."""
+    return Names(program, tongue, Figures(program, tongue)).ledger(ledger)

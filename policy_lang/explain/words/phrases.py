@@ -64,6 +64,7 @@ VALUES: dict[str, Row] = {
 
 NAMES: dict[str, Row] = {
     "name.given": ("amount paid by {payer}", "{payer}已支付的金额"),
+    "name.of_claim": ("{name} of claim {claim}", "结算{claim}的{name}"),
     "name.unpaid": ("what is unpaid of {pool}", "{pool}中尚未支付的部分"),
     "name.own_share": ("own share of {pool}", "个人负担的{pool}"),
     "name.own_total": ("own share in all", "个人负担合计"),

@@ -110,7 +110,7 @@ class Wording:
         if "period_kind" in reason.data:
             return self._closed(reason)
         day = reason.data.get("day")
-        missing = [self.name(item) for item in gathered(reason, ReasonKind.MISSING) if _needed(reason, item)]
+        missing = [self.needed(item) for item in gathered(reason, ReasonKind.MISSING) if _needed(reason, item)]
         told = self.figures.value(day, types.DATE) if day is not None and not isinstance(day, tuple) else ""
         return self.say(
             f"claim.{reason.data['outcome']}", day=self._dated(told), scheme=self.names.scheme(),
@@ -335,7 +335,12 @@ class Wording:
     def missing(self, reason: Reason) -> str:
         """What has to be known first."""
         asked_for = reason.subject.startswith(("fact:", "given:"))
-        return self.say("missing" if asked_for else "missing.parameter", name=self.name(reason))
+        return self.say("missing" if asked_for else "missing.parameter", name=self.needed(reason))
+
+    def needed(self, reason: Reason) -> str:
+        """What is missing; of an earlier claim, with its id."""
+        claim = str(reason.data.get("needs", "")).partition("@")[2]
+        return self.say("name.of_claim", name=self.name(reason), claim=claim) if claim else self.name(reason)
 
     def fact(self, reason: Reason) -> str:
         """A fact, and why it is so where the claim does not say."""

@@ -400,17 +400,25 @@ class SettleStep(Node):
 
 
 @frozen(eq=False, repr=False)
+class CloseStep(Node):
+    """The periods that end on a day are closed."""
+
+    day: DateLiteral
+    facts: tuple[Assign, ...]
+
+
+@frozen(eq=False, repr=False)
 class ReverseStep(Node):
-    """A claim that is taken back: the others are then as if it had never come."""
+    """A claim taken back."""
 
     claim: Ident
 
 
 @frozen(eq=False, repr=False)
-class CloseStep(Node):
-    """The periods that end on a day are closed."""
+class ReplaceStep(Node):
+    """A claim with some of its facts changed."""
 
-    day: DateLiteral
+    claim: Ident
     facts: tuple[Assign, ...]
 
 
@@ -440,7 +448,8 @@ class CalculateStep(Node):
 
 
 Step: TypeAlias = (
-    ReadAs | WithFigure | FactsStep | SettleStep | ReverseStep | CalculateStep | CloseStep | ExpectStep | SinceStep
+    ReadAs | WithFigure | FactsStep | SettleStep | ReverseStep | ReplaceStep | CalculateStep | CloseStep | ExpectStep
+    | SinceStep
 )  # fmt: skip
 
 

@@ -402,6 +402,8 @@ def _step(layout: Layout, node: ast.Step, indent: int) -> list[Line]:
             return _assigned(layout, node, first, node.facts, indent)
         case ast.ReverseStep():
             words = [say.key("REVERSE"), say.ident(node.claim)]
+        case ast.ReplaceStep():
+            return _assigned(layout, node, [say.key("REPLACE"), say.ident(node.claim)], node.facts, indent)
         case ast.CalculateStep():
             words = [say.key("CALCULATE"), say.ident(node.calculation)]
             return _assigned(layout, node, words, node.inputs, indent)

@@ -1,0 +1,1 @@
+"""What a file of claims says about other rows: corrections, and balances carried in."""

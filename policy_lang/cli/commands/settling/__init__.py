@@ -1,0 +1,1 @@
+"""Commands that settle a history or a single claim from the shell."""
