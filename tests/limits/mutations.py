@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from random import Random
 
+from policy_lang.cli.front import LISTED
 from policy_lang.syntax.keywords import keywords
 
 # Pieces that readers stumble over: hidden and look-alike characters, impossible figures, half of something.
@@ -168,21 +169,8 @@ def _cell(value: object) -> str:
 
 # ---- command lines
 
-COMMANDS = (
-    "check",
-    "fmt",
-    "eval",
-    "explain",
-    "test",
-    "readings",
-    "clauses",
-    "schema",
-    "emit",
-    "errors",
-    "completion",
-    "run",
-    "",
-)
+# Every command there is, one that is none, and none.
+COMMANDS = (*LISTED, "run", "")
 OPTIONS = (
     "--tongue", "--format", "--reading", "--parameter", "--claim", "--ledger", "--order", "--person", "--trace", "--core", "--why",
     "--state", "--check", "--reveal", "-o", "--help", "--version", "--", "-", "--tongue=zh", "--format=json", "--reading=base=whole",
