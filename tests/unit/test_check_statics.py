@@ -174,14 +174,19 @@ def test_a_deductible_of_a_period_reaches_the_lower_tiers_later():
 
 def test_a_figure_is_asked_for_on_every_day_in_force():
     inside = "parameter cap = 5元 from 2020-02-01 to 2020-11-30\n"
-    assert told(inside + payer("at most cap")) == [("PL0578", "= 5元 from 2020-02-01 to 2020-11-30")] * 2
-    assert told("parameter cap = 5元 from 2020-01-01 to 2020-12-31\n" + payer("at most cap")) == []
-    assert told("parameter cap = 5元\n" + payer("at most cap")) == []
+    assert (
+        told(inside + payer("at most cap per person each month"))
+        == [("PL0578", "= 5元 from 2020-02-01 to 2020-11-30")] * 2
+    )
+    assert (
+        told("parameter cap = 5元 from 2020-01-01 to 2020-12-31\n" + payer("at most cap per person each month")) == []
+    )
+    assert told("parameter cap = 5元\n" + payer("at most cap per person each month")) == []
 
 
 def test_a_window_outside_the_days_in_force_is_told():
     cap = "parameter cap = 4元 from 2019-01-01 to 2019-12-31 = 5元 from 2020-01-01\n"
-    assert told(cap + payer("at most cap")) == [("PL0579", "= 4元 from 2019-01-01 to 2019-12-31")]
+    assert told(cap + payer("at most cap per person each month")) == [("PL0579", "= 4元 from 2019-01-01 to 2019-12-31")]
     names = 'list names = "a" from 2021-01-01, "b" from 2020-12-31\n'
     assert told(names + payer("when disease in names")) == [("PL0579", '"a" from 2021-01-01')]
 
