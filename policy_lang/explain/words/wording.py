@@ -157,7 +157,7 @@ class Wording:
         if reason.data["step"] == "bears":
             key = "bears.used" if "used" in reason.data else "bears"
         now = self._others(reason, "deductible")
-        key = "shared" if now else key
+        key = "shared" if now and "used" in reason.data else key
         period = self.names.period(reason.data) if "used" in reason.data else ""
         return self.say(f"deductible.{key}", value=self.value(reason), period=period, now=now, **self.amounts(reason))
 
