@@ -51,9 +51,15 @@ def options(scheme: str) -> Iterator[tuple[str, str]]:
             reading = entry.id.rpartition(":")[2]
             names = [option.id.rpartition(":")[2].rpartition(".")[2] for option in entry.options]
             for name in names:
-                changed = name != plain.readings[reading] and under(scheme, {reading: name}, {}).hash != plain.hash
-                if changed or (entry.scheme == plain.scheme and name != plain.readings[reading]):
+                if name == plain.readings[reading]:
+                    continue
+                if entry.scheme == plain.scheme or rules(under(scheme, {reading: name}, {})) != rules(plain):
                     yield reading, name
+
+
+def rules(program: Program) -> tuple[object, ...]:
+    """What becomes of claims, whatever the readings are called. Calculations are of the scheme that declares them."""
+    return program.arms, program.ledgers, program.dated_by, program.first, program.last
 
 
 def of_scenario(scheme: str, scenario: ScenarioDef, extra: Mapping[str, str]) -> object:
