@@ -179,7 +179,6 @@ ADAPTERS: dict[tuple[str, str], Adapter] = {
     ("000", "claims"): CLAIMS,
     ("000", "accident"): ACCIDENT,
     ("000", "accident_medical_stack"): ACCIDENT_STACK,
-    ("000", "checks"): CHECK,
     ("cross", "chain"): CHAIN,
 }
 # Readings of a case that are parameters of the scheme.

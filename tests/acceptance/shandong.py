@@ -7,7 +7,6 @@ from policy_lang.core.values import causes_of
 from policy_lang.interp.settle import UNDETERMINED, Settlement
 from tests.acceptance.adapter import (
     Adapter,
-    Choice,
     Unreadable,
     calculation,
     dated,
@@ -163,7 +162,7 @@ DEDUCTIBLE = calculation(
     {"second_deductible": gives("deductible_due")},
 )  # fmt: skip
 
-ADAPTERS: dict[tuple[str, str], Adapter | Choice] = {
+ADAPTERS: dict[tuple[str, str], Adapter] = {
     ("001", "critical_table"): payer_alone({**AMOUNTS, **KIND}, {}, CRITICAL, year=False),
     ("001", "critical_seq"): payer_alone({**AMOUNTS, **KIND}, {}, CRITICAL, year=True),
     ("001", "drug_seq"): payer_alone({"cost": "claim.drug_cost"}, NO_BILL, paid("special_drugs"), year=True),
@@ -173,7 +172,6 @@ ADAPTERS: dict[tuple[str, str], Adapter | Choice] = {
     ("001", "aid_seq"): payer_alone({**AMOUNTS, **KIND}, NOT_CRITICAL, paid("medical_aid"), year=True),
     ("001", "reaid_seq"): payer_alone({**AMOUNTS, **KIND}, NOT_AID, paid("reassistance"), year=True),
     ("001", "chain"): CHAIN,
-    ("001", "checks"): Choice("check", {"not_zero_pay": NOT_ZERO_PAY, "coverage_100": COVERAGE}),
     ("001", "severe_disability"): SEVERE_DISABILITY,
     ("001", "premium"): PREMIUM,
     ("001", "deductible_continuous"): DEDUCTIBLE,

@@ -31,6 +31,10 @@ CLAIM: Facts = {
     "total": "claim.total",
     "in_scope": "claim.in_scope",
     "out_of_scope": "claim.out_of_scope",
+    # 3号 has no list of hospitals, no referral and no list of diseases: where somebody was treated bears on nothing.
+    "hospital": ignored,
+    "referral": ignored,
+    "disease": ignored,
     "basic": "given.basic",
     "critical": "given.critical_illness",
     "critical_input": "given.critical_illness",
