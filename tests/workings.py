@@ -55,8 +55,8 @@ def equations(comment: str) -> Iterator[Equation]:
 
 
 def _balanced(text: str) -> str:
-    """Without a bracket that words before the expression opened."""
-    text = text.strip()
+    """Without a bracket or an operator that words before the expression end with."""
+    text = text.strip().lstrip("+*/%)").strip()
     while text.count("(") < text.count(")"):
         text = text.partition(")")[2].strip()
     while text.count("(") > text.count(")"):
