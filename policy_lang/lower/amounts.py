@@ -238,9 +238,14 @@ class Amounts:
         share = self._with_base(covered).node(clause.target)
         target = self.emit("target", Apply("multiply", (share, covered)), RoleKind.ENTITLED, clause)
         entitled = self._to_target(clause, "", covered, target, earlier)
-        status = self._status(clause.status, "zero_at_target")
-        reached = Apply("less_than" if clause.beyond else "no_more_than", (target, earlier))
-        return entitled, ((reached, status),)
+        return entitled, self._at_target(clause, target, earlier)
+
+    def _at_target(self, clause: ast.TopsUp, target: Node, paid: Node) -> tuple[tuple[Node, str], ...]:
+        """Why nothing is due: the target is passed, for which the clause may have a status of its own, or just met."""
+        passed = Apply("less_than", (target, paid))
+        met = passed if clause.beyond else Apply("no_more_than", (target, paid))
+        own = () if clause.status is None else ((passed, self._status(clause.status, "")),)
+        return (*own, (met, "zero_at_target"))
 
     def _to_target(self, clause: ast.TopsUp, when: str, base: Node, target: Ref, earlier: Node) -> Ref:
         """What is short of the target; to come above it, the least multiple of the unit that is more than that.
@@ -268,7 +273,7 @@ class Amounts:
         target = self.one(ast.TopsUp)
         if isinstance(target, ast.TopsUp):
             earlier = self._earlier_cumulated(over, counts)
-            due_before, due_after, reasons = self._target_cumulated(target, (before, after), earlier)
+            due_before, due_after, reasons = self._target_cumulated(target, (before, after), earlier, over)
         else:
             due_before, due_after, reasons = self._entitlement_cumulated((before, after))
         rounded_after = self._due("after", due_after)
@@ -325,15 +330,20 @@ class Amounts:
         return before, self.emit("earlier_after", Apply("add", (before, now)), RoleKind.BASE)
 
     def _target_cumulated(
-        self, clause: ast.TopsUp, positions: tuple[Ref, Ref], earlier: tuple[Ref, Ref]
+        self, clause: ast.TopsUp, positions: tuple[Ref, Ref], earlier: tuple[Ref, Ref], over: ast.Over
     ) -> tuple[Ref, Ref, tuple[tuple[Node, str], ...]]:
         due = []
+        target: Node = _ZERO
         for when, position, paid in zip(("before", "after"), positions, earlier, strict=True):
             share = self._with_base(position).node(clause.target)
             target = self.emit(f"target_{when}", Apply("multiply", (share, position)), RoleKind.ENTITLED, clause)
             due.append(self._to_target(clause, f"_{when}", position, target, paid))
-        status = self._status(clause.status, "zero_at_target")
-        return due[0], due[1], ((Apply("no_more_than", (due[1], _ZERO)), status),)
+        if clause.status is None:
+            return due[0], due[1], ((Apply("no_more_than", (due[1], _ZERO)), "zero_at_target"),)
+        together: Node = earlier[1]
+        if over.mode != "BY_ITS_STRETCH":
+            together = Apply("add", (together, balance(self.lowerer.arm, self.account("paid", over.scope))))
+        return due[0], due[1], self._at_target(clause, target, together)
 
     # ---- limits and rounding
 
