@@ -174,7 +174,7 @@ class Steps:
             return evolve(found, operator="slices", children=slices_of(self.trace, node, found.id))
         short = what.replace("entitled", "short")
         if self.has(short):
-            return self._above_target(what, short)
+            return self._above_target(what, short, name)
         candidates = self._candidates(node)
         found = self.step(what, ReasonKind.ENTITLEMENT, name)
         if not candidates:
@@ -186,9 +186,9 @@ class Steps:
             candidates = (*candidates, *(operand(self.trace, part) for part in floor))
         return evolve(found, operator=operator, children=candidates)
 
-    def _above_target(self, what: str, short: str) -> Reason:
+    def _above_target(self, what: str, short: str, name: str) -> Reason:
         """A target that is not enough by itself: the least amount above what is short of it."""
-        found = self.step(what, ReasonKind.ENTITLEMENT, "above_target")
+        found = self.step(what, ReasonKind.ENTITLEMENT, name, data={"how": "above_target"})
         missing = self.step(short, ReasonKind.ENTITLEMENT, "top_up")
         return evolve(found, operator="", children=(missing, *found.of_kind(ReasonKind.CONDITION)))
 

@@ -75,7 +75,7 @@ def test_above_a_target_shows_what_is_short_and_the_unit_more():
     claim = Claim("a", {"day": DAY, "cost": yuan("1000"), "given.basic": yuan("900")})
     top = payment(explain(settle(program, claim, Book())), "top")
     due = one(top, K.ENTITLEMENT, ".entitled")
-    assert (due.value, due.data["step"]) == (1, "above_target")
+    assert (due.value, due.data["how"]) == (1, "above_target")
     assert [(part.id, part.value) for part in due.children if part.kind is K.ENTITLEMENT] == [("top.short", 0)]
 
 

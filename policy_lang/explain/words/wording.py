@@ -170,7 +170,7 @@ class Wording:
 
     def entitlement(self, reason: Reason) -> str:
         """What the clauses come to before limits."""
-        key = str(reason.data["step"])
+        key = str(reason.data.get("how", reason.data["step"]))
         if key == "entitled" and reason.operator in {"slices", "least", "greatest"} and _made_of_steps(reason):
             key = reason.operator
         return self.say(
