@@ -1,8 +1,8 @@
 """The arithmetic that stands in the comments of scenarios, worked out again from those lines alone.
 
 A working is one `EXPRESSION=VALUE` after the other, in digits, `+ - × * ÷ /`, `%` and brackets of either width, such as
-`(4000-2800)×10%=120`. `→` gives the value in whole fen: `0.01×65%=0.0065→0.01`. Words may stand anywhere between; they
-are not read.
+`(4000-2800)×10%=120`, with or without 元. `→` gives the value in whole fen: `0.01×65%=0.0065→0.01`. Words may stand
+between equations; they are not read, nor is an expression that words break off.
 """
 
 import re
@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-_WIDE = str.maketrans("（）％＋－×＊÷／＝", "()%+-**//=")
+_WIDE = str.maketrans("（）％＋－−×＊÷／＝", "()%+--**//=")
 _NUMBER = r"-?\d+(?:\.\d+)?%?"
 _EQUATION = re.compile(
     rf"(?P<left>[-\d.+*/%() ]*\d[-\d.+*/%() ]*)=\s*(?P<right>{_NUMBER})(?:\s*→\s*(?P<rounded>{_NUMBER}))?"
@@ -46,8 +46,10 @@ class Equation:
 
 def equations(comment: str) -> Iterator[Equation]:
     """The equations of a comment."""
-    for match in _EQUATION.finditer(comment.translate(_WIDE)):
+    for match in _EQUATION.finditer(comment.translate(_WIDE).replace("万元", "*10000").replace("元", "")):
         left = _balanced(match["left"])
+        if left[0] in "+*/%)":
+            continue
         rounded = match["rounded"]
         yield Equation(
             match[0].strip(), value(left), value(match["right"]), None if rounded is None else value(rounded)
@@ -55,8 +57,8 @@ def equations(comment: str) -> Iterator[Equation]:
 
 
 def _balanced(text: str) -> str:
-    """Without a bracket or an operator that words before the expression end with."""
-    text = text.strip().lstrip("+*/%)").strip()
+    """Without a bracket that words before the expression opened."""
+    text = text.strip()
     while text.count("(") < text.count(")"):
         text = text.partition(")")[2].strip()
     while text.count("(") > text.count(")"):
