@@ -60,4 +60,7 @@ PROFILES: tuple[Profile, ...] = (
         base={"other_payers": "claim.accident_cost"},
         figures={"reduction_ratio": "10%", "aid_ratio": "70%", "aid_cap": "5000元"},
     ),
+    # Their main formulas are worked out a second time in tests/schemes.
+    Profile("cn/jiangsu/huaian/supplement@2017", ((),), kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT)),
+    Profile("cn/fujian/overlay_insurance@2017", ((),), kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT)),
 )

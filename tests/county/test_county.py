@@ -7,7 +7,7 @@ import pytest
 from tests.county import __main__ as county
 from tests.county.claims import County
 from tests.county.formulas import FORMULAS
-from tests.county.laws import as_the_notice_says, every_law, program_of, settled_year
+from tests.county.laws import LIMITS, as_the_notice_says, every_law, program_of, settled_year
 from tests.county.people import PROFILES, Profile
 
 SHORT, WHOLE = 250, 3_000
@@ -19,7 +19,7 @@ def check(profile: Profile, count: int, seed: int) -> None:
     year = settled_year(program, rows)
     compared = every_law(program, profile, rows, year)
     assert compared > count or profile.scheme not in FORMULAS
-    assert year.outcomes["settled"] > count / 3, year.outcomes
+    assert year.outcomes["settled"] > count / 6, year.outcomes
     assert year.outcomes["rejected"] < count / 20, year.outcomes
 
 
@@ -44,7 +44,7 @@ def test_the_year_is_awkward(profile: Profile):
     computed = {payer.id for payer in program.arms[0].payers if not payer.given}
     assert computed <= paying
     limited = {payer for (payer, status), count in year.statuses.items() if status == "cap_exhausted" and count}
-    assert limited
+    assert limited or profile.scheme not in LIMITS
     assert any(status.startswith("not_covered_date") for _, status in year.statuses)
 
 
