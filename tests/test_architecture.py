@@ -19,7 +19,7 @@ GROUND = frozenset({"source", "diagnostics", "data"})
 WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
-USES = frozenset({"claims", "diff", "explain", "framework", "inquiry", "resettle", "scenario", "testing"})
+USES = frozenset({"claims", "diff", "explain", "framework", "handbook", "inquiry", "resettle", "scenario", "testing"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
 BESIDE = frozenset({"clauses"})
 PIPELINE = frozenset({"compile"})
@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "resettle": GROUND | WAIST | READINGS | {"claims"},
     "scenario": GROUND | WAIST | READINGS | {"claims", "explain"},
     "diff": GROUND | WAIST | READINGS | {"explain"},
+    "handbook": GROUND | WAIST | READINGS | {"diff", "explain"},
     "testing": GROUND | WAIST | READINGS | {"claims", "diff", "explain", "scenario"},
     # pipeline
     "compile": GROUND | WAIST | FRONT | BESIDE,
@@ -68,6 +69,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 LIBRARIES: dict[str, frozenset[str]] = {
     "attrs": frozenset(MAY_IMPORT) - {ROOT, "__main__", "data"},
     "click": frozenset({"cli"}),
+    "jinja2": frozenset({"handbook"}),
+    "markupsafe": frozenset({"handbook"}),
+    "matplotlib": frozenset({"handbook"}),
     "lark": frozenset({"syntax"}),
     "rich": frozenset({"cli"}),
 }

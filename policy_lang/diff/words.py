@@ -40,10 +40,11 @@ from policy_lang.explain.words.phrases import say
 
 @frozen
 class Words:
-    """The words of one program in one tongue."""
+    """The words of one program in one tongue. `values`: a figure is told with what it is now, and not by name alone."""
 
     program: Program
     tongue: str
+    values: bool = False
 
     @property
     def figures(self) -> Figures:
@@ -79,7 +80,7 @@ class Words:
             case Ref(name):
                 return self._reference(name)
             case Parameter(name):
-                return self.names.of(f"parameter:{name}")
+                return self._parameter(name)
             case If(condition, then, otherwise):
                 return self.say("if", condition=self.node(condition), then=self.node(then),
                                 otherwise=self.node(otherwise))  # fmt: skip
@@ -88,6 +89,15 @@ class Words:
             case Apply(op, arguments):
                 return self._applied(op, arguments)
         return self._other(node)
+
+    def _parameter(self, name: str) -> str:
+        told = self.names.of(f"parameter:{name}")
+        figures = self.program.parameters[name].figures
+        if not self.values or not figures:
+            return told
+        blank = "" if self.tongue == "zh" else " "
+        value = self.node(figures[-1].value)
+        return f"{told}{blank}{self.say('open_bracket')}{value}{self.say('close_bracket')}"
 
     def _other(self, node: Node) -> str:
         match node:

@@ -46,6 +46,11 @@ TABLE: list[tuple[str, Code, str]] = [
     ("diff aid.policy aid.policy -o folder", USAGE, "PL0915"),
     ("diff aid.policy aid.policy --format xml", USAGE, "is one of text, md, json, csv"),
     ("boundaries aid.policy", DONE, ""),
+    ("doc aid.policy -o pages", DONE, "pages"),
+    ("doc bad.policy -o pages", NO, "PL0201"),
+    ("doc missing.policy -o pages", USAGE, "PL0901"),
+    ("doc aid.policy -o aid.policy", USAGE, "PL0912"),
+    ("doc aid.policy", USAGE, ""),
     ("boundaries bad.policy", NO, "PL0201"),
     ("boundaries missing.policy", USAGE, "PL0901"),
     ("boundaries aid.policy -o folder", USAGE, "PL0915"),
@@ -205,6 +210,7 @@ def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception
     words = words[:1] if name in {"clauses", "schema", "emit", "new"} else words
     words = [*words, "--paid", "z"] if name == "resettle" else words
     words = words[:1] if name in {"clauses", "schema", "emit", "try"} else words
+    words = [*words[:1], "-o", "pages"] if name == "doc" else words
     said = desk(name, *words)
     assert said.code == BUG, said.err
     assert "PL0999" in said.err
