@@ -17,7 +17,7 @@ from tests.laws.limits import limits_are_kept
 from tests.laws.test_generator import LAWS
 from tests.strategies import Case, drawn
 
-SEEDS = range(300)
+SEEDS = range(1000)
 
 ACCOUNTS = {
     "several_keys_equal_a_slow_settlement": (

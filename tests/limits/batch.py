@@ -109,7 +109,7 @@ def scheme_texts() -> Callable[[int], str]:
             format_file(file, random.choice(("en", "zh", None)))
         compiled = compile_text(text, OPTIONS)
         tell(compiled.report)
-        if compiled.program is not None:
+        if compiled.program is not None and compiled.program.arms:  # a scheme of calculations settles nothing
             settled(compiled.program, history(compiled.program, random, 2))
         return "compiles" if compiled.program is not None else "errors"
 

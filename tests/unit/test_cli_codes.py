@@ -165,7 +165,7 @@ def test_a_command_line_ends_with_its_code(line: str, code: Code, reason: str, d
     said = desk(*line.split())
     assert (said.code, reason in said.err) == (code, True), said.err
     assert "Traceback" not in said.err
-    assert said.out or code in {NO, REJECTED, USAGE} or line.startswith(("check", "fmt", "eval aid.policy none"))
+    assert said.out or code in {NO, REJECTED, USAGE} or line.startswith(("check", "doc", "fmt", "eval aid.policy none"))
 
 
 FIRST_OF_EACH = {(line.partition(" ")[0], code): (line, code) for line, code, _ in reversed(TABLE)}

@@ -28,7 +28,7 @@ from policy_lang.cli.common import (
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import many, wrapped
 from policy_lang.cli.loading import book_of, claims_of, settler, with_openings
-from policy_lang.cli.scheme import compiled_under, pairs_of
+from policy_lang.cli.scheme import compiled_under, must_settle, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import CatalogueEntry, Program
@@ -97,6 +97,8 @@ def run(
     """Show the readings, and what hangs on them."""
     chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
     program = compiled_under(face, scheme, chosen, figures, to_settle=claims is not None).program
+    if claims is not None:
+        must_settle(face, program)
     entries = [entry for entry in program.catalogue.values() if entry.kind == "reading"]
     effects: Effects | None = None
     rows: Sequence[ClaimRow] = ()

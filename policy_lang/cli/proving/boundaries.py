@@ -15,7 +15,7 @@ import click
 from policy_lang.claims.amounts import money_text
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Face
-from policy_lang.cli.scheme import compiled
+from policy_lang.cli.scheme import compiled, must_settle
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, RecordDef
@@ -61,6 +61,7 @@ LESSON = Lesson(
 def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple[str, ...], output: str | None) -> Code:
     """Write the boundaries of a scheme."""
     program = compiled(face, scheme, readings, parameters).program
+    must_settle(face, program)
     if not program.scenarios:
         face.tell("the scheme has no scenario to begin from", "方案没有算例，无从取样")
         return Code.DONE

@@ -11,7 +11,7 @@ import click
 
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Face
-from policy_lang.cli.scheme import compiled_under, pairs_of
+from policy_lang.cli.scheme import compiled_under, must_settle, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
 from policy_lang.core.program import Program
@@ -59,6 +59,7 @@ def run(face: Face, *, scheme: str, output: str, readings: tuple[str, ...], para
     """Write the handbook."""
     chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
     program = compiled_under(face, scheme, chosen, figures).program
+    must_settle(face, program)
     try:
         from policy_lang.handbook import handbook_of
         from policy_lang.handbook.page import page_of
