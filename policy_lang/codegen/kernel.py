@@ -16,9 +16,11 @@ from policy_lang.codegen.text.code import NO, UNKNOWN
 from policy_lang.codegen.text.coding import decoder, encoder
 from policy_lang.codegen.text.function import Function, Place
 from policy_lang.codegen.text.writer import facts_of
+from policy_lang.core.nodes import Each
 from policy_lang.core.program import LedgerDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
+from policy_lang.interp.evaluate import Context, value_of
 
 Numbers = tuple[int, ...]
 Called = Callable[..., Numbers]
@@ -37,7 +39,8 @@ class Held:
 
 @frozen(eq=False)
 class Kernel:
-    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts. `head`: what JSON
+    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts; `folds`: what is
+    worked out over lists before, by the interpreter. `head`: what JSON
     says of the function: of which program it is, and for which facts.
     """
 
@@ -46,6 +49,7 @@ class Kernel:
     values: Called
     facts: tuple[tuple[str, Callable[[object], int | None]], ...]
     words: tuple[int, ...]
+    folds: tuple[tuple[Each, Callable[[object], int | None]], ...]
     held: tuple[Held, ...]
     head: str
 
@@ -62,6 +66,12 @@ class Kernel:
             for place in self.words:
                 text: Any = found[place]
                 found[place] = self.function.coding.texts.get(text) or others.setdefault(text, -1 - len(others))
+        for node, encode in self.folds:
+            value = value_of(node, Context(self.function.program, facts, _no_balance, {}))
+            number = encode(value)
+            if number is None:
+                return "unknown" if isinstance(value, Unknown) else "bounds"
+            found.append(number)
         return found
 
     def unlisted(self, facts: Mapping[str, Value]) -> dict[int, str]:
@@ -108,7 +118,18 @@ def kernel_of(function: Function) -> Kernel:
     head = json.dumps(
         {"program": program.hash, "facts": sorted(function.given)}, ensure_ascii=False, separators=(",", ":")
     )[1:-1]
-    return Kernel(function, namespace["claim"], namespace["claim_values"], facts, words, _held(function), head)
+    return Kernel(
+        function, namespace["claim"], namespace["claim_values"], facts, words, _folds(function), _held(function), head
+    )
+
+
+def _folds(function: Function) -> tuple[tuple[Each, Callable[[object], int | None]], ...]:
+    return tuple((node, encoder(code, node.type, function.coding)) for node, code in function.folds)
+
+
+def _no_balance(ledger: str) -> Value:
+    """A fold over a list that looked at a ledger is no argument of the function."""
+    return Unknown((ledger,))
 
 
 def _held(function: Function) -> tuple[Held, ...]:

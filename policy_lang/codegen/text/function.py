@@ -29,8 +29,9 @@ from policy_lang.codegen.text.coding import Coding, coding_of
 from policy_lang.codegen.text.kinds import code_of
 from policy_lang.codegen.text.prelude import used
 from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer, needed
-from policy_lang.core.nodes import Fold, Ref, inside
+from policy_lang.core.nodes import Each, Fold, Ref, inside
 from policy_lang.core.program import Arm, Def, PayerDef, Program
+from policy_lang.core.render import node_text
 from policy_lang.core.types import Type
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED, NEEDS_MORE, REJECTED = 0, 1, 2, -1, -2
@@ -83,6 +84,7 @@ class Function:
     bounds: Bounds
     text: str
     facts: tuple[Argument, ...]
+    folds: tuple[tuple[Each, Code], ...]
     balances: tuple[Argument, ...]
     places: tuple[dict[str, Place], ...]
     values: tuple[dict[str, Place], ...]
@@ -144,9 +146,11 @@ def _accounts(arms: Sequence[_Arm], before: dict[str, Account]) -> dict[str, Acc
 
 def _arm(writer: Writer, arm: Arm) -> _Arm:
     writer.definitions.clear()
+    writer.nodes.clear()
     start, settled_by = len(writer.statements), _settled_by(writer.program, arm)
     for definition in arm.definitions:
         writer.about[0] = definition.id
+        writer.nodes[definition.id] = definition.node
         try:
             code = writer.held(code_of(definition.node, writer), _word(definition.id))
         except Unfit:
@@ -200,14 +204,15 @@ def _assembled(writer: Writer, arms: Sequence[_Arm]) -> Function:
     facts = tuple(Argument(code.text, name, code) for name, code in writer.arguments.items())
     balances = tuple(Argument(code.text, name, code) for name, code in writer.balances.items() if code.known != NO)
     about = {definition.id: definition for arm in writer.program.arms for definition in arm.definitions}
-    heads = (_head("claim", facts, balances), _head("claim_values", facts, balances))
+    folds = tuple(Argument(code.text, node_text(node), code) for node, code in writer.folds)
+    heads = (_head("claim", (*facts, *folds), balances), _head("claim_values", (*facts, *folds), balances))
     lines = [
         *heads[0], *_body(writer, arms, results, width, about, settle=True), "", "",
         *heads[1], *_body(writer, arms, values, wide, about, settle=False),
     ]  # fmt: skip
     text = "\n".join((*_title(writer), *used("\n".join(lines)), *_tables(writer, lines), *lines)) + "\n"
     return Function(
-        writer.program, writer.coding, writer.given, writer.bounds, text, facts, balances,
+        writer.program, writer.coding, writer.given, writer.bounds, text, facts, tuple(writer.folds), balances,
         tuple(places for places, _ in results), tuple(places for places, _ in values),
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ from attrs import field, frozen
 
 from policy_lang.codegen.text.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code, evolve
 from policy_lang.codegen.text.coding import LAST_DAY, Bounds, Coding
-from policy_lang.core.nodes import Input
-from policy_lang.core.program import InputDef, LedgerDef, Program
+from policy_lang.core.nodes import Each, Input, Node
+from policy_lang.core.program import InputDef, LedgerDef, Program, RecordDef
 
 NAME = re.compile(r"\b[a-z][a-z_]*_\d+\b")
 
@@ -49,7 +49,8 @@ class Account:
 
 @frozen(eq=False)
 class Writer:
-    """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name.
+    """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name;
+    `folds`: what is worked out over lists before; `elements`: the records of the lists in hand, by variable.
 
     `figures`: of each named figure its grid, and the least that its text can be. `guarded`: a product that might not
     fit is made to by a question; a claim for which the answer is no goes to the interpreter.
@@ -63,8 +64,11 @@ class Writer:
     guarded: bool = False
     statements: list[Statement] = field(factory=list)
     arguments: dict[str, Code] = field(factory=dict)
+    folds: list[tuple[Each, Code]] = field(factory=list)
+    elements: dict[str, RecordDef] = field(factory=dict)
     balances: dict[str, Code] = field(factory=dict)
     definitions: dict[str, Code] = field(factory=dict)
+    nodes: dict[str, Node] = field(factory=dict)
     tables: list[str] = field(factory=list)
     figures: dict[str, tuple[int, int]] = field(factory=dict)
     made: list[int] = field(factory=lambda: [0])
