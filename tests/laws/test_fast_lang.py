@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from policy_lang.codegen import Unfit, usual_facts, write
+from policy_lang.codegen import usual_facts, write
 from policy_lang.compile import Options, compile_text
 from policy_lang.core.program import Program, SettleStep
 from policy_lang.interp.settle import Claim
@@ -20,8 +20,6 @@ from tests.strategies.histories import history
 LANG = Path(__file__).parents[1] / "lang"
 FILES = sorted(path for path in LANG.rglob("*.policy") if path.parent.name not in {"syntax", "calculation"})
 ROWS = sorted(path for path in (LANG / "constructs").glob("*.policy") if int(path.name[:2]) <= 60)
-# Rows whose scheme needs a part of Core that is not generated, with the row of the table of what falls back.
-LEFT_OUT: dict[str, str] = {"52_wages_of_earlier_months.policy": "lists"}
 
 
 def name(path: Path) -> str:
@@ -47,11 +45,6 @@ def worked(program: Program) -> list[Claim]:
 def test_rows_of_constructs_are_generated(path):
     program = program_of(path)
     assert program is not None
-    if path.name in LEFT_OUT:
-        with pytest.raises(Unfit) as unfit:
-            write(program, usual_facts(program))
-        assert unfit.value.row.id == LEFT_OUT[path.name]
-        return
     write(program, usual_facts(program))
     claims = worked(program)
     assert claims
