@@ -1,6 +1,6 @@
 """What must be covered entirely, branch by branch: `core`, `check` and `interp`; at most ten exceptions, listed here.
 
-Called by `make test` with coverage's JSON. An exception names a file, the text of the line that starts the branch or
+Called by `make full` with coverage's JSON. An exception names a file, the text of the line that starts the branch or
 stays unrun, and why no test reaches it. A listed exception that is covered now fails too: the list says only what is
 true.
 """
