@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from policy_lang.core.nodes import Input, Node, inside
 from policy_lang.core.program import CatalogueEntry, Clause, ListDef, Origin, ParameterDef, Program, TableDef
+from policy_lang.diff.accounts import compare_accounts
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.payers import compare_payers
 from policy_lang.diff.sides import Pair, Side, origin_of, pair_of
@@ -49,6 +50,7 @@ def compare(old: Program, new: Program) -> Difference:
         *_pools(pair),
         *compare_payers(pair),
         *_checks(pair),
+        *compare_accounts(pair),
     ]
     changes = _gathered(pair, found)
     cited_old, cited_new = _cited(old), _cited(new)

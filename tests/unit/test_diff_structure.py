@@ -243,3 +243,12 @@ def test_the_path_from_old_to_new_takes_figures_and_clauses_one_by_one_and_ends_
         ["parameter:cap"], ["payer:aid"], ["scheme:"],
     ]  # fmt: skip
     assert steps[-1].program is new
+
+
+def test_what_a_declared_account_counts_is_one_entry():
+    counted = "ledger spent / 累计费用 counts claim.in_scope per person each calendar year\norder basic"
+    old = TOWN.replace("order basic", counted).replace("  when large\n", "  when so far in spent <= 1000 yuan\n")
+    new = old.replace("counts claim.in_scope per", "counts claim.in_scope * 2 per")
+    assert new != old
+    assert told(difference(old, new)) == [("account", "ledger:spent", "")]
+    assert difference(old, old).is_empty
