@@ -9,7 +9,7 @@ READY  := $(VENV)/ready
 SCHEME := policies/cn/shandong/linyi/lanshan/relief_insurance/2020
 CLAIMS := examples/lanshan_claims.jsonl
 
-.PHONY: demo test full county quick lint format bench wheel-test coverage-gate lock clean
+.PHONY: demo test full county quick lint browser format bench wheel-test coverage-gate lock clean
 .DEFAULT_GOAL := quick
 
 # One real claim of the Lanshan scheme with its reasons, in both tongues.
@@ -17,12 +17,13 @@ demo: $(READY)
 	$(BIN)/policy explain $(SCHEME) $(CLAIMS) --claim a --tongue en
 	$(BIN)/policy explain $(SCHEME) $(CLAIMS) --claim a --tongue zh
 
-# Style, types and all tests: the laws over generated programs, 20,000 mutated inputs and the built wheel among them.
-test: lint
+# Style, types and all tests: the laws over generated programs, 20,000 mutated inputs, the pages in headless Chromium and
+# the built wheel among them.
+test: lint browser
 	$(BIN)/pytest -n 2
 
 # The same once more under branch coverage, and the coverage gate.
-full: lint
+full: lint browser
 	$(BIN)/pytest -n 2 --cov --cov-branch --cov-report=json:build/coverage.json
 	$(MAKE) --no-print-directory coverage-gate
 
@@ -44,6 +45,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict policy_lang
+
+# The pages are tested in headless Chromium, never skipped; where there is none this says what to install.
+browser: $(READY)
+	@$(BIN)/python -m tests.browser
 
 format: $(READY)
 	$(BIN)/ruff format .

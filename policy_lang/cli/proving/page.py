@@ -15,17 +15,19 @@ from policy_lang.testing.words import Telling
 
 _STYLE = """
 body{font:15px/1.5 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:1.5rem auto;max-width:60rem;
-padding:0 1rem;color:#222;background:#fff}
+padding:0 1rem;color:#222;background:#fff;
+overflow-wrap:anywhere}
 h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:2rem}
-table{border-collapse:collapse;width:100%}td{vertical-align:top;padding:0 .5rem;white-space:pre-wrap}
-td.n{color:#888;text-align:right;user-select:none;width:3rem}
+table{border-collapse:collapse;width:100%;table-layout:fixed}td{vertical-align:top;padding:0 .5rem;white-space:pre-wrap}
+td.n{color:#666;text-align:right;user-select:none;width:3rem;overflow-wrap:normal}
 td.t{font-family:ui-monospace,"Noto Sans Mono CJK SC",monospace;
 font-size:13px;overflow-wrap:anywhere}
 tr.all td.t{background:#e7f5e9}tr.some td.t{background:#fff4d6}tr.none td.t{background:#fde2e2}
 ul.notes{margin:.1rem 0 .3rem;padding-left:1.2rem;font-size:13px;white-space:normal}
 .bar{height:.7rem;background:#fde2e2;border-radius:.35rem;overflow:hidden}
 .bar i{display:block;height:100%;background:#4a9d5b}
-@media print{body{max-width:none;margin:0}.bar i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{@page{size:A4;margin:16mm}body{max-width:none;margin:0}
+.bar i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
 
 
