@@ -2,7 +2,8 @@
 
 Enters: an arm. Leaves: mutants. Always holds: what each of the two finds unpaid is what the other leaves, and what
 comes after them finds what both left. Only neighbours that draw on the same single pool are exchanged: with several
-pools their clauses would have to be worked out anew.
+pools their clauses would have to be worked out anew. Nor are two of which the second names what the first pays, be it
+under a reading alone: there is no such order.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
+from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Apply, Node, Ref, rebuilt
 from policy_lang.core.program import Arm, Def, Program, RoleKind
 from policy_lang.testing.mutant import Make, Mutant, MutantKind
@@ -27,7 +29,10 @@ def orders(arm: Arm) -> Iterator[Mutant]:
 def _swapped(first: str, second: str, pool: str) -> Make:
     def make(program: Program) -> Program | None:
         arms = [_swap(arm, first, second, pool) for arm in program.arms]
-        return evolve(program, arms=tuple(arm for arm in arms if arm is not None)) if all(arms) else None
+        if not all(arms):
+            return None
+        made = evolve(program, arms=tuple(arm for arm in arms if arm is not None))
+        return None if broken(made) else made
 
     return make
 

@@ -128,6 +128,22 @@ def test_every_mutant_is_a_whole_program_and_differs_from_the_scheme():
     assert {mutant.kind for mutant in found} == set(MutantKind) - {MutantKind.EXCEPTION}
 
 
+def test_a_payer_that_names_what_another_paid_does_not_come_before_it():
+    named = (
+        AID
+        + """\
+reading counted "Is aid taken off first?"
+  option whole chosen because "so it says"
+  option without change rest on cost - aid
+"""
+    )
+    under = compiled(named, Options(readings={"counted": "without"}))
+    swapped = next(item for item in mutants_of(compiled(named)) if item.kind is MutantKind.ORDER)
+    assert swapped.make(compiled(named)) is not None
+    assert swapped.make(under) is None
+    assert all(item.kind is not MutantKind.ORDER for item in mutants_of(under))
+
+
 def fates(text: str, count: int = 400) -> list[Verdict]:
     program = compiled(text)
     return list(verdicts(program, lambda *_: program, lambda _: None, mutants_of(program), count))
