@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from policy_lang.core.nodes import Const, Node, Parameter
+from policy_lang.core.nodes import Const, Node, Parameter, inside
 from policy_lang.core.program import (
     Arm,
     BoundDef,
@@ -84,7 +84,7 @@ def _judged(program: Program, law: Program, framework: FrameworkDef, bound: Boun
 
 
 def _figure(program: Program, law: Program, framework: FrameworkDef, bound: BoundDef) -> Finding:
-    entry = _named(program, "parameter", bound.names)
+    entry = _figure_named(program, bound.names)
     if entry is None:
         return Finding(Verdict.OPEN, framework, bound, open_figure(program, bound, "absent"))
     found = program.parameters[entry.id]
@@ -201,12 +201,29 @@ def _clauses(program: Program, places: list[tuple[Arm, PayerDef]], entry: Catalo
     return tuple(dict.fromkeys((*found, *entry.origin.clauses)))
 
 
+def _figure_named(program: Program, names: tuple[str, ...]) -> CatalogueEntry | None:
+    """The figure that is called so. Where two documents brought one in, that which the payers reckon with."""
+    found = list(_all_named(program, "parameter", names))
+    nodes = (node for arm in program.arms for item in arm.definitions for node in _within(item.node))
+    used = {node.name for node in nodes if isinstance(node, Parameter)}
+    return next((entry for entry in found if entry.id in used), found[0] if found else None)
+
+
+def _within(node: Node) -> Iterator[Node]:
+    yield node
+    for part in inside(node):
+        yield from _within(part)
+
+
 def _named(program: Program, kind: str, names: tuple[str, ...]) -> CatalogueEntry | None:
-    """The thing of a kind that is called by one of the names, in either tongue."""
+    """The first thing of a kind that is called by one of the names, in either tongue."""
+    return next(_all_named(program, kind, names), None)
+
+
+def _all_named(program: Program, kind: str, names: tuple[str, ...]) -> Iterator[CatalogueEntry]:
     for entry in program.catalogue.values():
         if entry.kind == kind and {entry.id, entry.name_en, entry.name_zh} & set(names):
-            return entry
-    return None
+            yield entry
 
 
 # ---- results

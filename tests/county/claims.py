@@ -3,7 +3,8 @@
 Enters: a program, a profile, a seed. Leaves: rows in order of arrival, which is not that of the dates. Always holds:
 the same seed gives the same rows; a few people have most claims; amounts lie on the scheme's own figures and a fen to
 either side more often than chance would have it; days lie on the first and last day in force, on days of inclusion and
-on days of other claims; some claims come late, some people change their category within the year.
+on days of other claims; some claims come late, some people change their category within the year; some claims are taken
+back, some replaced by others, some of those corrected once more, and a few corrections arrive before what they correct.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ LARGEST_EDGE = 5 * 10**8  # fen; ten times of it is still within the bounds of a
 YEARS_OF_LIFE = (1, 10, 17, 18, 19, 45, 60, 88)
 # What of a bill the own share is a tenth of after common chains of payers: the bill in terms of what basic left.
 TENTHS = (Fraction(27, 10), Fraction(10), Fraction(10, 9), Fraction(9), Fraction(1), Fraction(5, 2))
+# Days from which on a person is covered.
+_FROM_A_DAY_ON = ("person.inclusion_date", "person.confirmed")
 _BILL = ("claim.total", "claim.in_scope", "claim.out_of_scope", "claim.admission", "claim.kind")
 
 
@@ -42,19 +45,47 @@ class County:
         )
 
     def rows(self, count: int) -> list[dict[str, Any]]:
-        """So many claims, in order of arrival."""
+        """So many claims and what corrects them, in order of arrival."""
         people = [self._person(f"p{number}") for number in range(max(2, count // 9))]
         found: list[dict[str, Any]] = []
         for number in range(count):
             # The square makes a few people the patients of most claims.
             person = people[int(len(people) * self.random.random() ** 2)]
             found.append(self._claim(number, person, [row["claim.discharge"] for row in found[-3:]]))
-        return self._as_they_arrive(found)
+        return self._as_they_arrive(found, self._corrections(found))
 
-    def _as_they_arrive(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Mostly by date; a tenth comes up to half the year late."""
-        late = {id(row): self.random.randint(20, 180) if self.random.random() < 0.1 else 0 for row in rows}
-        return sorted(rows, key=lambda row: date.fromisoformat(row["claim.discharge"]) + timedelta(late[id(row)]))
+    def _as_they_arrive(self, rows: list[dict[str, Any]], corrections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Claims mostly by date, a tenth up to half the year late; corrections after them, and one in ten before."""
+        random, days = self.random, dict[str, date]()
+        for row in rows:
+            late = random.randint(20, 180) if random.random() < 0.1 else 0
+            days[row["claim"]] = date.fromisoformat(row["claim.discharge"]) + timedelta(late)
+        for row in corrections:
+            days[row["claim"]] = days[_corrected(row)] + timedelta(random.choice((-3, 0, 1, 1, 1, 7, 30, 30, 90, 300)))
+        return sorted([*rows, *corrections], key=lambda row: days[row["claim"]])
+
+    def _corrections(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One claim in twenty is taken back, one in twenty replaced; and so are those in whose place others came."""
+        random, found = self.random, list[dict[str, Any]]()
+        standing = list(rows)
+        while standing:
+            row, chance = standing.pop(0), random.random()
+            name = f"x{len(found)}"
+            if chance < 0.05:
+                found.append({"claim": name, "reverses": row["claim"]})
+            elif chance < 0.1:
+                other = self._instead(row, len(rows) + len(found))
+                found.append({**other, "claim": name, "replaces": row["claim"]})
+                standing.append(found[-1])
+        return found
+
+    def _instead(self, row: Mapping[str, Any], number: int) -> dict[str, Any]:
+        """Another bill of the person, often of the same day; with a place of its own among its claims, or with none."""
+        person = {name: value for name, value in row.items() if name.startswith("person") or name == "household"}
+        other = self._claim(number, person, [row["claim.discharge"]])
+        if self.random.random() < 0.5:
+            del other["sequence"]
+        return other
 
     # ---- persons
 
@@ -66,7 +97,8 @@ class County:
             if other.name.startswith("person.") and other.name not in facts:
                 facts[other.name] = self._fact(other, first)
         facts["person.birth"] = str(self._near(first - timedelta(days=365 * random.choice(YEARS_OF_LIFE))))
-        facts["person.inclusion_date"] = str(first + timedelta(days=random.choice((0, 0, 30, 120, 130, 365))))
+        for start in _FROM_A_DAY_ON:
+            facts[start] = str(first + timedelta(days=random.choice((0, 0, 30, 120, 130, 365))))
         return {name: value for name, value in facts.items() if name in self.program.inputs}
 
     def _likely(self, choices: tuple[Any, ...]) -> Any:
@@ -90,13 +122,12 @@ class County:
                 if declared.has_default and random.random() < 0.6:
                     continue
                 row[declared.name] = self._fact(declared, day)
-        row |= self.profile.fixed
         row |= self._given(row)
         return {name: value for name, value in row.items() if name in self.program.inputs or name in _RESERVED}
 
     def _day(self, person: Mapping[str, Any], days: list[str]) -> date:
         random, first = self.random, self._first()
-        last = self.program.last or date(first.year + 1, 12, 31)
+        last = self.program.last or self.profile.until or date(first.year + 1, 12, 31)
         chance = random.random()
         if chance < 0.15 and days:
             return date.fromisoformat(random.choice(days))
@@ -158,6 +189,8 @@ class County:
     def _fact(self, declared: InputDef, day: date) -> Any:
         """A value of a fact of no special meaning."""
         random = self.random
+        if declared.name in self.profile.facts:
+            return self._likely(self.profile.facts[declared.name])
         match declared.type.kind:
             case Kind.MONEY:
                 return _yuan(min(self._amount(), int(declared.high or 10**9)))
@@ -181,6 +214,11 @@ class County:
 
 
 _RESERVED = frozenset({"claim", "sequence"})
+
+
+def _corrected(row: Mapping[str, Any]) -> str:
+    """The claim that a correction corrects."""
+    return str(row.get("reverses") or row["replaces"])
 
 
 def _is_first(payer: PayerDef, program: Program) -> bool:

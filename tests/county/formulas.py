@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from tests.county.other_provinces import fujian, huaian
+
 Row = dict[str, Any]
 Paid = dict[str, int]
 FOUR = {"低保", "特困", "建档立卡", "重度残疾"}
@@ -199,4 +201,6 @@ FORMULAS: dict[str, Callable[[list[Row]], Iterator[Paid]]] = {
     "cn/shandong/weihai/relief_insurance@2020": weihai,
     "cn/shandong/linyi/lanshan/relief_insurance@2020": lanshan,
     "cn/shandong/linyi/lanshan/combined@2020": combined,
+    "cn/jiangsu/huaian/supplement@2017": huaian,
+    "cn/fujian/overlay_insurance@2017": fujian,
 }

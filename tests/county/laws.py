@@ -1,4 +1,4 @@
-"""What must hold of a county's year: conservation, limits, order, and the main formula worked out a second time.
+"""What must hold of a county's year: conservation, limits, order, corrections, and the main formula a second time.
 
 Enters: a program and the rows of a year. Leaves: what was settled, for a report; AssertionError at the first claim of
 which a law does not hold. Always holds: sums, keys and years are worked out here from rows and payments, not from
@@ -7,14 +7,16 @@ ledgers.
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from attrs import frozen
 
-from policy_lang.claims import ClaimRow, read_claims
+from policy_lang.claims import ClaimFile, read_claims
 from policy_lang.claims.order import canonical, settle_all
+from policy_lang.claims.results import result_json
 from policy_lang.codegen import Engine, Tally
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
@@ -23,6 +25,7 @@ from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Report, render_text
 from policy_lang.interp.settle import REJECTED, Settlement
+from policy_lang.resettle import read_paid, resettle
 from tests.county.formulas import FORMULAS
 from tests.county.people import Profile
 
@@ -41,6 +44,11 @@ LIMITS: dict[str, dict[str, str]] = {
         "accident_medical": "accident_medical_sum",
         "accident_disability_benefit": "accident_sum",
     },
+    "cn/shandong/linyi/lanshan/combined@2020": {
+        "medical_aid": "aid_cap",
+        "supplement": "supp_cap",
+        "reassistance": "reaid_cap",
+    },
     "cn/shandong/weihai/relief_insurance@2020": {
         "supplement": "supplement_cap",
         "medical_aid": "aid_cap",
@@ -51,11 +59,12 @@ LIMITS: dict[str, dict[str, str]] = {
 
 @frozen
 class Year:
-    """A settled year, in canonical order."""
+    """A settled year, in canonical order. `rows` are the claims that stand; `arrived` everything that came in."""
 
     program: Program
     rows: tuple[dict[str, Any], ...]
     settlements: tuple[Settlement, ...]
+    arrived: tuple[dict[str, Any], ...]
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -75,22 +84,39 @@ def program_of(profile: Profile) -> Program:
     return compiled.program
 
 
-def read(program: Program, rows: list[dict[str, Any]]) -> list[ClaimRow]:
+def read(program: Program, rows: list[dict[str, Any]]) -> ClaimFile:
     """The claims through the reader of claim files; the generator makes none that it refuses."""
     text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     file = read_claims(None, text.encode("utf-8"), "county", program, Report())
     assert not file.rejects, render_text([item for reject in file.rejects for item in reject.diagnostics], "en")
-    return list(file.claims)
+    return file
 
 
 def settled_year(program: Program, rows: list[dict[str, Any]], *, fast: bool = False) -> Year:
     """The year, however the claims arrived. `fast`: by the generated function instead of the interpreter."""
-    claims = read(program, rows)
+    claims = read(program, rows).claims
     by_id = {row["claim"]: row for row in rows}
     by = partial(Engine(program).settle, tally=Tally()) if fast else None
     settlements, _ = settle_all(program, claims, Book(), by=by)
     order = [claim.claim.id for claim in canonical(claims, program)]
-    return Year(program, tuple(by_id[name] for name in order), tuple(settlements))
+    return Year(program, tuple(by_id[name] for name in order), tuple(settlements), tuple(rows))
+
+
+def standing(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The claims that no correction sets aside, written as if they alone had come, where the first of each stood."""
+    by_id = {row["claim"]: row for row in rows}
+    corrected = {row.get("reverses", row.get("replaces")) for row in rows}
+    found = []
+    for row in rows:
+        if "reverses" in row or row["claim"] in corrected:
+            continue
+        first = row
+        while "sequence" not in first:
+            first = by_id[first["replaces"]]
+        plain = {**row, "sequence": first["sequence"]}
+        plain.pop("replaces", None)
+        found.append(plain)
+    return found
 
 
 # ---- the laws
@@ -152,17 +178,41 @@ def as_the_notice_says(year: Year, scheme: str) -> int:
     return compared
 
 
-def same_however_they_arrive(program: Program, rows: list[dict[str, Any]], year: Year) -> None:
-    """Another order of arrival, and the generated function: the same results."""
-    again = settled_year(program, rows[::-1], fast=True)
+def same_however_they_arrive(program: Program, year: Year) -> None:
+    """Another order of arrival, the generated function, and no trace of what was corrected: the same results."""
+    again = settled_year(program, standing(year.arrived)[::-1], fast=True)
+    assert {row["claim"] for row in year.rows} == {row["claim"] for row in again.rows}
     for one, other in zip(year.settlements, again.settlements, strict=True):
         assert (one.claim.id, one.payments, one.own) == (other.claim.id, other.payments, other.own)
         assert (one.outcome, one.statuses, one.checks) == (other.outcome, other.statuses, other.checks), one.claim.id
 
 
-def every_law(program: Program, profile: Profile, rows: list[dict[str, Any]], year: Year) -> int:
+def corrections_come_out(program: Program, year: Year) -> int:
+    """What was paid for the first part of the year, and the differences, are what is due for the whole of it.
+
+    Leaves how many amounts were taken back or paid later.
+    """
+    arrived = list(year.arrived)
+    first = [row for row in arrived[: len(arrived) * 2 // 3] if not {"reverses", "replaces"} & row.keys()]
+    lines = [json.dumps(result_json(found)) for found in settled_year(program, first).settlements]
+    paid = read_paid([("paid.jsonl", "\n".join(lines).encode())], program, Report())
+    found = resettle(program, read(program, arrived), paid, Book())
+    due = {one.claim.id: one.payments for one in year.settlements}
+    moved = 0
+    for delta in found.deltas:
+        for payer, pair in delta.payers.items():
+            assert pair.was == paid.claims[delta.claim].payers[payer] if delta.claim in paid.claims else pair.was == 0
+            assert pair.now == due.get(delta.claim, {}).get(payer, 0), (delta.claim, payer)
+            assert pair.difference == _known(pair.now) - _known(pair.was)
+            moved += pair.difference != 0
+        assert delta.causes or not delta.differs or delta.change == "new", delta.claim
+    assert len(found.deltas) + len(found.rejects) == len(arrived)
+    return moved
+
+
+def every_law(program: Program, profile: Profile, year: Year) -> int:
     """All of them. Leaves how many amounts were worked out a second time."""
     conserved(year)
     limits_kept(year, profile.scheme)
-    same_however_they_arrive(program, rows, year)
-    return as_the_notice_says(year, profile.scheme) if profile.scheme in FORMULAS else 0
+    same_however_they_arrive(program, year)
+    return as_the_notice_says(year, profile.scheme)

@@ -4,6 +4,7 @@ Everything else about a claim is drawn from the program itself: its kinds, lists
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from attrs import field, frozen
 
@@ -16,7 +17,9 @@ class Profile:
 
     `categories`: sets of categories of a person, the frequent ones first. `kinds`: kinds of service, the frequent ones
     first. `base`: per given payer that does not draw on the cost in scope, the input that bounds it. `figures`: missing
-    figures that the county has settled for itself. `fixed`: inputs that are the same in every claim.
+    figures that the county has settled for itself. `facts`: values of other facts, the frequent ones first; a fact that
+    is not named here is drawn evenly, which would leave few covered where several must come together. `until`: the last
+    day of the year, where the scheme is in force without end.
     """
 
     scheme: str
@@ -24,9 +27,11 @@ class Profile:
     kinds: tuple[str, ...] = (INPATIENT, INPATIENT, INPATIENT, SPECIAL, OUTPATIENT)
     base: Mapping[str, str] = field(factory=dict)
     figures: Mapping[str, str] = field(factory=dict)
-    fixed: Mapping[str, object] = field(factory=dict)
+    facts: Mapping[str, tuple[object, ...]] = field(factory=dict)
+    until: date | None = None
 
 
+_MOSTLY = (True, True, True, False)
 _POOR = (("低保",), ("建档立卡",), ("特困",), ("低保", "建档立卡"), ("重度残疾",), ("低收入",), ("其他人员",))
 _RELIEVED = (("脱贫享受政策",), ("即时帮扶",), ("脱贫享受政策", "即时帮扶"), ("其他人员",))
 
@@ -60,7 +65,20 @@ PROFILES: tuple[Profile, ...] = (
         base={"other_payers": "claim.accident_cost"},
         figures={"reduction_ratio": "10%", "aid_ratio": "70%", "aid_cap": "5000元"},
     ),
-    # Their main formulas are worked out a second time in tests/schemes.
-    Profile("cn/jiangsu/huaian/supplement@2017", ((),), kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT)),
-    Profile("cn/fujian/overlay_insurance@2017", ((),), kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT)),
+    Profile(
+        "cn/jiangsu/huaian/supplement@2017",
+        ((),),
+        kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT),
+        facts={
+            "person.class": ("general", "minimum_living", "five_guarantees", "other_person"),
+            "person.enrolled": _MOSTLY,
+        },
+        until=date(2018, 1, 31),  # the figures end with 2017: the claims of a month find none
+    ),
+    Profile(
+        "cn/fujian/overlay_insurance@2017",
+        ((),),
+        kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT),
+        facts={"person.registered": _MOSTLY, "hospital.designated": _MOSTLY},
+    ),
 )

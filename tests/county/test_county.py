@@ -7,7 +7,16 @@ import pytest
 from tests.county import __main__ as county
 from tests.county.claims import County
 from tests.county.formulas import FORMULAS
-from tests.county.laws import LIMITS, as_the_notice_says, every_law, program_of, settled_year
+from tests.county.frameworks import WIDER, circle_not_widened, frameworks_kept
+from tests.county.laws import (
+    LIMITS,
+    as_the_notice_says,
+    corrections_come_out,
+    every_law,
+    program_of,
+    settled_year,
+    standing,
+)
 from tests.county.people import PROFILES, Profile
 
 SHORT, WHOLE = 250, 3_000
@@ -17,9 +26,11 @@ def check(profile: Profile, count: int, seed: int) -> None:
     program = program_of(profile)
     rows = County(program, profile, Random(seed)).rows(count)
     year = settled_year(program, rows)
-    compared = every_law(program, profile, rows, year)
-    assert compared > count or profile.scheme not in FORMULAS
-    assert year.outcomes["settled"] > count / 6, year.outcomes
+    assert every_law(program, profile, year) > len(year.rows) / 2
+    assert corrections_come_out(program, year) > count / 20
+    bounds = frameworks_kept(year, profile.scheme)
+    assert bool(bounds) == bool(program.conforms_to)
+    assert year.outcomes["settled"] > count / 2, year.outcomes
     assert year.outcomes["rejected"] < count / 20, year.outcomes
 
 
@@ -34,6 +45,30 @@ def test_a_county_s_year(profile: Profile):
     check(profile, WHOLE, seed=2020)
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.scheme)
+def test_a_year_has_corrections_of_every_kind(profile: Profile):
+    """Taken back, replaced, replaced in turn and taken back in turn; before their claim came too, and on other days."""
+    rows = County(program_of(profile), profile, Random(5)).rows(WHOLE)
+    place = {row["claim"]: number for number, row in enumerate(rows)}
+    corrections = {row["claim"]: row.get("reverses", row.get("replaces")) for row in rows if not _plain(row)}
+    replacing = {row["claim"] for row in rows if "replaces" in row}
+    assert any("reverses" in row and row["reverses"] in replacing for row in rows)
+    assert any("replaces" in row and row["replaces"] in replacing for row in rows)
+    assert any(place[name] < place[target] for name, target in corrections.items())
+    assert any("replaces" in row and "sequence" not in row for row in rows)
+    assert WHOLE / 20 < len(corrections) < WHOLE / 5
+    assert len(standing(rows)) == WHOLE - sum("reverses" in row for row in rows)
+    categories = {row["person"]: set[str]() for row in rows if "person" in row}
+    for row in rows:
+        if "person" in row:
+            categories[row["person"]].add(str(row.get("person.categories", "")))
+    assert len(profile.categories) == 1 or any(len(found) > 1 for found in categories.values())
+
+
+def _plain(row: dict[str, object]) -> bool:
+    return not {"reverses", "replaces"} & row.keys()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.scheme)
 def test_the_year_is_awkward(profile: Profile):
@@ -46,6 +81,8 @@ def test_the_year_is_awkward(profile: Profile):
     limited = {payer for (payer, status), count in year.statuses.items() if status == "cap_exhausted" and count}
     assert limited or profile.scheme not in LIMITS
     assert any(status.startswith("not_covered_date") for _, status in year.statuses)
+    if program.conforms_to:  # whom the findings name, the county has, and they are paid
+        assert circle_not_widened(year, profile.scheme) == WIDER[profile.scheme]
 
 
 def test_one_fen_is_seen(monkeypatch: pytest.MonkeyPatch):

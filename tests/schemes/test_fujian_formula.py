@@ -1,6 +1,7 @@
 """The two steps of Fujian 2017 written once more from the notice, and held against the scheme on generated claims.
 
-Independent of the scheme: whole fen as integers, both ceilings as in 三(一), ninety per cent of the rest as in 三(二).
+Independent of the scheme: whole fen as integers, both ceilings as in 三(一), ninety per cent of the rest as in 三(二); the same
+few lines hold the county's year to the notice.
 """
 
 from hypothesis import given, settings
@@ -8,21 +9,10 @@ from hypothesis import strategies as st
 
 from policy_lang.core.ledger import Book
 from policy_lang.interp.settle import settle
+from tests.county.other_provinces import LEVELS, first_step, second_step
 from tests.schemes.support import claim_of, program_of
 
 SCHEME = "cn/fujian/overlay_insurance@2017"
-LEVELS = {"provincial": (7, 50), "municipal": (11, 70), "county": (14, 90), "township": (15, 95)}
-
-
-def first(level: str, scope: int, prior: int) -> int:
-    """三(一): the share added, and no more than the ceiling leaves; down to the fen, for neither may be exceeded."""
-    added, ceiling = LEVELS[level]
-    return max(0, min(added * scope // 100, (ceiling * scope - 100 * prior) // 100))
-
-
-def second(burden: int) -> int:
-    """三(二): ninety per cent of what the person still bears, rounded half up."""
-    return (90 * burden + 50) // 100
 
 
 @st.composite
@@ -58,7 +48,7 @@ def test_the_two_steps_pay_what_the_notice_says(bill: dict[str, object]) -> None
     elif 100 * prior >= LEVELS[level][1] * scope:
         status, step = "ceiling_already_reached", 0
     else:
-        step = first(level, scope, prior)
+        step = first_step(level, scope, prior)
         status = "paid" if step else "zero"
     rest = scope + outside - prior - step
     treated = bill["concentrated"] and bill["disease"] != "肺炎"
@@ -73,5 +63,5 @@ def test_the_two_steps_pay_what_the_notice_says(bill: dict[str, object]) -> None
     settled = settle(program, claim_of(program, "a", 0, facts), Book())
     assert settled.payments["first_step"] == step
     assert settled.statuses["first_step"] == status
-    assert settled.payments["second_step"] == (second(rest) if treated else 0)
-    assert settled.values["own.total"] == rest - (second(rest) if treated else 0)
+    assert settled.payments["second_step"] == (second_step(rest) if treated else 0)
+    assert settled.values["own.total"] == rest - (second_step(rest) if treated else 0)

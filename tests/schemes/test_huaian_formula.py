@@ -10,17 +10,11 @@ from hypothesis import strategies as st
 
 from policy_lang.core.ledger import Book
 from policy_lang.interp.settle import settle
+from tests.county.other_provinces import scale
 from tests.schemes.support import claim_of, program_of
 
 SCHEME = "cn/jiangsu/huaian/supplement@2017"
 EDGES = (1_000_000, 2_000_000, 3_000_000, 5_000_000)  # deductible, then the ends of three slices, in fen
-
-
-def scale(burden: int) -> int:
-    """四2: nothing up to 10000, then 70 % of 10000, 80 % of 10000, 90 % of 20000, 95 % of the rest; in whole fen."""
-    slices = ((10_000_00, 20_000_00, 70), (20_000_00, 30_000_00, 80), (30_000_00, 50_000_00, 90), (50_000_00, None, 95))
-    hundredths = sum(max(0, min(burden, top or burden) - bottom) * ratio for bottom, top, ratio in slices)
-    return (hundredths + 50) // 100
 
 
 @st.composite
