@@ -27,7 +27,8 @@ full: lint browser
 	$(BIN)/pytest -n 2 --cov --cov-branch --cov-report=json:build/coverage.json
 	$(MAKE) --no-print-directory coverage-gate
 
-# A county's year of every scheme, a hundred thousand claims each: conservation, limits, order, main formulas. Minutes.
+# A county's year of every scheme, a hundred thousand claims each, with corrections: conservation, limits, order, the
+# framework above, main formulas. Half an hour.
 county: $(READY)
 	$(BIN)/python -m tests.county
 
