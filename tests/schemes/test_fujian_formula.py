@@ -1,7 +1,7 @@
 """The two steps of Fujian 2017 written once more from the notice, and held against the scheme on generated claims.
 
-Independent of the scheme: whole fen as integers, both ceilings as in 三(一), ninety per cent of the rest as in 三(二); the same
-few lines hold the county's year to the notice.
+Independent of the scheme: whole fen as integers, both ceilings as in 三(一), ninety per cent of the rest as in 三(二);
+the same few lines hold the county's year to the notice.
 """
 
 from hypothesis import given, settings
