@@ -48,8 +48,7 @@ from policy_lang.core.types import MONEY
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Diagnostic, Report, render_text
 from policy_lang.interp.calculate import Calculated, calculate
-from policy_lang.interp.meaning import add
-from policy_lang.interp.settle import Settlement
+from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.programs import load_program
 from policy_lang.resettle import Resettled, read_paid, resettle
 from policy_lang.resettle.change import Change
@@ -166,10 +165,14 @@ class Result:
 
     @property
     def payments(self) -> dict[str, Amount]:
-        """What each payer of the order pays, given ones too."""
-        return self._amounts(
-            {p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if not p.benefit}
-        )
+        """What each payer of the order pays, given ones too; nothing where a period was closed."""
+        payers = self.settlement.arm.payers
+        return self._amounts({p.id: self.settlement.payments[p.id] for p in payers if not p.benefit and not p.refund})
+
+    @property
+    def refunds(self) -> dict[str, Amount]:
+        """What a closing gives back; empty for a claim."""
+        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if p.refund})
 
     @property
     def benefits(self) -> dict[str, Amount]:
@@ -178,11 +181,9 @@ class Result:
 
     @property
     def own_share(self) -> dict[str, Amount]:
-        """What the person bears of each pool, and in all (`total`)."""
-        total: Value = Fraction(0)
-        for amount in self.settlement.own.values():
-            total = add(total, amount)
-        return self._amounts({**self.settlement.own, "total": total})
+        """What the person bears of each pool, and in all (`total`); of a closing what it gives back, below zero."""
+        own = self.settlement.own if self.settlement.closing is None else {}
+        return self._amounts({**own, "total": own_share_of(self.settlement)})
 
     @property
     def status(self) -> dict[str, str]:

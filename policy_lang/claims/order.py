@@ -15,8 +15,9 @@ from attrs import field, frozen
 from policy_lang.claims.ledgers import ends_with_the_claim
 from policy_lang.claims.rows import ClaimRow
 from policy_lang.core.ledger import Account, Book, Entry, History, before_rolling, folded, period_label
-from policy_lang.core.program import LedgerDef, PeriodKind, Program
+from policy_lang.core.program import ClosingDef, LedgerDef, PeriodKind, Program
 from policy_lang.core.values import Value
+from policy_lang.interp.closing import close
 from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
 
 _Bucket = tuple[str, tuple[str, ...], str]
@@ -26,12 +27,16 @@ PATIENCE = 10
 
 
 def canonical(rows: Iterable[ClaimRow], program: Program) -> list[ClaimRow]:
-    """By governing date, sequence and claim id; claims without the date last."""
+    """By governing date, sequence and claim id; claims without the date last. Periods are closed after the claims of
+    their last day, the shorter ones first.
+    """
+    lengths = {closing.id: number for number, closing in enumerate(program.closings)}
 
-    def place(row: ClaimRow) -> tuple[bool, date, int, str]:
-        day = row.claim.facts.get(program.dated_by)
+    def place(row: ClaimRow) -> tuple[bool, date, int, int, str]:
+        day = row.claim.facts.get(program.dated_by) if row.until is None else row.until
         known = isinstance(day, date)
-        return not known, day if isinstance(day, date) else date.max, row.claim.sequence, row.claim.id
+        closing = 0 if row.closing is None else 1 + lengths.get(row.closing.id, 0)
+        return not known, day if isinstance(day, date) else date.max, closing, row.claim.sequence, row.claim.id
 
     return sorted(rows, key=place)
 
@@ -47,17 +52,29 @@ def settle_all(
 ) -> tuple[list[Settlement], Book]:
     """Settle every claim, in canonical order or (`arrival`) as they stand. `progress` is told how many are done.
 
-    `by`: what settles one claim; without it the interpreter.
+    `by`: what settles one claim; without it the interpreter, which closes periods in any case. A closing that the
+    program does not have is passed over.
     """
     running = _Running.of(program, book)
     settlements: list[Settlement] = []
     for row in list(rows) if arrival else canonical(rows, program):
-        settlement = settle(program, row.claim, running) if by is None else by(row.claim, running)
+        if row.until is not None:
+            closing = _closing_of(program, row)
+            if closing is None:
+                continue
+            settlement = close(program, closing, row.claim.facts, row.until, running, row.claim.id)
+        else:
+            settlement = settle(program, row.claim, running) if by is None else by(row.claim, running)
         running.record(movement.entry for movement in settlement.movements)
         settlements.append(settlement)
         if progress is not None:
             progress(len(settlements))
     return settlements, running.closed()
+
+
+def _closing_of(program: Program, row: ClaimRow) -> ClosingDef | None:
+    """What the row closes in a program, which need not be the one that it was read for."""
+    return next((one for one in program.closings if row.closing is not None and one.id == row.closing.id), None)
 
 
 def groups(program: Program, rows: Sequence[ClaimRow]) -> list[list[ClaimRow]]:

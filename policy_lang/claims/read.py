@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of, whole_number
+from policy_lang.claims.history.closings import CLOSE, closing_rows, told_apart
 from policy_lang.claims.history.corrections import corrected
-from policy_lang.claims.history.openings import COLUMNS, OPENING, event_of, opening_of, twice, unknown_event
+from policy_lang.claims.history.openings import COLUMNS, OPENING, Wrong, event_of, opening_of, twice, unknown_event
 from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, Record, records
 from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject
 from policy_lang.core.ledger import Entry
@@ -138,13 +139,18 @@ def _sorted_out(found: Iterator[Record], reader: _Reader, report: Report) -> tup
             record.problem.tell(report, file=reader.name)
             return [], [], False
         row = _Row(record.row, Report(), reader.name)
-        if event_of(record.fields) is not None and record.problem is None:
+        event = event_of(record.fields) if record.problem is None else None
+        if event in CLOSE:
+            closings = _closings_of(record, reader, row)
+            claims.extend(closings)
+            claim = None
+        elif event is not None:
             _carry_in(record, reader, row)
             claim = None
         else:
             claim = _claim_of(record, reader, row)
         if claim is None and not row.report.has_errors:
-            continue  # what it carries in is in the reader
+            continue  # what it carries in is in the reader, what it closes among the claims
         if isinstance(claim, ClaimRow) and not row.report.has_errors:
             claims.append(claim)
             continue
@@ -168,6 +174,26 @@ def _carry_in(record: Record, reader: _Reader, row: _Row) -> None:
             return
         found = twice(first)
     row.problem(found.code, found.holes)
+
+
+def _closings_of(record: Record, reader: _Reader, row: _Row) -> tuple[ClaimRow, ...]:
+    """What a row closes; of a row with problems, nothing."""
+    period, fields = told_apart(record.fields)
+    written = _by_field(fields, reader, row)
+    name = _identifier("claim", written, row) or ""
+    facts = _facts(written, reader, row)
+    reverses, replaces = (_identifier(word, written, row) or "" for word in ("reverses", "replaces"))
+    found = closing_rows(reader.program, row.number, name, period, facts, record.fields)
+    if isinstance(found, Wrong):
+        row.problem(found.code, found.holes)
+        return ()
+    for one in found:
+        first = reader.first_rows.setdefault(one.claim.id, row.number)
+        if first != row.number:
+            row.problem("PL0608", {"first": first})
+    if row.report.has_errors:
+        return ()
+    return tuple(evolve(one, reverses=reverses, replaces=replaces) for one in found)
 
 
 def _claim_of(record: Record, reader: _Reader, row: _Row) -> ClaimRow | str | None:

@@ -3,21 +3,23 @@
 Enters: a settlement. Leaves: a mapping whose fields always stand in the same order. Always holds: amounts are decimal
 texts in the main unit, with the currency's decimals; what is unknown is null and never zero; `payments` and `status`
 name every payer of the order in its order (a payer that pays by writing off stands in `payments` too, and once more in
-`write_offs`); benefits stand in `benefits` alone.
+`write_offs`); benefits stand in `benefits` alone, what a closing gives back in `refunds` alone. Own shares of a file of
+results add up: a closing has what it gave back, below zero.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from policy_lang.claims.amounts import decimal_text, money_text, value_json
 from policy_lang.claims.rows import VERSION, SetAside
 from policy_lang.claims.taints import taints
-from policy_lang.core.program import Def, LedgerDef, Place, Program
+from policy_lang.core.ledger import period_label
+from policy_lang.core.program import Arm, ClosingDef, Def, LedgerDef, Place, Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
-from policy_lang.interp.meaning import add
-from policy_lang.interp.settle import Movement, Settlement
+from policy_lang.interp.settle import Claim, Movement, Settlement, ledger_key, own_share_of
 
 TOTAL = "total"
 
@@ -29,6 +31,8 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     person = settlement.claim.facts.get("person")
     if isinstance(person, str):
         found["person"] = person
+    if settlement.closing is not None:
+        found |= _closed(settlement.closing, settlement.claim, program)
     found |= {
         "scheme": edition_name(program),
         "program": program_hash(program),
@@ -37,10 +41,7 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     if settlement.rejection is not None:
         found["rejection"] = {"code": settlement.rejection.code, "reason": settlement.rejection.word}
     paid = {payer.id: _money(settlement.payments[payer.id], program) for payer in arm.payers}
-    found["payments"] = {payer.id: paid[payer.id] for payer in arm.payers if not payer.benefit}
-    benefits = {payer.id: paid[payer.id] for payer in arm.payers if payer.benefit}
-    write_offs = {payer.id: paid[payer.id] for payer in arm.payers if payer.writes_off}
-    found |= {name: part for name, part in (("benefits", benefits), ("write_offs", write_offs)) if part}
+    found |= _parts(arm, paid)
     found["status"] = dict(settlement.statuses)
     found["own_share"] = _own_share(settlement)
     if settlement.overcompensated:
@@ -61,27 +62,46 @@ def set_aside_json(aside: SetAside, program: Program) -> dict[str, Any]:
 
     `by` names the row that took the claim back or replaced it; a reversal itself says in `reverses` what it takes back.
     """
-    arm = program.arms[0]
+    closing = aside.row.closing
+    arm = program.arms[0] if closing is None else closing.arm
     nothing = money_text(Fraction(0), program.decimals)
     found: dict[str, Any] = {"version": VERSION, "claim": aside.row.claim.id}
     person = aside.row.claim.facts.get("person")
     if isinstance(person, str):
         found["person"] = person
+    if closing is not None:
+        found |= _closed(closing, aside.row.claim, program)
     found |= {
         "scheme": edition_name(program),
         "program": program_hash(program),
         "outcome": aside.how,
         ("reverses" if aside.row.reverses else "by"): aside.other,
-        "payments": {payer.id: nothing for payer in arm.payers if not payer.benefit},
+        **_parts(arm, {payer.id: nothing for payer in arm.payers}),
     }
-    benefits = {payer.id: nothing for payer in arm.payers if payer.benefit}
-    write_offs = {payer.id: nothing for payer in arm.payers if payer.writes_off}
-    found |= {name: part for name, part in (("benefits", benefits), ("write_offs", write_offs)) if part}
     found["status"] = {payer.id: aside.how for payer in arm.payers}
-    found["own_share"] = {**{pool.id: nothing for pool in arm.pools}, TOTAL: nothing}
+    pools = arm.pools if closing is None else ()
+    found["own_share"] = {**{pool.id: nothing for pool in pools}, TOTAL: nothing}
     found |= {"ledger": [], "checks": {}, "readings": dict(program.readings)}
     found |= {"parameters": dict(program.given_parameters), "undetermined": [], "taints": []}
     return found
+
+
+def _parts(arm: Arm, paid: Mapping[str, str | None]) -> dict[str, dict[str, str | None]]:
+    """What is paid, in the parts that a result has; parts that a scheme has not are left out, but payments."""
+    found = {"payments": {payer.id: paid[payer.id] for payer in arm.payers if not payer.benefit and not payer.refund}}
+    benefits = {payer.id: paid[payer.id] for payer in arm.payers if payer.benefit}
+    refunds = {payer.id: paid[payer.id] for payer in arm.payers if payer.refund}
+    write_offs = {payer.id: paid[payer.id] for payer in arm.payers if payer.writes_off}
+    beside = (("benefits", benefits), ("refunds", refunds), ("write_offs", write_offs))
+    return found | {name: part for name, part in beside if part}
+
+
+def _closed(closing: ClosingDef, claim: Claim, program: Program) -> dict[str, Any]:
+    """What was closed, by a closing that stands for a claim."""
+    day, (key, _) = claim.facts.get(program.dated_by), ledger_key(program.ledgers[closing.id], claim)
+    assert isinstance(day, date)  # noqa: S101 — a closing is dated
+    period = period_label(closing.period, day, "")
+    return {"event": "close", "closed": {"key": dict(zip(closing.keys, key, strict=False)), "period": period}}
 
 
 def edition_name(program: Program) -> str:
@@ -103,12 +123,10 @@ def _answer(value: Value) -> bool | None:
 
 
 def _own_share(settlement: Settlement) -> dict[str, str | None]:
-    """What the person bears of each pool, and in all."""
-    total: Value = Fraction(0)
-    for amount in settlement.own.values():
-        total = add(total, amount)
-    shares = {pool: _money(amount, settlement.program) for pool, amount in settlement.own.items()}
-    return {**shares, TOTAL: _money(total, settlement.program)}
+    """What the person bears of each pool, and in all; a closing has no pools of a bill, it gives back."""
+    own = settlement.own if settlement.closing is None else {}
+    shares = {pool: _money(amount, settlement.program) for pool, amount in own.items()}
+    return {**shares, TOTAL: _money(own_share_of(settlement), settlement.program)}
 
 
 def _movement(movement: Movement, program: Program) -> dict[str, Any]:

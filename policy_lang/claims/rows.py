@@ -6,11 +6,13 @@ a row stands in `raw` alone, which is written to the file of rejects and to no m
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import field, frozen
 
 from policy_lang.core.ledger import Entry
+from policy_lang.core.program import ClosingDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.interp.settle import Claim, Settlement
 
@@ -21,7 +23,8 @@ VERSION = 1
 class ClaimRow:
     """A claim and the row of the file it stood in; `raw` is the row as it was written.
 
-    `reverses`: the claim that this row takes back; `replaces`: the claim in whose place this one stands.
+    `reverses`: the claim that this row takes back; `replaces`: the claim in whose place this one stands. `closing`: the
+    row closes the period that ends `until` that day; the claim is then a stand-in that holds the key as its facts.
     """
 
     row: int
@@ -30,6 +33,8 @@ class ClaimRow:
     reverses: str = ""
     replaces: str = ""
     has_sequence: bool = True
+    closing: ClosingDef | None = None
+    until: date | None = None
 
     @property
     def corrects(self) -> str:
@@ -74,8 +79,15 @@ class ClaimFile:
 
     @property
     def rows(self) -> int:
-        """How many rows the file had."""
+        """How many rows the file had, a row that closes several things counted once for each."""
         return len(self.claims) + len(self.rejects) + len(self.set_aside) + len(self.openings)
+
+    @property
+    def further(self) -> int:
+        """How many more closings than rows that close something there are."""
+        settled = (*self.claims, *(one.row for one in self.set_aside))
+        closings = [row.row for row in settled if row.closing is not None]
+        return len(closings) - len(set(closings))
 
 
 def as_rows(claims: Iterable[Claim]) -> list[ClaimRow]:

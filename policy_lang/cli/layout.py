@@ -33,6 +33,14 @@ def many(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def rows_told(rows: int, further: int) -> tuple[str, str]:
+    """How many rows were read, in English and Chinese; a row that closes several things counts once for each."""
+    en, zh = f"{many(rows - further, 'row')} in", f"读入 {rows - further} 条"
+    if further:
+        return f"{en} (and {many(further, 'further closing')} of the same rows)", f"{zh}（另有同行结账 {further} 项）"
+    return en, zh
+
+
 def padded(text: str, columns: int) -> str:
     """The text with blanks up to so many columns."""
     return text + " " * max(0, columns - width(text))

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, causes_of
-from policy_lang.interp.settle import REJECTED, Settlement
+from policy_lang.interp.settle import REJECTED, Settlement, own_share_of
 
 _ZERO = Fraction(0)
 
@@ -147,8 +147,10 @@ def _benefits(settlement: Settlement) -> Fraction:
 
 
 def total_own(settlement: Settlement) -> Value:
-    """What the person bears in all; unknown where one pool's is."""
+    """What the person bears in all, of a closing less what it gives back; unknown where one pool's is."""
     total = _ZERO
+    if settlement.closing is not None:
+        return own_share_of(settlement)
     for amount in settlement.own.values():
         if not isinstance(amount, Fraction):
             return amount

@@ -35,12 +35,15 @@ def explain(settlement: Settlement) -> Reason:
     if settlement.closing is not None:
         label = period_label(settlement.closing.period, settlement.closed_on, "")
         data |= {"period_kind": str(settlement.closing.period.kind), "period": label, "key": settlement.closing.keys}
+        pools = tuple(_pool(trace, pool) for pool in arm.pools)
         children: tuple[Reason, ...] = (
-            *(_pool(trace, pool) for pool in arm.pools),
+            *pools,
             *(_payment(trace, payer) for payer in arm.payers),
             *(_own_share(trace, pool) for pool in arm.pools),
             *_declared_ledgers(trace),
         )
+        if settlement.outcome == REJECTED:
+            children = (*pools, *_rejection(trace))
     elif settlement.outcome == REJECTED:
         children = (fact(trace, program.dated_by), *(_pool(trace, pool) for pool in arm.pools), *_rejection(trace))
     else:
@@ -74,6 +77,14 @@ def _rejection(trace: Trace) -> tuple[Reason, ...]:
     if rejection is None:
         return ()
     definition = trace.definitions[rejection.definition]
+    closing = trace.settlement.closing
+    if closing is not None and rejection.word == closing.id:
+        return (
+            Reason(
+                definition.id, ReasonKind.CONDITION, value=False, unit=types.YES_NO,
+                data={"step": "closed_before", "code": rejection.code, "word": rejection.word},
+            ),
+        )  # fmt: skip
     name = definition.role.subject
     found = condition(trace, definition.node, Asked(definition.id, wanted=False))
     compared = next((child for child in found.children if len(child.children) == 2), found)

@@ -18,6 +18,7 @@ from policy_lang.source import display_width, expand
 
 _INDENT = "    "
 _OPEN = frozenset({ReasonKind.CONDITION, ReasonKind.MISSING})
+_REFUSED = frozenset({"rejection", "closed_before"})
 _READINGS = {"en": "`policy readings`", "zh": " policy readings "}
 _DIGITS = "〇一二三四五六七八九"
 
@@ -151,7 +152,7 @@ class Letter:
         """Whether the scheme applies; of a rejected claim, why it was rejected."""
         for item in self.tree.of_kind(ReasonKind.CONDITION):
             self.told.add(item.id)
-            yield from self.condition(item, cited=item.data.get("step") != "rejection")
+            yield from self.condition(item, cited=item.data.get("step") not in _REFUSED)
 
     def payment_title(self, reason: Reason) -> str:
         """The payer and what it pays."""

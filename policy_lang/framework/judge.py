@@ -240,7 +240,7 @@ def judged_on_claims(
             found.append(finding)
             continue
         check = next((name for name in finding.bound.names if any(name in item.checks for item in settled)), None)
-        failing = [item.claim.id for item in settled if check is not None and item.checks[check] is False]
+        failing = [item.claim.id for item in settled if check is not None and item.checks.get(check) is False]
         said = on_claims(finding.bound, (len(settled), failing))
         verdict = Verdict.BROKEN if failing else Verdict.HOLDS if settled else Verdict.EACH_CLAIM
         found.append(Finding(verdict, finding.framework, finding.bound, said, finding.scheme))

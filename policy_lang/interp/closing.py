@@ -3,7 +3,7 @@
 Enters: a program, a closing of it, the facts that name the key, a day of the period, and a book of ledgers. Leaves: a
 `Settlement` like that of a claim; the book is not changed. Always holds: a closing sees balances as they stand at the
 end of the period and rewrites no line of a claim; what is refunded is taken from the ledgers it was drawn from, so that
-they conserve: own shares before = refunds + own shares after.
+they conserve: own shares before = refunds + own shares after; a period is closed once, and a second time is rejected.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ from policy_lang.interp.settle import (
     Claim,
     Settlement,
     conserved,
+    histories_of,
     ledger_key,
     movements_of,
     statuses_of,
@@ -50,12 +51,21 @@ def first_day(closing: ClosingDef, period: str) -> date | None:
     return None
 
 
-def close(program: Program, closing: ClosingDef, facts: Mapping[str, Value], day: date, book: Book) -> Settlement:
+def stand_in(program: Program, closing: ClosingDef, facts: Mapping[str, Value], day: date, name: str = "") -> Claim:
+    """What stands for a claim where a period is closed: the facts, and the last day of the period. Without a name it
+    is called by what is closed.
+    """
+    key = tuple(str(facts.get(fact, "")) for fact in closing.keys)
+    called = name or "/".join((closing.id, *key, period_label(closing.period, day, "")))
+    return Claim(called, {**facts, program.dated_by: last_day(closing.period, day)})
+
+
+def close(
+    program: Program, closing: ClosingDef, facts: Mapping[str, Value], day: date, book: Book, name: str = ""
+) -> Settlement:
     """Close the period of a day for the key that the facts name, against the ledgers as they stand."""
     last = last_day(closing.period, day)
-    label = period_label(closing.period, day, "")
-    key = tuple(str(facts.get(name, "")) for name in closing.keys)
-    claim = Claim("/".join((closing.id, *key, label)), {**facts, program.dated_by: last})
+    claim = stand_in(program, closing, facts, day, name)
 
     def balance(name: str) -> Value:
         ledger = program.ledgers[name]
@@ -78,7 +88,7 @@ def close(program: Program, closing: ClosingDef, facts: Mapping[str, Value], day
     outcome = REJECTED if rejection else _outcome(arm, values)
     return Settlement(
         program, arm, claim, outcome, payments, statuses_of(arm, values), own, movements, {}, values, rejection,
-        closing=closing,
+        histories_of(program, arm, claim, book), closing,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, either, of_claim
 from policy_lang.diagnostics import InternalError
 from policy_lang.interp.evaluate import evaluate
+from policy_lang.interp.meaning import add, negate
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED = "settled", "not in force", "not covered"
 UNDETERMINED, CONFLICT, REJECTED = "undetermined", "conflict", "rejected"
@@ -103,6 +104,18 @@ class Settlement:
         return tuple(pool for pool, amount in self.own.items() if isinstance(amount, Fraction) and amount < 0)
 
 
+def own_share_of(settlement: Settlement) -> Value:
+    """What the event makes the person bear in all: own shares of a claim; of a closing the refunds, less than zero."""
+    total: Value = _ZERO
+    if settlement.closing is None:
+        for amount in settlement.own.values():
+            total = add(total, amount)
+        return total
+    for amount in settlement.payments.values():
+        total = add(total, amount)
+    return negate(total)
+
+
 def settle(program: Program, claim: Claim, book: Book) -> Settlement:
     """Settle one claim against the ledgers as they stand."""
     arm, values = _settled_arm(program, claim, book)
@@ -115,7 +128,7 @@ def settle(program: Program, claim: Claim, book: Book) -> Settlement:
         conserved(arm, values)
     movements = () if rejection else movements_of(program, arm, claim, values, book)
     checks = {check.id: values[check.definition] for check in arm.checks}
-    histories = _histories(program, arm, claim, book)
+    histories = histories_of(program, arm, claim, book)
     return Settlement(
         program, arm, claim, outcome, payments, statuses, own, movements, checks, values, rejection, histories
     )  # fmt: skip
@@ -229,7 +242,7 @@ def conserved(arm: Arm, values: Mapping[str, Value]) -> None:
                 raise InternalError(f"payments and own share of {pool.id} do not add up")
 
 
-def _histories(program: Program, arm: Arm, claim: Claim, book: Book) -> dict[str, History]:
+def histories_of(program: Program, arm: Arm, claim: Claim, book: Book) -> dict[str, History]:
     """The accounts of the arm before this claim, by ledger."""
     found: dict[str, History] = {}
     for name in dict.fromkeys(move.ledger for move in arm.moves):

@@ -2,12 +2,25 @@
 
 Enters: the closings of a checked scheme, after its claims were lowered. Leaves: `ClosingDef`s, the shorter periods
 first. Always holds: what is refunded from a ledger is taken from it; clauses of refunds are lowered by what lowers
-clauses of payers, so limits, deductibles and roundings mean the same here.
+clauses of payers, so limits, deductibles and roundings mean the same here; a closing keeps an account of its own of
+having run, and is rejected where that says so.
 """
 
+from fractions import Fraction
+
 from policy_lang.core import types
-from policy_lang.core.nodes import Apply, Const, Ref
-from policy_lang.core.program import Arm, ClosingDef, LedgerDef, Move, PayerDef, PeriodKind, PoolDef, RoleKind
+from policy_lang.core.nodes import Apply, Balance, Const, Ref
+from policy_lang.core.program import (
+    Arm,
+    ClosingDef,
+    LedgerDef,
+    Move,
+    PayerDef,
+    PeriodKind,
+    PoolDef,
+    Rejection,
+    RoleKind,
+)
 from policy_lang.diagnostics import Report
 from policy_lang.lower.context import ArmBuilder, Shared, role
 from policy_lang.lower.expressions import Lowerer, balance, total
@@ -32,8 +45,10 @@ def lower_closings(
                 keys, period = Accounts(shared, ledgers).scope(node.scope)
                 name = ".".join(("close", *keys, str(period.kind)))
                 same = sum(item.id.partition("#")[0] == name for item in found)
-                arm = _arm(shared, node, by_node, symbols, ledgers, report)
-                found.append(ClosingDef(f"{name}#{same + 1}" if same else name, keys, period, arm))
+                own = LedgerDef(f"{name}#{same + 1}" if same else name, keys, period, "count")
+                ledgers[own.id] = own
+                arm = _arm(shared, node, by_node, symbols, ledgers, report, own.id)
+                found.append(ClosingDef(own.id, keys, period, arm))
     return tuple(sorted(found, key=lambda closing: _LENGTHS.get(closing.period.kind, 2)))
 
 
@@ -44,9 +59,11 @@ def _arm(
     symbols: tuple[Symbol, ...],
     ledgers: dict[str, LedgerDef],
     report: Report,
+    name_of_closing: str,
 ) -> Arm:
     arm = ArmBuilder(below_zero=below_zero(shared, symbols), in_force="in_force", closing=True)
     arm.emit("in_force", Const(True, types.YES_NO), types.YES_NO)  # noqa: FBT003 — a value
+    before = _ran_before(arm, name_of_closing)
     lowerer = Lowerer(shared, arm, report, ledgers)
     removed = shared.checked.linked.removed
     refunds = [by_node[id(item)] for item in node.items if id(item) in by_node]
@@ -64,7 +81,17 @@ def _arm(
     use_shared_limits(arm)
     arm.moves.extend(_taken(arm, name, payers) for name in names)
     arm.moves.extend(_carried(shared, item, arm, lowerer) for item in node.items if isinstance(item, ast.Carries))
-    return Arm(None, tuple(arm.definitions), payers, pools, tuple(arm.moves), tuple(lowering.rejections), ())
+    ran = arm.emit("ran", Const(Fraction(1), types.COUNT), types.COUNT)
+    arm.moves.append(Move(name_of_closing, ran.definition))
+    rejections = (before, *lowering.rejections)
+    return Arm(None, tuple(arm.definitions), payers, pools, tuple(arm.moves), rejections, ())
+
+
+def _ran_before(arm: ArmBuilder, ledger: str) -> Rejection:
+    """A period is closed once: the account that has the closing's name says whether it was."""
+    times = arm.emit("ran_before.times", Balance(ledger), types.COUNT)
+    node = Apply("at_least", (times, Const(Fraction(1), types.COUNT)))
+    return Rejection(arm.emit("ran_before", node, types.YES_NO, role(RoleKind.REJECT)).definition, "PL0663", ledger)
 
 
 def _drawn_on(shared: Shared, refund: Symbol) -> tuple[str, ...]:

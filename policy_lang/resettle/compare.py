@@ -23,8 +23,7 @@ from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
-from policy_lang.interp.meaning import add
-from policy_lang.interp.settle import REJECTED, Settlement
+from policy_lang.interp.settle import REJECTED, Settlement, own_share_of
 from policy_lang.resettle.causes import Cause, moved_ledgers
 from policy_lang.resettle.paid import Paid, PaidFile
 
@@ -145,10 +144,7 @@ def _standing(case: _Case, row: ClaimRow) -> Delta:
     payers = {name: Pair(_was(paid, name), _known(amount)) for name, amount in now.payments.items()}
     if paid is not None:  # a payer that the scheme has no more
         payers |= {name: Pair(was, Fraction(0)) for name, was in paid.payers.items() if name not in payers}
-    own: Value = Fraction(0)
-    for amount in now.own.values():
-        own = add(own, amount)
-    pair = Pair(Fraction(0) if paid is None else paid.own, _known(own))
+    pair = Pair(Fraction(0) if paid is None else paid.own, _known(own_share_of(now)))
     given = frozenset(name for name, status in now.statuses.items() if status == "given")
     differs = any(one.difference != 0 for one in payers.values()) or pair.difference != 0
     change = _change(case, row, differs=differs)
@@ -186,7 +182,8 @@ def _causes(case: _Case, row: ClaimRow, change: str) -> Iterator[Cause]:
 def _aside(case: _Case, one: SetAside) -> Delta:
     """A row that a correction set aside: nothing is paid for it any more."""
     row, paid = one.row, case.paid.get(one.row.claim.id)
-    names = paid.payers if paid is not None else {payer.id: None for payer in case.program.arms[0].payers}
+    arm = case.program.arms[0] if row.closing is None else row.closing.arm
+    names = paid.payers if paid is not None else {payer.id: None for payer in arm.payers}
     causes = [Cause(one.how, claims=(one.other,))]
     now: Amount = Fraction(0)
     rejected = case.now.get(one.other)

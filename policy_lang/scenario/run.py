@@ -92,7 +92,7 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
         elif isinstance(step, CalculateStep):
             run.calculate(step)
         elif isinstance(step, CloseStep):
-            run.close(step)
+            run.close(number, step)
         else:
             run.expect(step)
     return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures), tuple(run.calculated))
@@ -138,7 +138,7 @@ class _Run:
         for closing in sorted((one for one in every if isinstance(one, CloseStep)), key=lambda one: one.day):
             self._settle_all([one for one in rest if self._until(one, closing)])
             rest = [one for one in rest if not self._until(one, closing)]
-            self.close(closing)
+            self.close(self.scenario.steps.index(closing) + 1, closing)
         self._settle_all(rest)
         changed = self.steps.get(step.claim)
         if isinstance(changed, SettleStep):
@@ -165,12 +165,19 @@ class _Run:
 
     def _look_at(self, number: int, step: SettleStep) -> None:
         """Report a claim beyond the bounds of its facts, and one that is rejected where nobody expects it."""
-        misfits, settlement = list(_misfits(self.program, step)), self.settlements[step.claim]
-        if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
-            code = settlement.rejection.code if settlement.rejection else ""
-            misfits.append((f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"))
-        for en, zh in misfits:
+        settlement = self.settlements[step.claim]
+        for en, zh in _misfits(self.program, step):
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+        if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
+            self._refused(settlement, step)
+
+    def _refused(self, settlement: Settlement, step: SettleStep | CloseStep) -> None:
+        """Report a claim or a closing that was rejected."""
+        code = settlement.rejection.code if settlement.rejection else ""
+        en, zh = f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"
+        if settlement.closing is not None:
+            en, zh = f"the closing is rejected ({code})", f"期末结算被拒绝（{code}）"
+        self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
 
     def calculate(self, step: CalculateStep) -> None:
         """Run the calculation of a step."""
@@ -179,7 +186,7 @@ class _Run:
         for en, zh in _misfits(calculated.settlement.program, step):
             self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
 
-    def close(self, step: CloseStep) -> None:
+    def close(self, number: int, step: CloseStep) -> None:
         """Close the periods that end on a day, the shorter ones first, each against the ledgers as the last one left
         them.
         """
@@ -193,6 +200,8 @@ class _Run:
             name = f"{settlement.claim.id}#{len(self.settlements) + 1}"
             self.settlements[name] = settlement
             self.steps[name] = step
+            if settlement.outcome == REJECTED and not self._rejection_is_expected(number, name):
+                self._refused(settlement, step)
 
     def _rejection_is_expected(self, number: int, claim: str) -> bool:
         """Whether an outcome is expected of this claim: then that is where it is judged."""

@@ -13,6 +13,7 @@ from policy_lang.explain import explain
 from policy_lang.explain.json_form import render_json
 from policy_lang.explain.text import render_text
 from policy_lang.interp.closing import close, closings_of, closings_on, first_day
+from policy_lang.interp.settle import own_share_of
 
 SCHEME = """
 scheme demo / 示例
@@ -87,9 +88,30 @@ def test_what_is_refunded_leaves_the_account_and_what_is_carried_enters_the_next
     assert moved == {
         ("borne", "2020", date(2020, 12, 31)): Fraction(-3_000),
         ("credit", "2021", date(2021, 1, 1)): Fraction(10_000),
+        (yearly.id, "2020", date(2020, 12, 31)): Fraction(1),
     }
     assert before == book(30_000), "closing is pure"
     assert close(program, yearly, POOR, date(2020, 3, 1), before) == found, "any day of the period names it"
+
+
+def test_a_period_is_closed_once(program):
+    (yearly,) = closings_of(program, "2020")
+    first = close(program, yearly, POOR, date(2020, 12, 31), book(30_000))
+    after = book(30_000).after(one.entry for one in first.movements)
+    again = close(program, yearly, POOR, date(2020, 12, 31), after)
+    assert (again.outcome, again.movements) == ("rejected", ())
+    assert again.rejection is not None
+    assert again.rejection.code == "PL0663"
+    assert "closed before" in render_text(explain(again), program, "en")
+    assert "只结账一次" in render_text(explain(again), program, "zh")
+    assert close(program, yearly, {**POOR, "person": "q"}, date(2020, 12, 31), after).outcome == "settled"
+    assert close(program, yearly, POOR, date(2021, 12, 31), after).outcome == "settled"
+
+
+def test_own_shares_of_a_closing_are_what_it_gives_back(program):
+    (yearly,) = closings_of(program, "2020")
+    found = close(program, yearly, POOR, date(2020, 12, 31), book(30_000))
+    assert own_share_of(found) == Fraction(-3_000)
 
 
 def test_a_missing_fact_leaves_the_refund_open(program):
@@ -103,6 +125,7 @@ def test_a_given_refund_above_the_account_rejects_the_closing(program):
     (yearly,) = closings_of(program, "2020")
     found = close(program, yearly, {**POOR, "given.yearly": Fraction(30_001)}, date(2020, 12, 31), book(30_000))
     assert (found.outcome, found.movements) == ("rejected", ())
+    assert "300.01" in render_text(explain(found), program, "en")
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,13 @@ def _no_claim(row: ClaimRow, target: ClaimRow | None, desk: _Desk) -> _Fault | N
     )
 
 
+def _other_kind(row: ClaimRow, target: ClaimRow | None, desk: _Desk) -> _Fault | None:
+    """A closing is replaced by a closing, a claim by a claim."""
+    if target is None or not row.replaces or (row.closing is None) == (target.closing is None):
+        return None
+    return _unfit("a claim cannot replace a closing, nor a closing a claim", "结算与期末结算不能互相替换")
+
+
 def _twice(row: ClaimRow, target: ClaimRow | None, desk: _Desk) -> _Fault | None:
     earlier = desk.taken.get(row.corrects)
     return None if earlier is None else _Fault("PL0686", {"first": earlier.row})
@@ -148,7 +155,7 @@ def _other_facts(row: ClaimRow, target: ClaimRow | None, desk: _Desk) -> _Fault 
 
 
 _Rule = Callable[[ClaimRow, ClaimRow | None, _Desk], _Fault | None]
-_RULES: tuple[_Rule, ...] = (_both, _nothing_there, _no_claim, _twice, _other_facts)
+_RULES: tuple[_Rule, ...] = (_both, _nothing_there, _no_claim, _other_kind, _twice, _other_facts)
 
 
 def _unfit(en: str, zh: str) -> _Fault:

@@ -65,17 +65,17 @@ def opening_of(fields: Mapping[str, Any], names: Mapping[str, str], program: Pro
         row["key"] = {**(row["key"] if isinstance(row.get("key"), Mapping) else {}), **key}
     row["amount"] = None if "needs" in row else str(row.get("amount", "")).replace(",", "")
     entry = entry_of(row, program)
-    return _wrong(entry.en, entry.zh) if isinstance(entry, Fault) else entry
+    return wrong(entry.en, entry.zh) if isinstance(entry, Fault) else entry
 
 
 def unknown_event() -> Wrong:
     """What is wrong with a row of another event."""
-    return _wrong("there is no such event; write `opening`", "没有这种事件，应填写“期初”")
+    return wrong("there is no such event; write `opening` or `close`", "没有这种事件，应填写“期初”或“期末结算”")
 
 
 def twice(first: int) -> Wrong:
     """What is wrong with a second row for the same balance."""
-    return _wrong(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
+    return wrong(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
 
 
 def _part(fact: str, raw: object, program: Program) -> str | Wrong:
@@ -89,5 +89,6 @@ def _part(fact: str, raw: object, program: Program) -> str | Wrong:
     return ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
-def _wrong(en: str, zh: str) -> Wrong:
+def wrong(en: str, zh: str) -> Wrong:
+    """What is wrong with the row of an event."""
     return Wrong("PL0689", {"reason": en, "reason_zh": zh})

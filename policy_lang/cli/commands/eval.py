@@ -25,6 +25,7 @@ from policy_lang.claims import (
     settlement_rejects,
 )
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
+from policy_lang.claims.history.closings import closed_before
 from policy_lang.claims.ledgers import ledger_rows
 from policy_lang.claims.order import Settle
 from policy_lang.cli.calculating import calculate_all
@@ -45,7 +46,7 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face
-from policy_lang.cli.layout import many
+from policy_lang.cli.layout import many, rows_told
 from policy_lang.cli.loading import all_different, book_of, claims_of, settler, with_openings
 from policy_lang.cli.scheme import compiled, must_settle, without
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
@@ -80,7 +81,7 @@ LESSON = Lesson(
 
 # Why a claim went to the interpreter, in a word; the page of the generated function says more.
 WHY = {
-    "asked": "指定解释器", "bounds": "超出上下限", "conflict": "规定冲突", "default": "缺省为无",
+    "asked": "指定解释器", "bounds": "超出上下限", "closing": "期末结算", "conflict": "规定冲突", "default": "缺省为无",
     "field": "尚不识别的定义", "grid": "台账分母不定", "ledger": "台账未定", "lists": "清单", "members": "成员过多",
     "node": "尚无生成写法", "range": "取值范围过大", "rejected": "结算被拒", "shape": "事实组合过多",
     "unknown": "缺少事实", "waiting": "次数少，未编写函数",
@@ -169,7 +170,9 @@ def run(
     file = claims_of(face, claims, program, reveal=reveal)
     book = with_openings(face, book, file)
     ways: Counter[str] = Counter()
-    by = settler(program, len(file.claims), ways, exact=engine == "exact")
+    closings = sum(row.closing is not None for row in file.claims)
+    by = settler(program, len(file.claims) - closings, ways, exact=engine == "exact")
+    ways["closing"] += closings
     settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
     lines = _lines(face, settled, shape, trace=trace)
     if out is None:
@@ -182,7 +185,7 @@ def run(
     _write_beside(face, settled, out if is_file else None, reveal=reveal)
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
-    _summary(face, file, settled)
+    _summary(face, file, settled, book)
     _ways(face, ways)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
 
@@ -261,16 +264,22 @@ def _show_rejects(face: Face, rejects: Sequence[Reject], *, reveal: bool) -> Non
         face.show(reject.diagnostics, reveal=reveal)
 
 
-def _summary(face: Face, file: ClaimFile, settled: Settled) -> None:
+def _summary(face: Face, file: ClaimFile, settled: Settled, book: Book) -> None:
     rows_in, rejects = file.rows, len(settled.rejects)
     results, others, openings = settled.count, settled.others, len(file.openings)
     beside = face.word(f" + {others} of other persons", f" + 其他人员 {others} 条") if others else ""
     if openings:
         beside += face.word(f" + {many(openings, 'opening balance')}", f" + 期初台账 {openings} 条")
     face.tell(
-        f"{many(rows_in, 'row')} in = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
-        f"读入 {rows_in} 条 = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
+        f"{rows_told(rows_in, file.further)[0]} = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
+        f"{rows_told(rows_in, file.further)[1]} = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
     )
+    late = len(closed_before(settled.program, (row.claim for row in file.claims if row.closing is None), book))
+    if late:
+        face.tell(
+            f"{many(late, 'claim')} of a period that was closed before; `policy resettle` tells what the closing owes",
+            f"其中 {late} 次结算所属期间此前已经结账，期末结算应补应退的差额，请用 policy resettle 核算",
+        )
 
 
 def _ways(face: Face, ways: Counter[str]) -> None:

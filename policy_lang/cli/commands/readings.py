@@ -33,8 +33,7 @@ from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Value
-from policy_lang.interp.meaning import add
-from policy_lang.interp.settle import Settlement
+from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.programs import load_program
 
 VERSION = 1
@@ -170,7 +169,7 @@ def _compared(base: dict[str, Settlement], other: dict[str, Settlement]) -> Effe
         payers = dict.fromkeys([*before.payments, *after.payments])
         changes = {payer: _change(before.payments.get(payer, Fraction(0)), after.payments.get(payer, Fraction(0)))
                    for payer in payers}  # fmt: skip
-        own_change = _change(_total(before), _total(after))
+        own_change = _change(own_share_of(before), own_share_of(after))
         if own_change is None or None in changes.values():
             unknown += 1
             continue
@@ -187,13 +186,6 @@ def _change(before: Value, after: Value) -> Fraction | None:
     if isinstance(before, Fraction) and isinstance(after, Fraction):
         return after - before
     return Fraction(0) if before == after else None
-
-
-def _total(settlement: Settlement) -> Value:
-    total: Value = Fraction(0)
-    for amount in settlement.own.values():
-        total = add(total, amount)
-    return total
 
 
 # ---- for people

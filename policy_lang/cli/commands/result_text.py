@@ -13,8 +13,7 @@ from policy_lang.cli.layout import padded, width
 from policy_lang.core.program import Program
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.values import Value
-from policy_lang.interp.meaning import add
-from policy_lang.interp.settle import Settlement
+from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.scenario import outcome_name
 
 UNKNOWN = "—"
@@ -36,10 +35,7 @@ def result_text(settlement: Settlement, tongue: str) -> str:
          status_name(program, settlement.statuses[payer.id], tongue))
         for payer in settlement.arm.payers
     ]  # fmt: skip
-    total: Value = Fraction(0)
-    for amount in settlement.own.values():
-        total = add(total, amount)
-    rows.append(("个人负担" if zh else "own share", money(program, total), ""))
+    rows.append(("个人负担" if zh else "own share", money(program, own_share_of(settlement)), ""))
     names, amounts = max(width(row[0]) for row in rows), max(len(row[1]) for row in rows)
     lines = [f"{settlement.claim.id}{'：' if zh else ': '}{outcome}"]
     lines += [f"  {padded(name, names)}  {amount:>{amounts}}  {status}".rstrip() for name, amount, status in rows]

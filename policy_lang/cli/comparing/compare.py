@@ -16,7 +16,7 @@ from policy_lang.cli.face import Code, Face
 from policy_lang.cli.loading import claims_of
 from policy_lang.cli.scheme import compiled_under, must_settle
 from policy_lang.compile import Options, compile_scheme
-from policy_lang.core.ledger import Book
+from policy_lang.core.ledger import Book, last_day
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
 from policy_lang.diff.claims import ClaimChange, Share, attribute, category_fact, compare_claims
@@ -163,7 +163,10 @@ def _shifted(row: ClaimRow, program: Program, years: int) -> ClaimRow:
         name: _later(value, years) if isinstance(value, date) and _moves(program, name) else value
         for name, value in row.claim.facts.items()
     }
-    return evolve(row, claim=evolve(row.claim, facts=facts))
+    until = row.until
+    if until is not None and row.closing is not None:
+        until = last_day(row.closing.period, _later(until, years))
+    return evolve(row, claim=evolve(row.claim, facts=facts), until=until)
 
 
 def _moves(program: Program, name: str) -> bool:

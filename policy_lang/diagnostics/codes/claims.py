@@ -244,6 +244,14 @@ CODES: tuple[Code, ...] = (
         "请核对费用总额与各部分金额，部分不能大于总额",
     ),
     Code(
+        "PL0663",
+        "error",
+        "{file}, row {row}: this period was closed before",
+        "{file} 第 {row} 行：该期间此前已经结账",
+        "a period is closed once; after late claims and corrections `policy resettle` tells what its closing owes",
+        "同一期间只结账一次；补报或更正之后，期末结算的差额用 policy resettle 核算",
+    ),
+    Code(
         "PL0670",
         "error",
         "{file}, row {row}, field `{field}`: a list of entries is needed, which a cell of a table cannot hold",
@@ -304,7 +312,7 @@ CODES: tuple[Code, ...] = (
         "error",
         "{file}, row {row}: the event cannot be used: {reason}",
         "{file} 第 {row} 行：事件记录无法使用：{reason}",
-        "an opening balance gives the ledger, its key, its period and the amount",
-        "期初余额应写明台账、对象、期间和数额",
+        "an opening balance gives the ledger, its key, its period and the amount; a closing the key and the period",
+        "期初余额应写明台账、对象、期间和数额；期末结算应写明对象和期间",
     ),
 )

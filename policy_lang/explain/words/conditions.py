@@ -37,6 +37,8 @@ class Conditions:
     def sentence(self, reason: Reason) -> str:
         """What was asked, and whether it is met."""
         answer = "unknown" if not isinstance(reason.value, bool) else "met" if reason.value else "unmet"
+        if reason.data.get("step") == "closed_before":
+            return self.say("condition.closed_before")
         if reason.data.get("step") == "rejection":
             if reason.subject.startswith("pool:"):
                 amount = self.equations.value(reason.children[0])

@@ -73,6 +73,8 @@ class Names:
         declared = self.program.catalogue.get(f"ledger:{identifier}")
         if declared is not None:
             return self.entry(declared)
+        if any(closing.id == identifier for closing in self.program.closings):
+            return say("ledger.closed", self.tongue)
         payer, _, what = identifier.partition(".")
         if what == "used":
             return say("ledger.used", self.tongue, limit=self.of(f"limit:{payer}"))

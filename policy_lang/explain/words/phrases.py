@@ -78,6 +78,7 @@ NAMES: dict[str, Row] = {
     "ledger.covered": ("cost covered so far by {payer}", "{payer}累计纳入的费用"),
     "ledger.deductible": ("deductible borne so far for {payer}", "{payer}累计已扣起付线"),
     "ledger.used": ("used so far of “{limit}”", "“{limit}”累计已用"),
+    "ledger.closed": ("how often the period was closed", "结账次数"),
     "ledger.left": ("own share so far beside {payer}", "{payer}之外的个人累计自付"),
     "ledger.borne": ("fixed share borne so far beside {payer}", "{payer}之外的个人累计负担"),
     "mode.half_up": ("half up", "四舍五入"),
@@ -130,8 +131,8 @@ CLAIM: dict[str, Row] = {
         "您{period}的费用暂不能按《{scheme}》（{edition}年度版）办理期末结算：方案中有两项规定相互冲突。",
     ),
     "closing.rejected": (
-        "The account {period} could not be closed under “{scheme}”, edition {edition}: its amounts contradict.",
-        "您{period}的费用，因资料中的金额前后不符，未能按《{scheme}》（{edition}年度版）办理期末结算。",
+        "The account {period} could not be closed under “{scheme}”, edition {edition}.",
+        "您{period}的费用，未能按《{scheme}》（{edition}年度版）办理期末结算。",
     ),
     "claim.no_day": ("of an unknown date", "（日期不详）"),
     "claim.on_day": ("({name}: {day})", "{name}为{day}"),
@@ -261,6 +262,10 @@ CONDITIONS: dict[str, Row] = {
     "condition.rejection_pool": (
         "{pool} comes out below zero: {amount}.",
         "{pool}计算结果小于零（{amount}）。请核对后重新提交。",
+    ),
+    "condition.closed_before": (
+        "This period was closed before, and a period is closed once.",
+        "该期间此前已经结账，同一期间只结账一次。",
     ),
     "condition.because": ("This applies because {fact}.", "适用此项的原因：{fact}。"),
     "condition.is_so": ("{name} is {value}", "{name}为{value}"),

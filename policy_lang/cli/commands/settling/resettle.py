@@ -27,7 +27,7 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.face import STANDARD_INPUT, Code, Ended, Face
-from policy_lang.cli.layout import many
+from policy_lang.cli.layout import many, rows_told
 from policy_lang.cli.loading import all_different, book_of, claims_of, read_file, with_openings
 from policy_lang.cli.scheme import compiled, must_settle
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
@@ -115,7 +115,7 @@ def run(
     _write_rejects(face, resettled, out)
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, resettled.book)))
-    _summary(face, resettled, len(file.openings))
+    _summary(face, resettled, len(file.openings), file.further)
     if resettled.rejects or not file.complete:
         return Code.REJECTED
     return Code.NO if any(delta.differs for delta in resettled.deltas) else Code.DONE
@@ -158,15 +158,15 @@ def _write_rejects(face: Face, resettled: Resettled, out: str | None) -> None:
             face.show(reject.diagnostics, reveal=False)
 
 
-def _summary(face: Face, resettled: Resettled, openings: int) -> None:
+def _summary(face: Face, resettled: Resettled, openings: int, further: int) -> None:
     lines, changes = len(resettled.deltas), sum(delta.differs for delta in resettled.deltas)
     rejects = resettled.rows - lines - openings
     of_paid = len(resettled.rejects) - rejects
+    en, zh = rows_told(resettled.rows, further)
     beside = face.word(f" + {many(openings, 'opening balance')}", f" + 期初台账 {openings} 条") if openings else ""
     face.tell(
-        f"{many(resettled.rows, 'row')} in = {many(lines, 'line')} + {many(rejects, 'reject')}{beside}; "
-        f"{many(changes, 'line')} with a difference",
-        f"读入 {resettled.rows} 条 = 结果 {lines} 条 + 拒绝 {rejects} 条{beside}，其中 {changes} 条有差额",
+        f"{en} = {many(lines, 'line')} + {many(rejects, 'reject')}{beside}; {many(changes, 'line')} with a difference",
+        f"{zh} = 结果 {lines} 条 + 拒绝 {rejects} 条{beside}，其中 {changes} 条有差额",
     )
     if of_paid:
         face.tell(
