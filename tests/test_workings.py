@@ -14,8 +14,6 @@ from tests.workings import Block, blocks, equations, value
 
 POLICIES = Path(__file__).parents[1] / "policies"
 SCHEMES = sorted({path.parent for path in POLICIES.rglob("*.policy") if path.parent.name.isdecimal()})
-# Their workings are told in words so far.
-IN_WORDS = {"cn/jiangsu/huaian/supplement/2017", "cn/fujian/overlay_insurance/2017"}
 FILES = sorted(path for path in POLICIES.rglob("*.policy") if blocks(path.read_text(encoding="utf-8")))
 
 
@@ -45,7 +43,7 @@ def test_every_equation_comes_out(path: Path):
     assert [one.text for one in found if not one.right] == []
 
 
-@pytest.mark.parametrize("folder", [folder for folder in SCHEMES if shown(folder) not in IN_WORDS], ids=shown)
+@pytest.mark.parametrize("folder", SCHEMES, ids=shown)
 def test_every_expected_amount_is_worked_out(folder: Path):
     """It is the result of an equation of its scenario, a figure of the scheme, or nothing."""
     program = compiled(folder)
