@@ -20,8 +20,9 @@ WAIST = frozenset({"core"})
 FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
 USES = frozenset({"claims", "diff", "explain", "framework", "handbook", "inquiry", "resettle", "scenario", "testing"})
-# Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces.
-BESIDE = frozenset({"clauses"})
+# Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces. `pages`
+# knows how a page looks and nothing of what stands on it.
+BESIDE = frozenset({"clauses", "pages"})
 PIPELINE = frozenset({"compile"})
 # What was worked out before and still holds; and whoever asks for a program and does not care which of the two it is.
 CACHE = frozenset({"cache"})
@@ -46,16 +47,17 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     # uses
     "claims": GROUND | WAIST | READINGS,
     "clauses": GROUND | WAIST,
+    "pages": GROUND,
     "explain": GROUND | WAIST | READINGS,
     "framework": GROUND | WAIST | READINGS | {"explain"},
     "inquiry": GROUND | WAIST | READINGS | {"claims"},
     "resettle": GROUND | WAIST | READINGS | {"claims"},
     "scenario": GROUND | WAIST | READINGS | {"claims", "explain"},
     "diff": GROUND | WAIST | READINGS | {"explain"},
-    "handbook": GROUND | WAIST | READINGS | {"diff", "explain"},
+    "handbook": GROUND | WAIST | READINGS | {"diff", "explain", "pages"},
     "testing": GROUND | WAIST | READINGS | {"claims", "diff", "explain", "scenario"},
     # pipeline
-    "compile": GROUND | WAIST | FRONT | BESIDE,
+    "compile": GROUND | WAIST | FRONT | {"clauses"},
     "cache": GROUND | WAIST,
     "programs": GROUND | WAIST | PIPELINE | CACHE,
     # faces; of the front they may use the tree alone, to format it
@@ -69,9 +71,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 LIBRARIES: dict[str, frozenset[str]] = {
     "attrs": frozenset(MAY_IMPORT) - {ROOT, "__main__", "data"},
     "click": frozenset({"cli"}),
-    "jinja2": frozenset({"handbook"}),
-    "markupsafe": frozenset({"handbook"}),
-    "matplotlib": frozenset({"handbook"}),
+    "jinja2": frozenset({"pages"}),
+    "markupsafe": frozenset({"pages"}),
+    "matplotlib": frozenset({"pages"}),
     "lark": frozenset({"syntax"}),
     "rich": frozenset({"cli"}),
 }

@@ -146,6 +146,12 @@ class Face:
             self.tell(f"{report.left_out} more are not shown", f"另有 {report.left_out} 项未列出")
 
 
+def needs_report(face: Face) -> Ended:
+    """Pages need what comes with an extra; what is returned is to be raised."""
+    return face.refuse("PL0914", reason="pages need `pip install 'policy-lang[report]'`",
+                       reason_zh="生成网页须先安装：pip install 'policy-lang[report]'")  # fmt: skip
+
+
 def code_of(diagnostics: "Iterable[Diagnostic]") -> Code:
     """The exit code that the errors among some problems call for."""
     codes = {diagnostic.code for diagnostic in diagnostics if diagnostic.severity == "error"}

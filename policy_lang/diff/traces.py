@@ -2,11 +2,13 @@
 
 Enters: two trees of reasons. Leaves: a `Parting`, or None where both say the same. Always holds: only what is there for
 the reader is compared (values, statuses, rules won and lost, what is missing); where it stands and what it cites is
-not, since the same rule may stand elsewhere in another edition.
+not, since the same rule may stand elsewhere in another edition. Where the newer settlement was made so many years later
+on purpose, days and years that moved along are no difference.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from attrs import frozen
 
@@ -14,6 +16,7 @@ from policy_lang.explain.reasons import Reason, ReasonKind
 
 # Conditions of the header bear the name of their scheme, which differs between editions and copies.
 _HEADER = re.compile(r"^(in_force|covers)\..*?(\.\d+)?$")
+_YEAR = re.compile(r"\d{4}(-\d\d)?$")
 _BARE = r"\1\2"
 # What a reason is shown with besides its value, and that makes a difference to the reader.
 _TOLD = ("status", "label", "displaced_by", "needs", "period")
@@ -34,22 +37,38 @@ class Parting:
     after: Reason | None
 
 
-def first_parting(before: Reason, after: Reason) -> Parting | None:
+def first_parting(before: Reason, after: Reason, years: int = 0) -> Parting | None:
     """The first step at which they part, innermost: a calculation before the payment that comes of it."""
-    return next(_partings(before, after, ()), None)
+    return next(_partings(before, after, (), years), None)
 
 
-def _partings(before: Reason, after: Reason, path: tuple[Reason, ...]) -> Iterator[Parting]:
+def later(day: date, years: int) -> date:
+    """The same day so many years later; of the 29th of February the 28th, where there is none."""
+    year = min(max(day.year + years, 1), 9999)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def _partings(before: Reason, after: Reason, path: tuple[Reason, ...], years: int) -> Iterator[Parting]:
     here = (*path, after)
     mine, theirs = _children(before), _children(after)
     for key in _merged(list(mine), list(theirs)):
         one, two = mine.get(key), theirs.get(key)
         if one is not None and two is not None:
-            yield from _partings(one, two, here)
+            yield from _partings(one, two, here, years)
         elif one is not None or two is not None:
             yield Parting(here, one, two)
-    if _told(before) != _told(after):
+    told = _told(after)
+    if _told(before) != told and tuple(_moved(item, years) for item in _told(before)) != told:
         yield Parting(path, before, after)
+
+
+def _moved(told: object, years: int) -> object:
+    """What is told, as it is so many years later: a day, or a period that begins with its year."""
+    if isinstance(told, date):
+        return later(told, years)
+    if isinstance(told, str) and _YEAR.match(told):
+        return f"{int(told[:4]) + years:04}{told[4:]}"
+    return told
 
 
 def _children(reason: Reason) -> dict[tuple[str, int], Reason]:

@@ -40,6 +40,11 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "Settled by the program for each cost; earlier payers as in the first worked example: {shares}.",
         "按不同费用由程序逐一核算；在先的支付方按首个算例的比例计：{shares}。",
     ),
+    "curves.told": (
+        "Chart: the own share as the cost grows, for {names}. The table below has the same numbers.",
+        "图：个人负担随费用的变化（{names}）。数字见下方表格。",
+    ),
+    "and": (", ", "、"),
     "cost": ("cost", "费用"),
     "own": ("own share", "个人负担"),
     "figures": ("All figures", "全部数额"),

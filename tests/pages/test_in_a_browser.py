@@ -62,8 +62,11 @@ def test_it_prints_on_a4_with_its_text(name: str, pages: dict[str, Path], browse
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_are_told_to_who_does_not_see_them(name: str, pages: dict[str, Path], browser: Browser):
     with browser.opened(pages[name]) as tab:
-        drawn = tab.evaluate("document.querySelectorAll('svg, [role=img]').length")
+        hidden = tab.evaluate("document.querySelectorAll('svg[aria-hidden]').length")
+        beside = tab.evaluate("document.querySelectorAll('tr:has(td.n) > td > svg[aria-hidden]').length")
+        drawn = tab.evaluate("document.querySelectorAll('svg:not([aria-hidden]), [role=img]').length")
         told = tab.images()
+    assert hidden == beside  # what is hidden from the ear stands beside its numbers
     assert len(told) == drawn
     assert all(len(text) > 3 or text.endswith("%") for text in told), told
 

@@ -6,8 +6,15 @@ A new kind of page gets its rows in `WRITTEN`; the tests then ask of it what the
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
-LANSHAN = "cn/shandong/linyi/lanshan/relief_insurance@2020"
+from policy_lang.compile import compile_scheme
+from tests.county.claims import County
+from tests.county.people import PROFILES
+
+LANSHAN, WEIHAI = "cn/shandong/linyi/lanshan/relief_insurance@2020", "cn/shandong/weihai/relief_insurance@2020"
+NEXT = str(Path(__file__).parents[2] / "examples" / "hypothetical" / "weihai_2021.policy")
+FIGURES = ("--parameter", "reduction_ratio=10%", "--parameter", "aid_ratio=70%", "--parameter", "aid_cap=5000元")
 
 # What would run, load, close a tag or leave an attribute, wherever a careless page puts it.
 MARKUP = "</title></style><script>window.taken=1</script><img src=x onerror='window.taken=1'>\" onload=\"1 {{7*7}} *_[x](http://x)`"
@@ -56,8 +63,12 @@ WRITTEN: tuple[tuple[str, Sequence[str]], ...] = (
     ("trap/index.html", ("doc", "trap.policy", "-o", "trap")),
     ("trap/en.html", ()),
     ("coverage.zh.html", ("test", LANSHAN, "--html", "coverage.zh.html", "--tongue", "zh")),
+    ("diff.zh.html", ("diff", WEIHAI, NEXT, "--claims", "weihai.jsonl", "--shift-years", "1", *FIGURES,
+                      "--tongue", "zh", "--format", "html", "-o", "diff.zh.html")),
+    ("diff.trap.html", ("diff", "trap.policy", "trap2.policy", "--claims", "trap.jsonl", "--by", "place",
+                        "--tongue", "en", "--format", "html", "-o", "diff.trap.html")),
     ("coverage.trap.html", ("test", "trap.policy", "--html", "coverage.trap.html", "--tongue", "en")),
-)
+)  # fmt: skip
 HANDBOOKS = ("handbook/index.html", "handbook/en.html", "trap/index.html", "trap/en.html")
 
 
@@ -65,6 +76,16 @@ def write_pages(folder: Path, run: Callable[[Sequence[str]], int]) -> dict[str, 
     """Write them into a folder."""
     (folder / "trap.policy").write_text(HOSTILE, encoding="utf-8")
     (folder / "trap.jsonl").write_text(json.dumps(HOSTILE_CLAIM, ensure_ascii=False) + "\n", encoding="utf-8")
+    other = (
+        HOSTILE.replace("50% to", "40% to")
+        .replace("cap ", "roof ")
+        .replace("payer rest", "payer more")
+        .replace("at most cap", "at most roof")
+    )
+    (folder / "trap2.policy").write_text(
+        other.replace("order aid, rest", "order aid, more").replace("rest =", "more ="), encoding="utf-8"
+    )
+    (folder / "weihai.jsonl").write_text("".join(f"{line}\n" for line in _claims(WEIHAI, 60)), encoding="utf-8")
     (folder / "trap").mkdir()
     (folder / "handbook").mkdir()
     for name, words in WRITTEN:
@@ -72,4 +93,13 @@ def write_pages(folder: Path, run: Callable[[Sequence[str]], int]) -> dict[str, 
             placed = [str(folder / word) if (folder / word).exists() or word == name else word for word in words]
             code = run(placed)
             assert code in {0, 1}, (name, code)
+            assert (folder / name).exists(), name
     return {name: folder / name for name, _ in WRITTEN}
+
+
+def _claims(scheme: str, count: int) -> list[str]:
+    """Claims of a made-up county."""
+    program = compile_scheme(scheme).program
+    assert program is not None
+    profile = next(profile for profile in PROFILES if profile.scheme == scheme)
+    return [json.dumps(row, ensure_ascii=False) for row in County(program, profile, Random(7)).rows(count)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policy_lang.cli.common import complete_scheme, parameters_option, readings_option, tongue_option, under
-from policy_lang.cli.face import Code, Face
+from policy_lang.cli.face import Code, Face, needs_report
 from policy_lang.cli.scheme import pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command, option
 
@@ -34,6 +34,8 @@ LESSON = Lesson(
                 Words("What this working copy changed.", "工作副本与上一版本的差异。")),
         Example("policy diff my_scheme.policy next_year.policy --claims claims.jsonl --shift-years 1 --format md",
                 Words("For whom, as a comment for a pull request.", "对人员的影响，供合并请求评论使用。")),
+        Example("policy diff my_scheme.policy next_year.policy --claims claims.jsonl --format html -o changes.html",
+                Words("A page with charts, that needs nothing else.", "含图表的网页，不依赖其他文件。")),
     ),
     Words("0 no difference; 1 they differ, or a scheme has errors; 2 some rows were rejected; 3 wrong usage.",
           "0 没有差异；1 有差异，或方案有错误；2 有记录被拒绝；3 用法有误。"),
@@ -85,10 +87,10 @@ SIDE = Words("a file, a folder, an edition, or REVISION:PATH of a git repository
     option(
         "--format",
         "shape",
-        type=click.Choice(["text", "md", "json", "csv"]),
+        type=click.Choice(["text", "md", "json", "csv", "html"]),
         default="text",
-        en="How to show it; text unless said.",
-        zh="输出形式，默认 text。",
+        en="How to show it; text unless said. A page (html) needs the extra `report`.",
+        zh="输出形式，默认 text。网页（html）须安装 report 附加组件。",
     ),
     option(
         "-o",
@@ -151,4 +153,12 @@ def _rendered(face: Face, found: "Compared", shape: str) -> str:
     from policy_lang.cli.comparing.tell import Teller
 
     teller = Teller(face, found.report, found.decimals)
+    if shape == "html":
+        from attrs import evolve
+
+        try:
+            from policy_lang.cli.comparing.page import page_of
+        except ImportError:
+            raise needs_report(face) from None
+        return page_of(evolve(teller, grouped=True), found.hashes)
     return teller.markdown() if shape == "md" else teller.text()

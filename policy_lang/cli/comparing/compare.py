@@ -23,7 +23,7 @@ from policy_lang.diff.claims import ClaimChange, Share, attribute, category_fact
 from policy_lang.diff.path import steps_between
 from policy_lang.diff.report import Largest, Report, Reporter, subjects
 from policy_lang.diff.structure import Difference, compare
-from policy_lang.diff.traces import first_parting
+from policy_lang.diff.traces import first_parting, later
 from policy_lang.explain import explain, render_text
 from policy_lang.interp.settle import Settlement
 
@@ -50,6 +50,7 @@ class Compared:
     decimals: int
     is_empty: bool
     code: Code
+    hashes: tuple[str, str]
 
 
 def compared(face: Face, asked: Asked) -> Compared:
@@ -61,7 +62,8 @@ def compared(face: Face, asked: Asked) -> Compared:
         reporter = Reporter(old, new, face.tongue)
         if asked.claims is None:
             report = reporter.report(difference)
-            return Compared(_named(report, asked, places), new.decimals, difference.is_empty, Code.DONE)
+            return Compared(_named(report, asked, places), new.decimals, difference.is_empty, Code.DONE,
+                            (old.hash, new.hash))  # fmt: skip
         return _on_claims(face, asked, reporter, difference, places)
 
 
@@ -117,10 +119,11 @@ def _on_claims(
     found = compare_claims(before, after, asked.by or category_fact(reporter.old))
     _hint(face, asked, before, after)
     owed = _owed(face, reporter, difference, before, rows)
-    largest = [_largest(face, reporter, change) for change in found.largest(asked.largest)]
+    largest = [_largest(face, reporter, change, asked.shift_years) for change in found.largest(asked.largest)]
     report = reporter.report(difference, found, owed, largest)
     return Compared(
-        _named(report, asked, places), reporter.new.decimals, difference.is_empty and found.is_empty, code
+        _named(report, asked, places), reporter.new.decimals, difference.is_empty and found.is_empty, code,
+        (reporter.old.hash, reporter.new.hash),
     )  # fmt: skip
 
 
@@ -148,19 +151,19 @@ def _owed(
         return attribute([(subjects(step.changes), step.program) for step in steps], before, settled, progress)
 
 
-def _largest(face: Face, reporter: Reporter, change: ClaimChange) -> Largest:
+def _largest(face: Face, reporter: Reporter, change: ClaimChange, years: int) -> Largest:
     trees = explain(change.before), explain(change.after)
 
     def letters(_: ClaimChange) -> tuple[str, str]:
         return (render_text(trees[0], reporter.old, face.tongue), render_text(trees[1], reporter.new, face.tongue))
 
-    return reporter.told(change, first_parting(*trees), letters)
+    return reporter.told(change, first_parting(*trees, years), letters)
 
 
 def _shifted(row: ClaimRow, program: Program, years: int) -> ClaimRow:
     """The claim as if everything had happened so many years later; births stay where they are."""
     facts = {
-        name: _later(value, years) if isinstance(value, date) and _moves(program, name) else value
+        name: later(value, years) if isinstance(value, date) and _moves(program, name) else value
         for name, value in row.claim.facts.items()
     }
     until = row.until
@@ -172,8 +175,3 @@ def _shifted(row: ClaimRow, program: Program, years: int) -> ClaimRow:
 def _moves(program: Program, name: str) -> bool:
     declared = program.inputs.get(name)
     return declared is not None and declared.type.kind is Kind.DATE and "birth" not in name
-
-
-def _later(day: date, years: int) -> date:
-    year = min(max(day.year + years, 1), 9999)
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

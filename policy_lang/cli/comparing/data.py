@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.claims.amounts import money_text
-from policy_lang.cli.comparing.safe import cell
 from policy_lang.diff.claims import Tally
 from policy_lang.diff.report import Report, Row
+from policy_lang.source.harmless import cell
 
 VERSION = 1
 

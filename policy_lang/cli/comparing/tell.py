@@ -11,22 +11,23 @@ from html import escape
 from attrs import frozen
 
 from policy_lang.claims.amounts import money_text
-from policy_lang.cli.comparing.safe import markdown, shown
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import padded, width, wrapped
 from policy_lang.diff.claims import Tally
 from policy_lang.diff.report import Count, Report, Row
+from policy_lang.source.harmless import markdown, shown
 
 COLUMNS = 96
 
 
 @frozen
 class Teller:
-    """Lines in a tongue; `decimals` are those of the currency."""
+    """Lines in a tongue; `decimals` are those of the currency. `grouped`: thousands are set off, for pages."""
 
     face: Face
     report: Report
     decimals: int
+    grouped: bool = False
 
     def word(self, en: str, zh: str) -> str:
         """One of two words."""
@@ -34,7 +35,11 @@ class Teller:
 
     def money(self, amount: Fraction) -> str:
         """An amount in the main unit."""
-        return money_text(amount, self.decimals)
+        text = money_text(amount, self.decimals)
+        if not self.grouped:
+            return text
+        whole, point, rest = text.partition(".")
+        return f"{int(whole):,}{point}{rest}" if int(whole) else text
 
     def signed(self, amount: Fraction) -> str:
         """An amount with its sign."""

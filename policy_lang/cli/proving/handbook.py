@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
-from policy_lang.cli.face import Code, Face
+from policy_lang.cli.face import Code, Face, needs_report
 from policy_lang.cli.scheme import compiled_under, must_settle, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
@@ -64,8 +64,7 @@ def run(face: Face, *, scheme: str, output: str, readings: tuple[str, ...], para
         from policy_lang.handbook import handbook_of
         from policy_lang.handbook.page import page_of
     except ImportError:
-        raise face.refuse("PL0914", reason="the handbook needs `pip install 'policy-lang[report]'`",
-                          reason_zh="生成手册须先安装：pip install 'policy-lang[report]'") from None  # fmt: skip
+        raise needs_report(face) from None
     folder = Path(output)
     _made(face, folder)
     ran = run_scenarios(program, _programs(scheme, chosen, figures), lambda _: None)
