@@ -168,7 +168,7 @@ def _shifted(row: ClaimRow, program: Program, years: int) -> ClaimRow:
     }
     until = row.until
     if until is not None and row.closing is not None:
-        until = last_day(row.closing.period, _later(until, years))
+        until = last_day(row.closing.period, later(until, years))
     return evolve(row, claim=evolve(row.claim, facts=facts), until=until)
 
 
