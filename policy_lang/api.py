@@ -26,8 +26,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Literal
 
-from attrs import field, frozen
-
 from policy_lang.claims import ClaimFile, read_claims, result_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import Amount, main_unit
@@ -50,6 +48,7 @@ from policy_lang.diagnostics import Diagnostic, Report, render_text
 from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.programs import load_program
+from policy_lang.record import field, frozen
 from policy_lang.resettle import Resettled, read_paid, resettle
 from policy_lang.resettle.change import Change
 

@@ -9,8 +9,6 @@ checking found.
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import evolve, field, frozen
-
 from policy_lang.check.loose_ends import unconfirmed
 from policy_lang.check.scheme import Checked, check_scheme
 from policy_lang.clauses import Sources, citation_problems, coverage_problems, load_sources
@@ -25,6 +23,7 @@ from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
 from policy_lang.names.modules import Loader, Module, Reads, SearchPath
 from policy_lang.names.scope import Scopes, build_scopes
+from policy_lang.record import evolve, field, frozen
 from policy_lang.source import Span
 from policy_lang.syntax import ast
 

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from attrs import field, frozen
-
 from policy_lang.cache import programs
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Diagnostic, Report
+from policy_lang.record import field, frozen
 
 
 @frozen

@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
-
 from policy_lang.cache import files
 from policy_lang.core import stored
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Diagnostic, problem
+from policy_lang.record import field, frozen
 from policy_lang.source import text
 
 KIND = "programs"

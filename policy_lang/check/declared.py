@@ -8,8 +8,6 @@ neither checking nor lowering nor settling can run out of stack.
 from datetime import date, timedelta
 from itertools import pairwise
 
-from attrs import evolve, field, frozen
-
 from policy_lang.check.computed.lists import fold_type
 from policy_lang.check.expressions import Expressions, constant, fits
 from policy_lang.check.tables import Tables, Where
@@ -19,6 +17,7 @@ from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol, field_symbol, is_reserved, named
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 

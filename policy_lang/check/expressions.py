@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from policy_lang.check.advice import as_percentage, bare_figure
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import type_names
@@ -21,6 +19,7 @@ from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Fix, Report, nearest, split_hint
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol, kind_holes
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 

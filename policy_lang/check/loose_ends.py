@@ -9,13 +9,12 @@ written and not in the tables, because the tables hold the chosen options only.
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from policy_lang.check.payers import KEY_FACTS
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.link import Linked
 from policy_lang.names.modules import Module
 from policy_lang.names.scope import Scope, Symbol
+from policy_lang.record import frozen
 from policy_lang.source import Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.format.renewed import marks

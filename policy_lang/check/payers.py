@@ -7,8 +7,6 @@ Always holds: nothing is chosen here for the writer; what is missing is asked fo
 
 from fractions import Fraction
 
-from attrs import evolve, frozen
-
 from policy_lang.check.accounts.together import apart, not_together, shared_deductible
 from policy_lang.check.expressions import Expressions, constant
 from policy_lang.check.tables import Tables, Where
@@ -20,6 +18,7 @@ from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.patch import LABELLED, replaced, slot
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, frozen
 from policy_lang.syntax import ast
 from policy_lang.syntax.keywords import keywords
 

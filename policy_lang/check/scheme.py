@@ -6,8 +6,6 @@ header is too incomplete to go on. Always holds: passes go on after a mistake, a
 
 from collections.abc import Iterable
 
-from attrs import frozen
-
 from policy_lang.check.accounts.closings import check_closings
 from policy_lang.check.accounts.together import no_spell
 from policy_lang.check.computed.calculations import Calculations
@@ -26,6 +24,7 @@ from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol
+from policy_lang.record import frozen
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 

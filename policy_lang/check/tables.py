@@ -6,10 +6,9 @@ and with them its entries.
 
 from enum import StrEnum
 
-from attrs import field, frozen
-
 from policy_lang.core.types import Type
 from policy_lang.names.scope import Symbol
+from policy_lang.record import field, frozen
 from policy_lang.syntax import ast
 
 

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.records import Digits
 from policy_lang.core.program import InputDef, Program, RecordDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import nearest
+from policy_lang.record import field, frozen
 from policy_lang.source.unsafe import BIDIRECTIONAL
 
 MAXIMUM_DIGITS = 18

@@ -10,8 +10,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.rows import VERSION
 from policy_lang.core.ledger import period_label
@@ -20,6 +18,7 @@ from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import CONFLICT, SETTLED, UNDETERMINED, Settlement, ledger_key
+from policy_lang.record import field, frozen
 
 COUNTED = frozenset({SETTLED, UNDETERMINED, CONFLICT})
 WHOLE = PeriodDef(PeriodKind.LIFETIME)

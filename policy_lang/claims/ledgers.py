@@ -12,14 +12,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.claims.records import records
 from policy_lang.claims.results import balance_text
 from policy_lang.core.ledger import Account, Book, Entry, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Report
+from policy_lang.record import frozen
 
 # Periods whose balance hangs on the days of the entries: a row a day.
 _BY_DAY = frozenset({PeriodKind.ROLLING, PeriodKind.SPELL})

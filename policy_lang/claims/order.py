@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.claims.ledgers import ends_with_the_claim
 from policy_lang.claims.rows import ClaimRow
 from policy_lang.core.ledger import Account, Book, Entry, History, before_rolling, folded, period_label
@@ -19,6 +17,7 @@ from policy_lang.core.program import ClosingDef, LedgerDef, PeriodKind, Program
 from policy_lang.core.values import Value
 from policy_lang.interp.closing import close
 from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
+from policy_lang.record import field, frozen
 
 _Bucket = tuple[str, tuple[str, ...], str]
 Settle = Callable[[Claim, Book], Settlement]

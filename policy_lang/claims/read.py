@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of, whole_number
 from policy_lang.claims.history.closings import CLOSE, closing_rows, told_apart
 from policy_lang.claims.history.corrections import corrected
@@ -24,6 +22,7 @@ from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
 from policy_lang.interp.settle import Claim
+from policy_lang.record import evolve, field, frozen
 
 MOST_REJECTS = 10_000
 MOST_PROBLEMS_OF_A_ROW = 20

@@ -13,9 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.diagnostics import Report
+from policy_lang.record import field, frozen
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_DEPTH = 16

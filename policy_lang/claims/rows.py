@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import ClosingDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.interp.settle import Claim, Settlement
+from policy_lang.record import field, frozen
 
 VERSION = 1
 

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.core.nodes import (
     Apply,
     Balance,
@@ -32,6 +30,7 @@ from policy_lang.core.program import ParameterDef, Program, TableDef
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
 from policy_lang.interp.settle import Settlement
+from policy_lang.record import field, frozen
 
 UNCONFIRMED = frozenset({"missing", "principle", "minimum", "maximum"})
 

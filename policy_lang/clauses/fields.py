@@ -11,11 +11,10 @@ import re
 from collections.abc import Mapping
 from itertools import islice, pairwise
 
-from attrs import frozen
-
 from policy_lang.clauses.citations import locator_pieces, normal
 from policy_lang.clauses.model import LineRange
 from policy_lang.diagnostics import Report, nearest
+from policy_lang.record import frozen
 from policy_lang.source import Source, Span
 
 MOST_LINES = 100_000

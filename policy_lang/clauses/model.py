@@ -9,8 +9,7 @@ import datetime as dt
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from attrs import field, frozen
-
+from policy_lang.record import field, frozen
 from policy_lang.source import Span
 
 State = Literal["encoded", "check", "missing", "not computable", "later"]
@@ -29,7 +28,7 @@ MUST_BE_CITED = frozenset({"encoded", "check"})
 NEEDS_A_REASON = frozenset({"missing", "not computable", "later"})
 
 
-@frozen(order=True)
+@frozen
 class LineRange:
     """Lines of the notice, counted from 1, both ends included."""
 
@@ -38,6 +37,9 @@ class LineRange:
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def __lt__(self, other: "LineRange") -> bool:
+        return (self.first, self.last) < (other.first, other.last)
 
 
 @frozen

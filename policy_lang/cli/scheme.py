@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Report
 from policy_lang.programs import load_program
+from policy_lang.record import frozen
 
 if TYPE_CHECKING:
     from policy_lang.compile import Compilation

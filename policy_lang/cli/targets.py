@@ -9,10 +9,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
-
 from policy_lang.data import policies_folder
 from policy_lang.diagnostics import Report
+from policy_lang.record import frozen
 from policy_lang.syntax import ast
 from policy_lang.syntax.parse import parse, read_source
 

@@ -12,11 +12,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
-from attrs import field, frozen
-
 from policy_lang.core.ledger import Account, Book, Entry, History
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Value
+from policy_lang.record import field, frozen
 
 Key = tuple[int, tuple[str, ...], str]
 Record = tuple[int, ...]

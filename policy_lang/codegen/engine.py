@@ -11,8 +11,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.codegen.fit import Unfit
 from policy_lang.codegen.kernel import Kernel, balance_number, day_of, kernel_of
 from policy_lang.codegen.settlement import FastSettlement
@@ -21,6 +19,7 @@ from policy_lang.core.ledger import Book, History
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Claim, Settlement, episode, ledger_day, ledger_key, settle
+from policy_lang.record import field, frozen
 
 # Settled by the interpreter although the function could: it is not written yet, or the interpreter was asked for.
 WAITING = "waiting"

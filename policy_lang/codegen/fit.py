@@ -8,11 +8,9 @@ Core and not placed here makes programs that use it go to the interpreter, inste
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-from attrs import frozen
-
 from policy_lang.core import program as core
 from policy_lang.core.program import PeriodKind, Program
+from policy_lang.record import fields, frozen
 
 
 @frozen
@@ -108,7 +106,7 @@ def _unknown(program: Program) -> Iterator[str]:
             yield f"period {ledger.period.kind}"
     for part in _parts(program):
         kind: Any = type(part)
-        for attribute in attrs.fields(kind):
+        for attribute in fields(kind):
             if attribute.name not in KNOWN[kind] and getattr(part, attribute.name):
                 yield f"{kind.__name__}.{attribute.name}"
 

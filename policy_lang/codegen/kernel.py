@@ -10,8 +10,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.codegen.text.code import NO, UNKNOWN
 from policy_lang.codegen.text.coding import decoder, encoder
 from policy_lang.codegen.text.function import Function, Place
@@ -21,6 +19,7 @@ from policy_lang.core.program import LedgerDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
+from policy_lang.record import frozen
 
 Numbers = tuple[int, ...]
 Called = Callable[..., Numbers]

@@ -11,9 +11,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import attrs
-from attrs import frozen
-
 from policy_lang.codegen.balances import Balances, Key, Layer, Record
 from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.text.code import UNKNOWN
@@ -32,8 +29,9 @@ from policy_lang.interp.settle import (
     ledger_day,
     ledger_key,
 )
+from policy_lang.record import NOTHING, fields, frozen
 
-DEFAULTS = {attribute.name: attribute.default for attribute in attrs.fields(Settlement)}
+DEFAULTS = {attribute.name: attribute.default for attribute in fields(Settlement)}
 OUTCOMES = (SETTLED, NOT_IN_FORCE, NOT_COVERED)
 _COMPARED = (
     "program", "arm", "claim", "outcome", "payments", "statuses", "own", "movements", "checks", "values", "rejection",
@@ -163,14 +161,14 @@ class FastSettlement(Settlement):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any part of a settlement
         """Parts of a settlement that no program with a generated function has: what they are where there is nothing."""
-        default: Any = DEFAULTS.get(name, attrs.NOTHING)
-        if default is attrs.NOTHING:
+        default: Any = DEFAULTS.get(name, NOTHING)
+        if default is NOTHING:
             raise AttributeError(name)
         return default.factory() if hasattr(default, "factory") else default
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Elsewhere it is a settlement like the interpreter's."""
-        return Settlement, tuple(getattr(self, attribute.name) for attribute in attrs.fields(Settlement))
+        return Settlement, tuple(getattr(self, attribute.name) for attribute in fields(Settlement))
 
     def __repr__(self) -> str:
         return f"<FastSettlement of claim {self.claim.id!r}>"

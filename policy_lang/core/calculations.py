@@ -5,9 +5,8 @@ figures, tables and lists of the scheme, and no payers, pools or ledgers. Always
 check of invariants needs nothing made for calculations alone.
 """
 
-from attrs import evolve
-
 from policy_lang.core.program import Arm, CalculationDef, Program
+from policy_lang.record import evolve
 
 
 def body(calculation: CalculationDef) -> Arm:

@@ -11,9 +11,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-import attrs
-
 from policy_lang.core.program import CalculationDef, Origin, Place, Program, RecordDef
+from policy_lang.record import fields, has
 
 # Raised when the meaning of Core itself changes.
 MEANING = 1
@@ -27,7 +26,7 @@ def program_hash(program: Program) -> str:
     """The hash of the program's meaning."""
     data = {
         attribute.name: plain(getattr(program, attribute.name))
-        for attribute in attrs.fields(Program)
+        for attribute in fields(Program)
         if attribute.name not in _ASIDE and not (attribute.name in _IF_ANY and not getattr(program, attribute.name))
     }
     text = json.dumps({"meaning": MEANING, **data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -37,7 +36,7 @@ def program_hash(program: Program) -> str:
 @cache
 def _names(kind: type) -> tuple[str, ...] | None:
     """The fields of a data class; None for any other type."""
-    return tuple(attribute.name for attribute in attrs.fields(kind)) if attrs.has(kind) else None
+    return tuple(attribute.name for attribute in fields(kind)) if has(kind) else None
 
 
 def plain(value: object) -> object:

@@ -11,10 +11,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
 
-from attrs import field, frozen
-
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind
 from policy_lang.core.values import Unknown, Value, bounds, causes_of, conflicts_of, quantity
+from policy_lang.record import field, frozen
 
 Account = tuple[str, tuple[str, ...]]
 

@@ -9,52 +9,51 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
-
-from policy_lang.core.types import Datum, Type
+from policy_lang.core.types import Type
 from policy_lang.core.values import Lines
+from policy_lang.record import evolve, frozen
 
 
-@frozen(eq=False, repr=False)
-class Const(Datum):
+@frozen
+class Const:
     """A value that is the same for every claim; money in minor units. `None` as a value means no limit."""
 
     value: Fraction | date | bool | str | frozenset[str] | Lines | None
     type: Type
 
 
-@frozen(eq=False, repr=False)
-class Input(Datum):
+@frozen
+class Input:
     """A fact of the claim, by the name of its input."""
 
     name: str
 
 
-@frozen(eq=False, repr=False)
-class Ref(Datum):
+@frozen
+class Ref:
     """An earlier definition, by its id."""
 
     definition: str
 
 
-@frozen(eq=False, repr=False)
-class Parameter(Datum):
+@frozen
+class Parameter:
     """A dated figure: its value on the date."""
 
     name: str
     date: "Node"
 
 
-@frozen(eq=False, repr=False)
-class Apply(Datum):
+@frozen
+class Apply:
     """An operation of `op.OPERATIONS` on its arguments."""
 
     op: str
     arguments: tuple["Node", ...]
 
 
-@frozen(eq=False, repr=False)
-class If(Datum):
+@frozen
+class If:
     """One of two values."""
 
     condition: "Node"
@@ -62,8 +61,8 @@ class If(Datum):
     otherwise: "Node"
 
 
-@frozen(eq=False, repr=False)
-class Case(Datum):
+@frozen
+class Case:
     """A labelled exception: when it applies, its value; `over`: the exception (or "" for the base) it displaces."""
 
     label: str
@@ -72,8 +71,8 @@ class Case(Datum):
     over: str = ""
 
 
-@frozen(eq=False, repr=False)
-class Choose(Datum):
+@frozen
+class Choose:
     """The base, unless a case applies.
 
     A case displaces the base and the case it is `over`; two that are left and differ are a conflict.
@@ -83,8 +82,8 @@ class Choose(Datum):
     cases: tuple[Case, ...]
 
 
-@frozen(eq=False, repr=False)
-class Band(Datum):
+@frozen
+class Band:
     """From the last band's upper edge up to this one (None: without end), at a ratio.
 
     `inside`: the upper edge belongs to this band; it matters only where the whole is paid at one ratio.
@@ -95,8 +94,8 @@ class Band(Datum):
     inside: bool = True
 
 
-@frozen(eq=False, repr=False)
-class Bands(Datum):
+@frozen
+class Bands:
     """`start` is where the first band begins on the scale of `position`.
 
     Marginal: each slice of `start..position` at its own ratio. Whole: all of `position - start` at the ratio of the
@@ -109,23 +108,23 @@ class Bands(Datum):
     marginal: bool
 
 
-@frozen(eq=False, repr=False)
-class Lookup(Datum):
+@frozen
+class Lookup:
     """The row of a table that the keys fit; of a named list (keys: a value and a date): whether it is on the list."""
 
     table: str
     keys: tuple["Node", ...]
 
 
-@frozen(eq=False, repr=False)
-class Balance(Datum):
+@frozen
+class Balance:
     """What a ledger holds for this claim's key and period before this claim."""
 
     ledger: str
 
 
-@frozen(eq=False, repr=False)
-class Quotient(Datum):
+@frozen
+class Quotient:
     """A quotient of two data values; stands only under a comparison or a rounding. By zero: zero where the dividend is
     zero, else without a limit, which no settlement may reach.
     """
@@ -134,8 +133,8 @@ class Quotient(Datum):
     divisor: "Node"
 
 
-@frozen(eq=False, repr=False)
-class Round(Datum):
+@frozen
+class Round:
     """To a multiple of `unit` (minor units): half_up, half_even, up (away from zero) or down (towards it)."""
 
     value: "Node"
@@ -143,23 +142,23 @@ class Round(Datum):
     mode: str
 
 
-@frozen(eq=False, repr=False)
-class Fold(Datum):
+@frozen
+class Fold:
     """Over the claims of a group, in a check: the sum of a definition's value."""
 
     definition: str
 
 
-@frozen(eq=False, repr=False)
-class Element(Datum):
+@frozen
+class Element:
     """A field of the element in hand, inside an `Each` over the list."""
 
     variable: str
     field: str
 
 
-@frozen(eq=False, repr=False)
-class Each(Datum):
+@frozen
+class Each:
     """A fold over the elements of a list for which `when` holds: sum, count, different (how many different values),
     least, greatest, any or all. `most`: how many elements the list can have.
     """
@@ -174,8 +173,8 @@ class Each(Datum):
     most: Fraction
 
 
-@frozen(eq=False, repr=False)
-class Split(Datum):
+@frozen
+class Split:
     """One part of an amount that is shared out by weights in multiples of a unit.
 
     Each part has its whole units; what is left goes by largest remainder, among equal ones to the first.
@@ -187,8 +186,8 @@ class Split(Datum):
     unit: Fraction
 
 
-@frozen(eq=False, repr=False)
-class Known(Datum):
+@frozen
+class Known:
     """Whether the value is known."""
 
     value: "Node"

@@ -4,9 +4,8 @@ A signature is the kinds of the arguments and the kind of the result; the checke
 lists and sets are compared by rules of their own (`in`, `is`), which the checker knows by the operation's name.
 """
 
-from attrs import frozen
-
 from policy_lang.core.types import Kind
+from policy_lang.record import frozen
 
 _M, _R, _P, _N, _C = Kind.MONEY, Kind.RATIO, Kind.POINTS, Kind.NUMBER, Kind.COUNT
 _D, _DAYS, _MONTHS, _Y, _T, _U = Kind.DATE, Kind.DAYS, Kind.MONTHS, Kind.YES_NO, Kind.TEXT, Kind.NO_LIMIT

@@ -10,15 +10,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.core.nodes import Const, Node
-from policy_lang.core.types import Datum, Type
+from policy_lang.core.types import Type
 from policy_lang.core.values import Lines, Unknown, Value
+from policy_lang.record import field, frozen
 
 
-@frozen(eq=False, repr=False)
-class Place(Datum):
+@frozen
+class Place:
     """Where something stands in a source file: for people, and for tools that underline."""
 
     file: str
@@ -28,8 +27,8 @@ class Place(Datum):
     end: int
 
 
-@frozen(eq=False, repr=False)
-class Clause(Datum):
+@frozen
+class Clause:
     """A clause of an official text: the source's name in its module, its title, and the locator."""
 
     source: str
@@ -37,16 +36,16 @@ class Clause(Datum):
     locator: str
 
 
-@frozen(eq=False, repr=False)
-class Origin(Datum):
+@frozen
+class Origin:
     """The place of the text and the clauses that a definition comes from."""
 
     place: Place | None = None
     clauses: tuple[Clause, ...] = ()
 
 
-@frozen(eq=False, repr=False)
-class InputDef(Datum):
+@frozen
+class InputDef:
     """A fact of the claim. `name` is its full path; `low` and `high` bound what can be known of it when it is missing.
 
     `default` is the value when the claim leaves it out (with the reason); without one it is unknown then.
@@ -61,8 +60,8 @@ class InputDef(Datum):
     reserved: bool = False
 
 
-@frozen(eq=False, repr=False)
-class RecordDef(Datum):
+@frozen
+class RecordDef:
     """What an element of a list consists of. `aliases`: every spelling of a field and the field's name."""
 
     name: str
@@ -82,8 +81,8 @@ def _field(fact: str, item: Mapping[str, Value], declared: InputDef) -> Value:
     return None if declared.has_default else Unknown((f"{fact}.{declared.name}",), declared.low, declared.high)
 
 
-@frozen(eq=False, repr=False)
-class DatedFigure(Datum):
+@frozen
+class DatedFigure:
     """A value from a day to a day, both included; None: without that end."""
 
     value: Node
@@ -91,8 +90,8 @@ class DatedFigure(Datum):
     last: date | None
 
 
-@frozen(eq=False, repr=False)
-class ParameterDef(Datum):
+@frozen
+class ParameterDef:
     """`qualifier`: exact, minimum, maximum, principle, missing. `given`: set by the caller, not by the text."""
 
     name: str
@@ -102,16 +101,16 @@ class ParameterDef(Datum):
     given: bool = False
 
 
-@frozen(eq=False, repr=False)
-class TableRow(Datum):
+@frozen
+class TableRow:
     """The row's keys (texts, members, numbers, yes/no) and its value."""
 
     keys: tuple[object, ...]
     value: Node
 
 
-@frozen(eq=False, repr=False)
-class TableDef(Datum):
+@frozen
+class TableDef:
     name: str
     rows: tuple[TableRow, ...]
     otherwise: Node | None
@@ -119,8 +118,8 @@ class TableDef(Datum):
     qualifier: str = "exact"
 
 
-@frozen(eq=False, repr=False)
-class ListEntry(Datum):
+@frozen
+class ListEntry:
     """One entry: its spellings, and the days on which it is on the list."""
 
     spellings: tuple[str, ...]
@@ -128,8 +127,8 @@ class ListEntry(Datum):
     last: date | None
 
 
-@frozen(eq=False, repr=False)
-class ListDef(Datum):
+@frozen
+class ListDef:
     name: str
     entries: tuple[ListEntry, ...]
 
@@ -148,8 +147,8 @@ class PeriodKind(StrEnum):
     SPELL = "spell"
 
 
-@frozen(eq=False, repr=False)
-class PeriodDef(Datum):
+@frozen
+class PeriodDef:
     """`months` or `days` of a rolling period; `days` without a claim that end a spell; `anchor` (month, day) of a year;
     `fact`: the input that says which admission it is, where several claims may be of one.
     """
@@ -161,8 +160,8 @@ class PeriodDef(Datum):
     fact: str = ""
 
 
-@frozen(eq=False, repr=False)
-class LedgerDef(Datum):
+@frozen
+class LedgerDef:
     """An account: one balance for each value of the keys and each period.
 
     `measure`: minor (units of money), count or days; `fold`: the sum of the entries, or the max of them. `dated_by`:
@@ -202,8 +201,8 @@ class RoleKind(StrEnum):
     LEDGER = "ledger"
 
 
-@frozen(eq=False, repr=False)
-class Role(Datum):
+@frozen
+class Role:
     """The role, and the payer, pool or check it belongs to; `detail`: the case of an exception, a limit's ledger, …"""
 
     kind: RoleKind = RoleKind.NONE
@@ -211,8 +210,8 @@ class Role(Datum):
     detail: str = ""
 
 
-@frozen(eq=False, repr=False)
-class Def(Datum):
+@frozen
+class Def:
     """One definition: its value is the value of its node. `grid`: all values are multiples of it (minor units), or None
     where the denominator depends on the data.
     """
@@ -224,8 +223,8 @@ class Def(Datum):
     origin: Origin = field(factory=Origin)
 
 
-@frozen(eq=False, repr=False)
-class Move(Datum):
+@frozen
+class Move:
     """Adds the value of a definition to a ledger, when the other one holds.
 
     `into_next`: in a closing, to the period that begins when the closed one ends.
@@ -237,8 +236,8 @@ class Move(Datum):
     into_next: bool = False
 
 
-@frozen(eq=False, repr=False)
-class PayerDef(Datum):
+@frozen
+class PayerDef:
     """One position of the order: ids of its definitions.
 
     `statuses` are the names that the status definition's number stands for. `pools` it draws on, `drawn` by the side of
@@ -258,8 +257,8 @@ class PayerDef(Datum):
     refund: bool = False
 
 
-@frozen(eq=False, repr=False)
-class PoolDef(Datum):
+@frozen
+class PoolDef:
     """A pool: the definitions of its amount and of what the person bears of it in the end."""
 
     id: str
@@ -267,8 +266,8 @@ class PoolDef(Datum):
     own: str
 
 
-@frozen(eq=False, repr=False)
-class CheckDef(Datum):
+@frozen
+class CheckDef:
     """A statement about claims. `group`: judged over the claims of a group, whose sums are the `totals`."""
 
     id: str
@@ -278,8 +277,8 @@ class CheckDef(Datum):
     totals: tuple[tuple[str, str], ...] = ()
 
 
-@frozen(eq=False, repr=False)
-class Rejection(Datum):
+@frozen
+class Rejection:
     """When this definition holds the claim is not settled at all; the code of the reason and the word for it."""
 
     definition: str
@@ -287,8 +286,8 @@ class Rejection(Datum):
     word: str
 
 
-@frozen(eq=False, repr=False)
-class Arm(Datum):
+@frozen
+class Arm:
     """The definitions for one order of payers. `guard`: the definition that says so, None for the only arm."""
 
     guard: str | None
@@ -300,8 +299,8 @@ class Arm(Datum):
     checks: tuple[CheckDef, ...]
 
 
-@frozen(eq=False, repr=False)
-class ClosingDef(Datum):
+@frozen
+class ClosingDef:
     """What happens when a period of a key ends.
 
     Its arm is like that of a claim, over balances instead of a bill: pools are the ledgers of own shares that refunds
@@ -314,8 +313,8 @@ class ClosingDef(Datum):
     arm: Arm
 
 
-@frozen(eq=False, repr=False)
-class CatalogueEntry(Datum):
+@frozen
+class CatalogueEntry:
     """What a declared thing is called and where it stands: all that readers of Core need of the text.
 
     `kind`: payer, pool, parameter, fact, rule, status, member, … `names` and `label`: (English, Chinese), "" where the
@@ -348,8 +347,8 @@ class CatalogueEntry(Datum):
         return label or self.name(tongue)
 
 
-@frozen(eq=False, repr=False)
-class SettleStep(Datum):
+@frozen
+class SettleStep:
     """A claim of a scenario: its id and its facts, those of the person among them."""
 
     claim: str
@@ -357,8 +356,8 @@ class SettleStep(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class CloseStep(Datum):
+@frozen
+class CloseStep:
     """The periods that end on a day are closed; the facts name the key and what refunds ask for."""
 
     day: date
@@ -366,8 +365,8 @@ class CloseStep(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class CorrectStep(Datum):
+@frozen
+class CorrectStep:
     """A correction of a scenario: the claim taken back (no facts), or the facts that it has instead."""
 
     claim: str
@@ -375,8 +374,8 @@ class CorrectStep(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class CalculateStep(Datum):
+@frozen
+class CalculateStep:
     """A calculation of a scenario with its inputs."""
 
     calculation: str
@@ -384,8 +383,8 @@ class CalculateStep(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class Expectation(Datum):
+@frozen
+class Expectation:
     """What must come out of a claim (`claim` is None: the one settled last).
 
     `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition); output or
@@ -399,8 +398,8 @@ class Expectation(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class ScenarioDef(Datum):
+@frozen
+class ScenarioDef:
     """A worked example: claims and calculations in order, with what is expected after each.
 
     Readings and figures it asks for by itself.
@@ -414,8 +413,8 @@ class ScenarioDef(Datum):
     place: Place
 
 
-@frozen(eq=False, repr=False)
-class CalculationDef(Datum):
+@frozen
+class CalculationDef:
     """What is worked out without a claim: its own inputs, its definitions, its results and statements by name.
 
     `dated_by`: the input that chooses among dated figures, "" where nothing is dated. `aliases` and `catalogue` are of
@@ -442,8 +441,8 @@ class BoundKind(StrEnum):
     SOME_OWN_SHARE = "some_own_share"
 
 
-@frozen(eq=False, repr=False)
-class BoundDef(Datum):
+@frozen
+class BoundDef:
     """One demand.
 
     `names`: spellings of the figure, or of the check. `value` with its type bounds a figure; `raising`: because raising
@@ -463,8 +462,8 @@ class BoundDef(Datum):
     origin: Origin = field(factory=Origin)
 
 
-@frozen(eq=False, repr=False)
-class FrameworkDef(Datum):
+@frozen
+class FrameworkDef:
     """A framework: what it is called, and its bounds in the order of the text."""
 
     name_en: str
@@ -479,8 +478,8 @@ class FrameworkDef(Datum):
         return (self.label_zh or self.name_zh) if tongue == "zh" else (self.label_en or self.name_en)
 
 
-@frozen(eq=False, repr=False)
-class Program(Datum):
+@frozen
+class Program:
     """A scheme under one choice of readings and parameters.
 
     `currency` with `decimals` digits; `dated_by` is the input that dates a claim; `first`/`last` the days in force.

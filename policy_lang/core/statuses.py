@@ -3,7 +3,7 @@
 Schemes declare further ones with `status`; these need no declaration. The sentences follow the name of the payer.
 """
 
-from attrs import frozen
+from policy_lang.record import frozen
 
 
 @frozen

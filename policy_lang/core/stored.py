@@ -18,9 +18,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-import attrs
-
 from policy_lang.core import nodes, program, types, values
+from policy_lang.record import fields, has
 
 Homes = tuple[ModuleType, ...]
 
@@ -37,15 +36,13 @@ def classes(homes: Homes = CORE) -> dict[str, Any]:
         name: item
         for home in homes
         for name, item in vars(home).items()
-        if isinstance(item, type)
-        and item.__module__ == home.__name__
-        and (attrs.has(item) or issubclass(item, StrEnum))
+        if isinstance(item, type) and item.__module__ == home.__name__ and (has(item) or issubclass(item, StrEnum))
     }
 
 
 @cache
 def _fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(attribute.name for attribute in attrs.fields(kind))
+    return tuple(attribute.name for attribute in fields(kind))
 
 
 class _Writer:

@@ -5,43 +5,8 @@ Money is in the minor unit of the scheme's one currency (fen), ratios and percen
 """
 
 from enum import StrEnum
-from functools import cache
-from typing import Any
 
-import attrs
-from attrs import frozen
-
-
-class Datum:
-    """What is equal when its fields are, and shows them.
-
-    Said once and not by attrs for each class: most of these classes are never compared while a command runs, and making
-    their methods would take a third of the time in which a command starts.
-    """
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _names(self))
-
-    def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in _names(self))))
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in _names(self))
-        return f"{type(self).__name__}({shown})"
-
-
-def _names(datum: Datum) -> tuple[str, ...]:
-    kind: Any = type(datum)
-    return _fields(kind)
-
-
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a class of attrs
-    return tuple(attribute.name for attribute in attrs.fields(kind))
+from policy_lang.record import frozen
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from policy_lang.record import evolve, frozen
 
 
 @frozen

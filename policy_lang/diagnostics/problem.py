@@ -6,9 +6,8 @@ in either tongue, as text or as data, and a test can compare it. Only our own bu
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from policy_lang.diagnostics.codes import ALTERNATIVE, Code, Severity, catalogue, holes_in
+from policy_lang.record import frozen
 from policy_lang.source import Span, expand
 
 LONGEST_HOLE = 200

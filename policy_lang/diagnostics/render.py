@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.diagnostics.problem import Diagnostic, Label
+from policy_lang.record import frozen
 from policy_lang.source import Source, Span, display_width, expand
 
 WIDEST = 100

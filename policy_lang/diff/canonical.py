@@ -8,11 +8,10 @@ Why not the hash: it says that something differs, and not what.
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
-
 from policy_lang.core.nodes import Balance, Input, Lookup, Node, Parameter, Ref, rebuilt
 from policy_lang.core.program import Arm, Def, LedgerDef, Program, RoleKind
 from policy_lang.core.render import node_text
+from policy_lang.record import field, frozen
 
 _GOVERNING = Ref("the governing date")
 

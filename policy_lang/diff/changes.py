@@ -7,12 +7,11 @@ faces choose those.
 
 from enum import StrEnum
 
-from attrs import frozen
-
 from policy_lang.core.nodes import Node
 from policy_lang.core.program import Clause, DatedFigure, Place
 from policy_lang.core.types import Type
 from policy_lang.core.values import Value
+from policy_lang.record import frozen
 
 
 class ChangeKind(StrEnum):

@@ -11,12 +11,11 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import field, frozen
-
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, causes_of
 from policy_lang.interp.settle import REJECTED, Settlement, own_share_of
+from policy_lang.record import field, frozen
 
 _ZERO = Fraction(0)
 

@@ -11,13 +11,12 @@ that of the difference, which is stated with the result.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
-
 from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Node, Ref, inside, rebuilt
 from policy_lang.core.program import Arm, Def, Program
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.structure import Difference
+from policy_lang.record import evolve, frozen
 
 _HEADER = ("covers.", "in_force.")
 _FIGURES = {

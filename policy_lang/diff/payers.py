@@ -8,13 +8,12 @@ same, one change of the kind `other` says so rather than nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from attrs import evolve, frozen
-
 from policy_lang.core.nodes import Apply, Balance, Band, Bands, If, Node, Ref, Round
 from policy_lang.core.program import Def, PayerDef
 from policy_lang.diff.canonical import Canonical, position_free, suffix_of
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.sides import Pair, Side, origin_of
+from policy_lang.record import evolve, frozen
 
 # Which clause a definition of a payer is. What is not here follows from others.
 _CLAUSES: Mapping[str, ChangeKind] = {

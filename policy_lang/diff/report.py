@@ -7,8 +7,6 @@ format shows these rows and no others, so text, tables and pages cannot say diff
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.program import Program
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
@@ -18,6 +16,7 @@ from policy_lang.diff.traces import Parting
 from policy_lang.diff.words import Words
 from policy_lang.explain.reasons import Reason
 from policy_lang.explain.words.wording import Wording
+from policy_lang.record import frozen
 
 
 @frozen

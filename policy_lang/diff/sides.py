@@ -7,11 +7,10 @@ the two sides can be compared as they stand: the old side's figures, tables and 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.core.nodes import Input, Lookup, Node, Parameter, Ref, inside
 from policy_lang.core.program import Arm, Def, Origin, Place, Program, RoleKind
 from policy_lang.diff.canonical import Canonical, canonical
+from policy_lang.record import frozen
 
 
 @frozen

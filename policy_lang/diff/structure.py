@@ -9,14 +9,13 @@ one changed clause is one change, because what follows from a clause (the defini
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import evolve, frozen
-
 from policy_lang.core.nodes import Input, Node, inside
 from policy_lang.core.program import CatalogueEntry, Clause, ListDef, Origin, ParameterDef, Program, TableDef
 from policy_lang.diff.accounts import compare_accounts
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.payers import compare_payers
 from policy_lang.diff.sides import Pair, Side, origin_of, pair_of
+from policy_lang.record import evolve, frozen
 
 Declared: TypeAlias = Mapping[str, ParameterDef | TableDef | ListDef]
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import frozen
-
 from policy_lang.explain.reasons import Reason, ReasonKind
+from policy_lang.record import frozen
 
 # Conditions of the header bear the name of their scheme, which differs between editions and copies.
 _HEADER = re.compile(r"^(in_force|covers)\..*?(\.\d+)?$")

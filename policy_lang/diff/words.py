@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import (
     Apply,
@@ -36,6 +34,7 @@ from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import known as is_phrase
 from policy_lang.explain.words.phrases import say
+from policy_lang.record import frozen
 
 
 @frozen

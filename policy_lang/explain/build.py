@@ -7,8 +7,6 @@ a fact is missing the fact is named.
 
 from fractions import Fraction
 
-from attrs import evolve
-
 from policy_lang.core import types
 from policy_lang.core.ledger import period_label
 from policy_lang.core.nodes import Case, Choose, If, Known, Node, inside
@@ -21,6 +19,7 @@ from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.steps import Steps
 from policy_lang.explain.trace import Trace, trace_of
 from policy_lang.interp.settle import CONFLICT, REJECTED, UNDETERMINED, Movement, Settlement
+from policy_lang.record import evolve
 
 
 def explain(settlement: Settlement) -> Reason:

@@ -5,8 +5,6 @@ what was asked is met. Always holds: negation is gone. A "not" turns `all` into 
 opposite, so a reader never has to turn a sentence round in his head.
 """
 
-from attrs import evolve, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Const, Each, Input, Known, Lookup, Node, Ref
 from policy_lang.core.program import Def, RoleKind
@@ -15,6 +13,7 @@ from policy_lang.explain.operands import operand
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.trace import Trace
 from policy_lang.interp.meaning import negation
+from policy_lang.record import evolve, frozen
 
 _OPPOSITE = {
     "at_least": "less_than", "less_than": "at_least", "more_than": "no_more_than", "no_more_than": "more_than",

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve
-
 from policy_lang.core import types
 from policy_lang.core.nodes import (
     Apply,
@@ -33,6 +31,7 @@ from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.trace import Trace
+from policy_lang.record import evolve
 
 GIVEN = "given."
 

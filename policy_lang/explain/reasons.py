@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from attrs import field, frozen
-
 from policy_lang.core import types
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Clause, Origin, Place
 from policy_lang.core.types import Type
 from policy_lang.core.values import Value
+from policy_lang.record import field, frozen
 
 Data: TypeAlias = Value | tuple[str, ...] | tuple[Entry, ...]
 

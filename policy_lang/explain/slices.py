@@ -9,13 +9,12 @@ difference of the two.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import evolve, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Bands, Node
 from policy_lang.explain.operands import operand
 from policy_lang.explain.reasons import Reason, ReasonKind
 from policy_lang.explain.trace import Trace
+from policy_lang.record import evolve, frozen
 
 _ZERO = Fraction(0)
 

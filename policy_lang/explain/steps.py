@@ -11,8 +11,6 @@ walk shows every helper definition, and a reader of a letter has no use for most
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from attrs import evolve, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Bands, Const, Node, Ref, Round
 from policy_lang.core.types import Type
@@ -23,6 +21,7 @@ from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
 from policy_lang.explain.slices import slices_between, slices_of
 from policy_lang.explain.trace import Trace
 from policy_lang.interp.meaning import greatest, least, subtract
+from policy_lang.record import evolve, frozen
 
 
 @frozen

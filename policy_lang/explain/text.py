@@ -7,13 +7,12 @@ screen.
 
 from collections.abc import Iterator
 
-from attrs import field, frozen
-
 from policy_lang.core.program import Clause, Program
 from policy_lang.core.values import Unknown
 from policy_lang.explain.conditions import holding, is_met, only_one_way, worth_naming
 from policy_lang.explain.reasons import Reason, ReasonKind, SourceKind, everything, gathered, is_zero
 from policy_lang.explain.words.wording import Wording
+from policy_lang.record import field, frozen
 from policy_lang.source import display_width, expand
 
 _INDENT = "    "

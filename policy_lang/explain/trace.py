@@ -7,14 +7,13 @@ settlement; only nodes inside a definition are evaluated, over those values, by 
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.ledger import Entry
 from policy_lang.core.nodes import Balance, Node, Ref
 from policy_lang.core.program import CatalogueEntry, Def, LedgerDef, Origin, PayerDef, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
 from policy_lang.interp.settle import Settlement
+from policy_lang.record import frozen
 
 
 @frozen

@@ -11,8 +11,6 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.core.nodes import Const, Node, Parameter, inside
 from policy_lang.core.program import (
     Arm,
@@ -32,6 +30,7 @@ from policy_lang.core.values import Unknown
 from policy_lang.framework.words import Said, circle, figure, on_claims, open_figure, open_payer
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.settle import SETTLED, Settlement
+from policy_lang.record import field, frozen
 
 
 class Verdict(StrEnum):

@@ -6,11 +6,10 @@ Enters: a bound and what the scheme has in its place. Leaves: `Said`. Always hol
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.program import BoundDef, BoundKind, CatalogueEntry, Program
 from policy_lang.core.types import Type
 from policy_lang.explain.words.figures import Figures
+from policy_lang.record import frozen
 
 _MOST_CLAIMS = 5
 _DEMANDS = {

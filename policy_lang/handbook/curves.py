@@ -8,8 +8,6 @@ Points stand densest where little money is, because most claims are there.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.ledger import Book
 from policy_lang.core.nodes import Input, Node, inside
 from policy_lang.core.program import Program, SettleStep
@@ -17,6 +15,7 @@ from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.diff.words import Words
 from policy_lang.interp.settle import SETTLED, Claim, settle
+from policy_lang.record import frozen
 
 _STEPS = (0, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _SCALE = Fraction(100_000)  # a thousand of the main unit

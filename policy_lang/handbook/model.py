@@ -8,8 +8,6 @@ of its own: whoever reads the page holds the office to it.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Bands, Choose, Const, If, Known, Node, Round
 from policy_lang.core.program import Arm, Clause, Def, PayerDef, Program
@@ -20,6 +18,7 @@ from policy_lang.explain.words.phrases import say
 from policy_lang.handbook.curves import Curve, curves_of
 from policy_lang.handbook.phrases import told
 from policy_lang.interp.settle import Settlement
+from policy_lang.record import frozen
 
 
 @frozen

@@ -13,8 +13,6 @@ bound, then the narrowest bounds.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import evolve, frozen
-
 from policy_lang.core.ledger import Book
 from policy_lang.core.nodes import Input, Node, inside
 from policy_lang.core.program import InputDef, Program
@@ -22,6 +20,7 @@ from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value, causes_of
 from policy_lang.inquiry.samples import samples
 from policy_lang.interp.settle import Claim, Settlement, settle
+from policy_lang.record import evolve, frozen
 
 STAND_IN = "try"
 MOST_TRIED = 40

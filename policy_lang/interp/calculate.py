@@ -7,13 +7,12 @@ without payers, so reasons and taints are found as for a claim; an input that is
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.calculations import alone
 from policy_lang.core.program import CalculationDef, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.settle import SETTLED, UNDETERMINED, Claim, Settlement
+from policy_lang.record import frozen
 
 
 @frozen

@@ -10,8 +10,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from policy_lang.core.nodes import (
     Apply,
     Balance,
@@ -38,6 +36,7 @@ from policy_lang.core.types import NUMERIC
 from policy_lang.core.values import Lines, Unknown, Value, bounds, causes_of, conflicts_of, either, quantity
 from policy_lang.interp.folds import fold, folded_unknown
 from policy_lang.interp.meaning import OPERATIONS, add, beyond, greatest, least, multiply, negation, rounded, shared_out
+from policy_lang.record import evolve, field, frozen
 
 _ZERO = Fraction(0)
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.core.ledger import Book, Entry, History, period_label
 from policy_lang.core.program import Arm, ClosingDef, LedgerDef, Move, PeriodKind, Program, Rejection
 from policy_lang.core.types import Kind
@@ -17,6 +15,7 @@ from policy_lang.core.values import Unknown, Value, either, of_claim
 from policy_lang.diagnostics import InternalError
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.meaning import add, negate
+from policy_lang.record import field, frozen
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED = "settled", "not in force", "not covered"
 UNDETERMINED, CONFLICT, REJECTED = "undetermined", "conflict", "rejected"

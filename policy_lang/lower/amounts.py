@@ -10,8 +10,6 @@ order stands.
 
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Band, Bands, Const, If, Node, Ref, Round
 from policy_lang.core.program import Origin, RoleKind
@@ -21,6 +19,7 @@ from policy_lang.lower.expressions import MODES, Lowerer, balance, total
 from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.signs import not_negative, unpaid
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)

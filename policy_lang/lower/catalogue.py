@@ -4,11 +4,10 @@ Enters: the symbols of a scheme. Leaves: entries by `kind:id`, the spellings of 
 holds: a short spelling of an input is given only where one input has it.
 """
 
-from attrs import evolve
-
 from policy_lang.core.program import Arm, CatalogueEntry, Origin
 from policy_lang.lower.context import Shared
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
+from policy_lang.record import evolve
 from policy_lang.syntax import ast
 from policy_lang.syntax.keywords import keywords
 

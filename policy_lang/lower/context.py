@@ -7,13 +7,12 @@ given once; what is defined refers only to what was defined before it.
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.check.scheme import Checked
 from policy_lang.core.nodes import Node, Ref, inside
 from policy_lang.core.program import Clause, Def, Move, Origin, Place, Role, RoleKind
 from policy_lang.core.types import Type
 from policy_lang.names.scope import Symbol
+from policy_lang.record import field, frozen
 from policy_lang.source import Span
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords

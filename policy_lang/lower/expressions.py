@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import (
     Apply,
@@ -38,6 +36,7 @@ from policy_lang.diagnostics import Report
 from policy_lang.lower.context import ArmBuilder, Shared, day, role
 from policy_lang.lower.signs import unpaid
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 

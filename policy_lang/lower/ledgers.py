@@ -5,13 +5,12 @@ of one payer with the same scope share one account; ids are stable, because they
 from positions. The id of a declared ledger is its name, those of implied ones have a point in them.
 """
 
-from attrs import frozen
-
 from policy_lang.check.payers import KEY_FACTS
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind
 from policy_lang.core.types import Kind
 from policy_lang.lower.context import Shared, day
 from policy_lang.names.scope import Symbol
+from policy_lang.record import frozen
 from policy_lang.syntax import ast, literals
 
 _PERIODS = {

@@ -10,8 +10,6 @@ payer are made here, in one order.
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.check.pools import pools_of
 from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Case, Choose, Const, If, Input, Known, Node, Ref, Round
@@ -26,6 +24,7 @@ from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.signs import not_negative, unpaid
 from policy_lang.names.patch import replaced
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 
 _ZERO = Const(Fraction(0), types.MONEY)

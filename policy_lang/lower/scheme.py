@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve
-
 from policy_lang.check.scheme import Checked, OrderOf
 from policy_lang.core import types
 from policy_lang.core.hashing import program_hash
@@ -50,6 +48,7 @@ from policy_lang.lower.payers import Conditions, PayerLowering, use_shared_limit
 from policy_lang.lower.scenarios import lower_scenarios
 from policy_lang.lower.signs import below_zero, cannot_be_negative
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
+from policy_lang.record import evolve
 from policy_lang.syntax import ast
 
 _QUALIFIERS = {

@@ -8,9 +8,6 @@ declare is one reading: choosing its option chooses it everywhere.
 
 from collections.abc import Callable, Iterable, Mapping
 
-import attrs
-from attrs import field, frozen
-
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
@@ -26,6 +23,7 @@ from policy_lang.names.patch import (
     without_clause,
 )
 from policy_lang.names.scope import Scopes, Symbol, kind_holes, symbols_of
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]
@@ -263,9 +261,9 @@ def _change_clauses(
     if found is None:
         report.add("PL0420", target.span, clause=target.parts[1], name=symbol.name, near="")
         return
-    changed = attrs.evolve(found, clauses=replaced(found.clauses, clauses))
+    changed = evolve(found, clauses=replaced(found.clauses, clauses))
     exceptions = tuple(changed if item is found else item for item in node.exceptions)
-    linked.declarations[symbol.key] = attrs.evolve(node, exceptions=exceptions)
+    linked.declarations[symbol.key] = evolve(node, exceptions=exceptions)
 
 
 Changed = Callable[[ast.Node, ast.Expression], ast.Node | None]

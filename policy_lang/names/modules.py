@@ -7,9 +7,8 @@ do not use each other in a circle. An edition is a folder of `*.policy` files th
 
 from pathlib import Path
 
-from attrs import field, frozen
-
 from policy_lang.diagnostics import Report, nearest
+from policy_lang.record import field, frozen
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.parse import parse, read_source

@@ -8,9 +8,8 @@ condition that reports no_referral", not the third line.
 
 from collections.abc import Callable
 
-import attrs
-
 from policy_lang.diagnostics import Report, nearest
+from policy_lang.record import evolve
 from policy_lang.syntax import ast
 
 # Clauses that exclude each other share a slot.
@@ -93,7 +92,7 @@ def changed_payer(
     """A payer with changed clauses; an exception takes the place of the one of its name, or is added."""
     names = {item.names.first.name for item in exceptions}
     kept = tuple(item for item in payer.exceptions if item.names.first.name not in names)
-    return attrs.evolve(payer, clauses=replaced(payer.clauses, changes), exceptions=(*kept, *exceptions))
+    return evolve(payer, clauses=replaced(payer.clauses, changes), exceptions=(*kept, *exceptions))
 
 
 def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Payer:
@@ -108,7 +107,7 @@ def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Pay
         labels = [slot(item)[1] for item in payer.clauses if slot(item)[1]]
         name = payer.names.first.name
         report.add("PL0420", label.span, clause=wanted, name=name, near=nearest(wanted, labels))
-    return attrs.evolve(payer, clauses=clauses, exceptions=exceptions)
+    return evolve(payer, clauses=clauses, exceptions=exceptions)
 
 
 def _is_called(clause: ast.Clause, wanted: str) -> bool:
@@ -119,22 +118,22 @@ def _is_called(clause: ast.Clause, wanted: str) -> bool:
 def changed_value(declaration: ast.Node, value: ast.Expression) -> ast.Node | None:
     """A parameter, definition, pool or limit with another value; None for anything else."""
     if isinstance(declaration, ast.Parameter):
-        return attrs.evolve(declaration, values=(ast.DatedValue(value.span, value, None, None),))
+        return evolve(declaration, values=(ast.DatedValue(value.span, value, None, None),))
     if isinstance(declaration, ast.Define | ast.Pool | ast.Limit | ast.Let | ast.Gives):
-        return attrs.evolve(declaration, value=value)
+        return evolve(declaration, value=value)
     if isinstance(declaration, ast.Part):
-        return attrs.evolve(declaration, weight=value)
+        return evolve(declaration, weight=value)
     return None
 
 
 def changed_condition(declaration: ast.Node, condition: ast.Expression) -> ast.Node | None:
     """A rule or check with another condition; None for anything else."""
     if isinstance(declaration, ast.Rule):
-        return attrs.evolve(declaration, conditions=(condition,))
+        return evolve(declaration, conditions=(condition,))
     if isinstance(declaration, ast.Check):
-        return attrs.evolve(declaration, conditions=(condition,))
+        return evolve(declaration, conditions=(condition,))
     if isinstance(declaration, ast.Verifies):
-        return attrs.evolve(declaration, condition=condition)
+        return evolve(declaration, condition=condition)
     return None
 
 
@@ -152,12 +151,12 @@ def changed_calculation(
         if isinstance(clause, ast.Splits):
             parts = [changed(part, value) if _called(part, name) else part for part in clause.parts]
             if any(_called(part, name) for part in clause.parts):
-                new = attrs.evolve(clause, parts=tuple(part for part in parts if isinstance(part, ast.Part)))
+                new = evolve(clause, parts=tuple(part for part in parts if isinstance(part, ast.Part)))
         elif not isinstance(clause, ast.Takes | ast.CalculationDate) and _called(clause, name):
             new = changed(clause, value)
         found = found or new is not None
         clauses.append(clause if new is None else new)  # type: ignore[arg-type]
-    return attrs.evolve(calculation, clauses=tuple(clauses)) if found else None
+    return evolve(calculation, clauses=tuple(clauses)) if found else None
 
 
 def _called(node: ast.Let | ast.Gives | ast.Part | ast.Verifies, name: str) -> bool:
@@ -188,4 +187,4 @@ def cited(declaration: ast.Node, cites: tuple[ast.Cite, ...]) -> ast.Node:
     """A declaration that an edition changed, with the clauses of the text that changed it; without any, its own."""
     if not cites or not isinstance(declaration, ast.Parameter | ast.Define | ast.Pool | ast.Rule | ast.Check):
         return declaration
-    return attrs.evolve(declaration, cites=cites)
+    return evolve(declaration, cites=cites)

@@ -5,10 +5,9 @@ holds: a spelling stands for one symbol; a file belongs to one module, so a name
 file, also when its clause was moved elsewhere by a reading or an edition.
 """
 
-from attrs import evolve, field, frozen
-
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module
+from policy_lang.record import evolve, field, frozen
 from policy_lang.source import Span, confusable_key, mixed_script
 from policy_lang.syntax import ast
 from policy_lang.syntax.keywords import keywords

@@ -7,8 +7,9 @@ within the row whose numbers it shows, so the picture is hidden from who hears t
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
 from markupsafe import Markup
+
+from policy_lang.record import frozen
 
 WIDE = 1000
 

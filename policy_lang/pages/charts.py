@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from attrs import frozen
 from markupsafe import Markup
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from policy_lang.record import frozen
 from policy_lang.source.harmless import shown
 
 COLORS = ("#1f6f43", "#b45309", "#1d4ed8", "#9d174d", "#4b5563", "#0e7490")

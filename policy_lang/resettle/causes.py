@@ -7,13 +7,12 @@ ledger that the claim met and whose balance differs. Always holds: a balance is 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
-
 from policy_lang.core.ledger import period_label
 from policy_lang.core.nodes import Balance
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Settlement, ledger_key
+from policy_lang.record import frozen
 
 MOST_CLAIMS = 20
 

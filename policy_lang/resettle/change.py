@@ -6,10 +6,9 @@ Enters: a delta. Leaves: mappings by payer. Always holds: None stands for what i
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.claims.amounts import Amount, main_unit
 from policy_lang.core.program import Program
+from policy_lang.record import frozen
 from policy_lang.resettle.compare import Delta
 from policy_lang.resettle.shapes import delta_json
 

@@ -14,8 +14,6 @@ their corrections, and the balances that each claim met tell which ledger moved.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.claims import ClaimFile, ClaimRow, Reject, SetAside, canonical, groups, settle_all, settlement_rejects
 from policy_lang.claims.history.corrections import REVERSAL
 from policy_lang.claims.results import program_hash
@@ -24,6 +22,7 @@ from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
 from policy_lang.interp.settle import REJECTED, Settlement, own_share_of
+from policy_lang.record import field, frozen
 from policy_lang.resettle.causes import Cause, moved_ledgers
 from policy_lang.resettle.paid import Paid, PaidFile
 

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.claims.ledgers import figure_of
 from policy_lang.claims.records import Record, records
 from policy_lang.claims.rows import Reject
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
+from policy_lang.record import field, frozen
 
 PARTS = ("payments", "benefits", "refunds")
 _ENDING = re.compile(r"\.[A-Za-z0-9]+$")

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.claims.amounts import value_json
 from policy_lang.claims.checks import GroupCheckResult, group_checks
 from policy_lang.core.program import Expectation, Program
@@ -19,6 +17,7 @@ from policy_lang.core.types import MONEY, Type
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
+from policy_lang.record import frozen
 from policy_lang.scenario.outcomes import outcome_name, outcome_of
 
 _STATUSES_ZH = {status.id: status.zh for status in BUILT_IN_STATUSES}

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
 from policy_lang.core.ledger import Book
@@ -30,6 +28,7 @@ from policy_lang.diagnostics import Diagnostic, Label, Report
 from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.closing import close, closings_on
 from policy_lang.interp.settle import REJECTED, Claim, Settlement
+from policy_lang.record import evolve, field, frozen
 from policy_lang.scenario.judge import Judged, judge
 from policy_lang.source import Span
 

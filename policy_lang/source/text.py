@@ -15,7 +15,7 @@ from array import array
 from bisect import bisect_right
 from functools import cached_property
 
-from attrs import field, frozen
+from policy_lang.record import field, frozen
 
 TAB_STOP = 4
 

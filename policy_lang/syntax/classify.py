@@ -9,9 +9,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from attrs import evolve, frozen
-
 from policy_lang.diagnostics import Fix, Report, nearest, split_hint
+from policy_lang.record import evolve, frozen
 from policy_lang.source import Source, Span, mixed_script
 from policy_lang.syntax.expected import apart_from, expected, han_words, spelling, spellings
 from policy_lang.syntax.keywords import keywords

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.data import grammar_folder
+from policy_lang.record import frozen
 
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"

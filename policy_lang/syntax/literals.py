@@ -14,8 +14,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.keywords import keywords
 
 MAXIMUM_DIGITS = 18

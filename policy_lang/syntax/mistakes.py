@@ -13,8 +13,7 @@ text wherever they stand, and those of texts that parse.
 from collections.abc import Hashable
 from functools import cache, cached_property
 
-from attrs import field, frozen
-
+from policy_lang.record import field, frozen
 from policy_lang.syntax.parser import END, Place, Reader, normalise, reader, tokens_of
 from policy_lang.syntax.tables import Token
 

@@ -13,8 +13,7 @@ import re
 from functools import cache, cached_property
 from typing import Any, Protocol
 
-from attrs import field, frozen
-
+from policy_lang.record import field, frozen
 from policy_lang.syntax.grammar import BEGINNINGS, COMMA, WORD
 from policy_lang.syntax.tables import Rule, Tables, Token, tables
 

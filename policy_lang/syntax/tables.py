@@ -21,9 +21,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from attrs import field, frozen
-
 from policy_lang.data import grammar_folder
+from policy_lang.record import field, frozen
 from policy_lang.syntax.grammar import build, spellings, starters
 from policy_lang.syntax.keywords import keywords
 

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.ledger import Book
 from policy_lang.core.nodes import Apply, Bands, Node, inside
 from policy_lang.core.program import Def, Place, Program, RoleKind
@@ -18,6 +16,7 @@ from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.explain.trace import trace_of
 from policy_lang.interp.settle import REJECTED, Claim, Settlement, settle
+from policy_lang.record import frozen
 from policy_lang.testing.points import is_limit, own_definitions
 from policy_lang.testing.samples import patterns_of
 

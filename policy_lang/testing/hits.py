@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.nodes import Bands, Choose
 from policy_lang.core.program import PayerDef
 from policy_lang.explain.trace import Trace, trace_of
 from policy_lang.interp.settle import REJECTED, Settlement
+from policy_lang.record import frozen
 from policy_lang.testing.points import Point, PointKind, choice_of, is_limit, own_definitions
 
 Key = tuple[str, str, str]

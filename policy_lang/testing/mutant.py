@@ -7,9 +7,8 @@ have what is changed.
 from collections.abc import Callable
 from enum import StrEnum
 
-from attrs import frozen
-
 from policy_lang.core.program import Place, Program
+from policy_lang.record import frozen
 
 Make = Callable[[Program], Program | None]
 

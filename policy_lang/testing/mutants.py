@@ -8,12 +8,11 @@ stands in two definitions (before and after a claim) is changed in both.
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from attrs import evolve
-
 from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Apply, Bands, Choose, Const, If, Node, Round, rebuilt
 from policy_lang.core.program import Arm, Def, PeriodDef, PeriodKind, Program, RoleKind
 from policy_lang.core.types import NUMERIC, Kind, Type
+from policy_lang.record import evolve
 from policy_lang.testing.mutant import Make, Mutant, MutantKind
 from policy_lang.testing.orders import orders
 

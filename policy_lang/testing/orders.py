@@ -9,11 +9,10 @@ under a reading alone: there is no such order.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from attrs import evolve
-
 from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Apply, Node, Ref, rebuilt
 from policy_lang.core.program import Arm, Def, Program, RoleKind
+from policy_lang.record import evolve
 from policy_lang.testing.mutant import Make, Mutant, MutantKind
 
 

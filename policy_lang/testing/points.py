@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from attrs import frozen
-
 from policy_lang.core.nodes import Bands, Choose, If, Node
 from policy_lang.core.program import Arm, Def, PayerDef, Place, Program, RoleKind
+from policy_lang.record import frozen
 
 
 class PointKind(StrEnum):

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.nodes import Const, Node, inside
 from policy_lang.core.program import InputDef, Program, SettleStep
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Claim
+from policy_lang.record import frozen
 
 _PERSONS = 3
 _HISTORY = 6

@@ -8,12 +8,11 @@ failing scenario; one counts as equivalent only where no sample shows a differen
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from attrs import frozen
-
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, ScenarioDef
 from policy_lang.interp.settle import Claim, Settlement
+from policy_lang.record import frozen
 from policy_lang.scenario.run import Programs, Spans, run_scenario
 from policy_lang.testing.mutant import Mutant
 from policy_lang.testing.samples import samples

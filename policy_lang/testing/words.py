@@ -6,10 +6,9 @@ Enters: points and mutants of a program. Leaves: text. Always holds: one table h
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import frozen
-
 from policy_lang.core.program import Place, Program
 from policy_lang.diff.words import Words
+from policy_lang.record import frozen
 from policy_lang.testing.mutant import Mutant, MutantKind
 from policy_lang.testing.points import Point, PointKind
 

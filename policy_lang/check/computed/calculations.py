@@ -9,8 +9,6 @@ through: a fact that they ask must be an input too.
 from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.check.computed.reach import Reached, reached
 from policy_lang.check.declared import Declared, within_bounds
 from policy_lang.check.expressions import Expressions, constant
@@ -20,6 +18,7 @@ from policy_lang.core import types
 from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.scope import Symbol, is_reserved, named
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 
 _NEEDS_BOUND = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})

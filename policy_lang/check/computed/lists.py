@@ -4,14 +4,13 @@ Enters: a record, a fold or a literal, and the checker of expressions. Leaves: t
 holds: an element is a name inside its fold alone, and only its fields are values; a fold of a fold names two elements.
 """
 
-from attrs import evolve, frozen
-
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.tables import Where
 from policy_lang.core import types
 from policy_lang.core.types import BAD, Kind, Type
 from policy_lang.diagnostics import Label, nearest
 from policy_lang.names.scope import Symbol, field_symbol
+from policy_lang.record import evolve, frozen
 from policy_lang.syntax import ast
 
 _COMPARABLE = (types.MONEY, types.RATIO, types.POINTS, types.NUMBER, types.COUNT, types.DAYS, types.MONTHS)

@@ -6,11 +6,10 @@ holds: a circle, which is reported elsewhere, does not keep this from ending.
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from policy_lang.check.tables import Tables
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol
+from policy_lang.record import frozen
 from policy_lang.syntax import ast
 
 _THROUGH = frozenset({"rule", "define", "table", "parameter", "function"})

@@ -8,11 +8,10 @@ under the conditions around it, an exception under its payer's.
 from collections.abc import Iterable
 from contextlib import suppress
 
-from attrs import frozen
-
 from policy_lang.check.statics.worlds import ALWAYS, Cases, TooManyError, Worlds, both, terms
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.patch import slot
+from policy_lang.record import frozen
 from policy_lang.syntax import ast
 
 

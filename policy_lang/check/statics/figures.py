@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise, product
 
-from attrs import frozen
-
 from policy_lang.check.statics.worlds import Bounds, Worlds
 from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.scope import Symbol
+from policy_lang.record import frozen
 from policy_lang.syntax import ast, literals
 
 _MOST_ROWS = 2000

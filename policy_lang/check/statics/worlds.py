@@ -15,12 +15,11 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias
 
-from attrs import evolve, field, fields, frozen
-
 from policy_lang.check.expressions import constant
 from policy_lang.check.payers import Payers
 from policy_lang.core.types import Kind
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, field, fields, frozen
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 

@@ -8,14 +8,13 @@ row is in no message unless `reveal` is set.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of
 from policy_lang.claims.records import MAXIMUM_DEPTH, Record, records
 from policy_lang.claims.rows import Reject
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report, nearest
+from policy_lang.record import field, frozen
 
 # What a row may be called by; an input of the calculation with such a name is that input.
 ROW_NAMES = ("id", "编号")

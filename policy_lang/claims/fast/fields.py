@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen
-
 from policy_lang.claims.cells import text_of
+from policy_lang.record import field, frozen
 
 Parse = Callable[[Any], Any]
 MOST_DIGITS = 16

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import define, field, frozen
-
 from policy_lang.claims.fast import fields
 from policy_lang.claims.read import RESERVED, field_names
 from policy_lang.codegen import Engine
@@ -22,6 +20,7 @@ from policy_lang.core.ledger import Book, period_label
 from policy_lang.core.program import InputDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.types import Kind
 from policy_lang.interp.settle import Claim
+from policy_lang.record import define, field, frozen
 
 MOST_PLANS = 256
 MOST_BOOKS = 8

@@ -10,10 +10,9 @@ place of the claim it replaces among the claims of a day, unless it writes its o
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from attrs import evolve, field, frozen
-
 from policy_lang.claims.rows import ClaimRow, Reject, SetAside
 from policy_lang.diagnostics import Report
+from policy_lang.record import evolve, field, frozen
 
 REVERSED, REPLACED, REVERSAL = "reversed", "replaced", "reversal"
 

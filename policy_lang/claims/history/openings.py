@@ -8,12 +8,11 @@ of its facts, so that a spreadsheet needs no objects; cells that hold nothing ar
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of
 from policy_lang.claims.ledgers import Fault, entry_of
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Program
+from policy_lang.record import frozen
 
 EVENT = ("event", "事件")
 OPENING = ("opening", "期初")

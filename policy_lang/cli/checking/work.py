@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.cli.layout import many
 from policy_lang.cli.scheme import can_be_looked_at, pairs_of
@@ -17,6 +15,7 @@ from policy_lang.cli.targets import Target, is_module, targets_of
 from policy_lang.compile import Compilation, Options, compile_laws, compile_scheme
 from policy_lang.core.program import Place
 from policy_lang.diagnostics import Diagnostic, in_order, render_json
+from policy_lang.record import frozen
 from policy_lang.source import Span
 
 VERSION = 1

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
-from attrs import frozen
 
 from policy_lang.claims.results import edition_name
 from policy_lang.clauses import STATE_NAMES_ZH, STATES, Clause, Sources, expand_locator, locator_pieces
@@ -27,6 +26,7 @@ from policy_lang.cli.scheme import compilation_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.compile import Compilation
 from policy_lang.core.program import Program
+from policy_lang.record import frozen
 from policy_lang.syntax import ast
 
 VERSION = 1

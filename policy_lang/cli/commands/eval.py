@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from attrs import frozen
 
 from policy_lang.claims import (
     ClaimFile,
@@ -54,6 +53,7 @@ from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.interp.settle import REJECTED, Settlement
+from policy_lang.record import frozen
 
 LESSON = Lesson(
     Words("Settle claims, one result a claim.", "结算，每次结算一条结果。"),

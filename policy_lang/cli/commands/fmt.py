@@ -8,7 +8,6 @@ all; what was written says what was there before, or nothing is written.
 from pathlib import Path
 
 import click
-from attrs import frozen
 
 from policy_lang.cli.common import paths_argument, under
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face, code_of
@@ -17,6 +16,7 @@ from policy_lang.cli.targets import files_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
 from policy_lang.diagnostics import Diagnostic, InternalError, Report
+from policy_lang.record import frozen
 from policy_lang.source import Source, expand
 from policy_lang.syntax.format import format_file
 from policy_lang.syntax.parse import parse, read_source

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 import click
-from attrs import field, frozen
 
 from policy_lang.claims import ClaimRow, settle_all
 from policy_lang.claims.amounts import money_text
@@ -35,6 +34,7 @@ from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.programs import load_program
+from policy_lang.record import field, frozen
 
 VERSION = 1
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import evolve, field, frozen
 
 from policy_lang.cli.common import (
     format_option,
@@ -29,6 +28,7 @@ from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.compile import Compilation, Options, compile_scheme
 from policy_lang.core.program import Place, Program, ScenarioDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
+from policy_lang.record import evolve, field, frozen
 from policy_lang.scenario import Failure, Ran, run_scenarios
 from policy_lang.scenario.run import Programs, Spans
 from policy_lang.source import Source, Span, expand

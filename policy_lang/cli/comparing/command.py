@@ -154,7 +154,7 @@ def _rendered(face: Face, found: "Compared", shape: str) -> str:
 
     teller = Teller(face, found.report, found.decimals)
     if shape == "html":
-        from attrs import evolve
+        from policy_lang.record import evolve
 
         try:
             from policy_lang.cli.comparing.page import page_of

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 
-from attrs import evolve, frozen
-
 from policy_lang.claims import ClaimRow, settle_all
 from policy_lang.cli.comparing.revisions import Place, at_revision
 from policy_lang.cli.face import Code, Face
@@ -26,6 +24,7 @@ from policy_lang.diff.structure import Difference, compare
 from policy_lang.diff.traces import first_parting, later
 from policy_lang.explain import explain, render_text
 from policy_lang.interp.settle import Settlement
+from policy_lang.record import evolve, frozen
 
 
 @frozen

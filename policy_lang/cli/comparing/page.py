@@ -10,13 +10,12 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from pathlib import Path
 
-from attrs import frozen
-
 from policy_lang.cli.comparing.tell import Teller
 from policy_lang.diff.report import Count, Largest, Row
 from policy_lang.pages.bars import Bar, Bars, Piece, scaled
 from policy_lang.pages.charts import columns
 from policy_lang.pages.render import rendered
+from policy_lang.record import frozen
 
 _TEMPLATE = "diff.html.j2"
 _ZERO, _HALF = Fraction(0), Fraction(1, 2)

@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from attrs import frozen
-
 from policy_lang.cli.face import Face
+from policy_lang.record import frozen
 
 _ALONG = ("policies", "stdlib")
 

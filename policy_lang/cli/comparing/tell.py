@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-from attrs import frozen
-
 from policy_lang.claims.amounts import money_text
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import padded, width, wrapped
 from policy_lang.diff.claims import Tally
 from policy_lang.diff.report import Count, Report, Row
+from policy_lang.record import frozen
 from policy_lang.source.harmless import markdown, shown
 
 COLUMNS = 96

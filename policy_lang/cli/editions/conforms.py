@@ -7,7 +7,6 @@ cannot be judged. Always holds: a broken clause ends with the code for no.
 from typing import Any
 
 import click
-from attrs import frozen
 
 from policy_lang.claims import settle_all
 from policy_lang.claims.results import edition_name
@@ -29,6 +28,7 @@ from policy_lang.compile import compile_laws
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Clause, Program
 from policy_lang.framework import Finding, Verdict, judge, judged_on_claims
+from policy_lang.record import frozen
 
 VERSION = 1
 

@@ -8,7 +8,6 @@ it until every mark is gone, except with `--draft`.
 from pathlib import Path
 
 import click
-from attrs import frozen
 
 from policy_lang.cli.common import FILE, tongue_option, under
 from policy_lang.cli.editions.skeleton import SKELETON
@@ -17,6 +16,7 @@ from policy_lang.cli.teach import Example, Lesson, Words, argument, command, opt
 from policy_lang.cli.writing import replacing
 from policy_lang.compile import Options, edition_path
 from policy_lang.diagnostics import Report
+from policy_lang.record import frozen
 from policy_lang.source import Source
 from policy_lang.syntax import ast
 from policy_lang.syntax.format import format_file, prevailing_tongue

@@ -7,11 +7,10 @@ data. Always holds: both say the same; a share is a fraction of counted things, 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import frozen
-
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import wrapped
 from policy_lang.core.program import Program
+from policy_lang.record import frozen
 from policy_lang.scenario import Ran
 from policy_lang.scenario.run import Programs, Spans
 from policy_lang.source import expand

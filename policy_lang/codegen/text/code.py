@@ -7,10 +7,8 @@ true (no limit) the text has the value NO_LIMIT.
 
 from typing import Any
 
-import attrs
-from attrs import field, frozen
-
 from policy_lang.codegen.fit import Unfit
+from policy_lang.record import field, fields, frozen
 
 # Whole numbers of 64 bits, but for a few that mean something else.
 MOST = (1 << 63) - 1024
@@ -83,11 +81,11 @@ class Code:
 
 
 def evolve(code: Code, **changes: Any) -> Code:  # noqa: ANN401 - the fields of a code
-    """The same with changes; as `attrs.evolve`, which takes most of the time of writing a function."""
+    """The same with changes; as `record.evolve`, which takes most of the time of writing a function."""
     return Code(**{name: changes.get(name, getattr(code, name)) for name in FIELDS})
 
 
-FIELDS = tuple(attribute.name for attribute in attrs.fields(Code))
+FIELDS = tuple(attribute.name for attribute in fields(Code))
 
 
 def number(value: int, grid: int = 1) -> Code:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
-
 from policy_lang.codegen.fit import Unfit
 from policy_lang.codegen.text.code import ANSWER, DAY, FIGURE, NO_LIMIT, SET, WORD, Code
 from policy_lang.core.nodes import Const, Node, inside
 from policy_lang.core.program import InputDef, Program
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
+from policy_lang.record import field, frozen
 
 WHOLE = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONTHS, Kind.MONEY})
 FIGURES = WHOLE | {Kind.RATIO, Kind.POINTS, Kind.NUMBER}

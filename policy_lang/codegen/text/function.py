@@ -8,8 +8,6 @@ taken out; the same program gives the same text. This file is this long because 
 from collections.abc import Iterator, Sequence
 from math import lcm
 
-from attrs import evolve, frozen
-
 from policy_lang.codegen.fit import Unfit, unknown_field
 from policy_lang.codegen.text.code import (
     ANSWER,
@@ -33,6 +31,7 @@ from policy_lang.core.nodes import Each, Fold, Ref, inside
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.core.render import node_text
 from policy_lang.core.types import Type
+from policy_lang.record import evolve, frozen
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED, NEEDS_MORE, REJECTED = 0, 1, 2, -1, -2
 MOST_ROUNDS = 6

@@ -7,12 +7,11 @@ assigned before it is used; names are made here from words of our own and number
 import re
 from collections.abc import Iterable, Sequence
 
-from attrs import field, frozen
-
 from policy_lang.codegen.text.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code, evolve
 from policy_lang.codegen.text.coding import LAST_DAY, Bounds, Coding
 from policy_lang.core.nodes import Each, Input, Node
 from policy_lang.core.program import InputDef, LedgerDef, Program, RecordDef
+from policy_lang.record import field, frozen
 
 NAME = re.compile(r"\b[a-z][a-z_]*_\d+\b")
 

@@ -10,7 +10,7 @@ only when the reader asked for it.
 from string import Formatter
 from typing import Literal
 
-from attrs import frozen
+from policy_lang.record import frozen
 
 Severity = Literal["error", "warning", "note"]
 

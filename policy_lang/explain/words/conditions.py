@@ -4,8 +4,6 @@ Enters: a condition of a tree. Leaves: its sentence in a tongue. Always holds: a
 and what is asked of it, so that a reader can hold his papers against it.
 """
 
-from attrs import frozen
-
 from policy_lang.core import types
 from policy_lang.core.types import Kind
 from policy_lang.explain.conditions import grounds, is_met, is_negated
@@ -14,6 +12,7 @@ from policy_lang.explain.words.equations import Equations
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import known, say
+from policy_lang.record import frozen
 
 _BELONGING = frozenset({
     "is", "is_not", "in", "not_in", "includes", "not_includes", "on_list", "not_on_list",

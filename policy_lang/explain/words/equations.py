@@ -6,13 +6,12 @@ to what is on the right, exactly; an operand that has a name is written with it 
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.types import Kind
 from policy_lang.explain.reasons import Reason, ReasonKind, is_zero
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import say
+from policy_lang.record import frozen
 
 _SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ ", "beyond": " − "}
 _LOOSE = frozenset({"add", "subtract", "beyond"})

@@ -8,12 +8,11 @@ adds the lines up must get the total.
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.program import Program
 from policy_lang.core.types import NUMERIC, Kind, Type
 from policy_lang.core.values import Lines, Unknown, Value
 from policy_lang.explain.words.phrases import MONTHS, UNITS, say
+from policy_lang.record import frozen
 
 _MOST_DECIMALS = 8
 _SHOWN_DECIMALS = 6

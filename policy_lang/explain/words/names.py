@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.core.program import CatalogueEntry, Clause, Program
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.explain.reasons import Data
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.phrases import MONTHS, known, say
+from policy_lang.record import frozen
 
 _BUILT_IN = {status.id: status for status in BUILT_IN_STATUSES}
 _PARAGRAPH = re.compile(r"\s*¶\s*(\d+(?:\s*-\s*\d+)?)")

@@ -8,8 +8,6 @@ The file is this long because it has a short method for every kind of reason.
 from collections.abc import Callable
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.core import types
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import CatalogueEntry, Program
@@ -20,6 +18,7 @@ from policy_lang.explain.words.equations import Equations
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import say
+from policy_lang.record import evolve, field, frozen
 
 _MONEY = types.MONEY
 _MOST_ENTRIES = 6

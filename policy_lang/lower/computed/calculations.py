@@ -6,8 +6,6 @@ above it; rules and definitions that it uses are emitted before it, as in a clai
 
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
-
 from policy_lang.core import types
 from policy_lang.core.nodes import Const, Input, Node, Ref, Split
 from policy_lang.core.program import CalculationDef, CatalogueEntry, CheckDef, InputDef, RoleKind
@@ -19,6 +17,7 @@ from policy_lang.lower.computed.records import field_entries
 from policy_lang.lower.context import ArmBuilder, Shared, role
 from policy_lang.lower.expressions import NO_DATE, Lowerer
 from policy_lang.names.scope import Symbol
+from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 
 

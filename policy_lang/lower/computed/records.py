@@ -4,13 +4,12 @@ Enters: the symbols of a scheme. Leaves: `RecordDef`s by name. Always holds: a f
 one, and is understood by either.
 """
 
-from attrs import evolve
-
 from policy_lang.core.program import CatalogueEntry, InputDef, RecordDef
 from policy_lang.lower.catalogue import entry_of
 from policy_lang.lower.computed.inputs import input_of
 from policy_lang.lower.context import Shared
 from policy_lang.names.scope import Symbol, field_symbol
+from policy_lang.record import evolve
 from policy_lang.syntax import ast
 
 

@@ -2,8 +2,7 @@
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.ast.expressions import Expression, MoneyLiteral
 from policy_lang.syntax.ast.node import Cite, Names, Node, Path, PathNames, Text, TypeName
 

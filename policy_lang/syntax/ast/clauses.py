@@ -2,8 +2,7 @@
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.ast.expressions import DateLiteral, DurationLiteral, Expression, MoneyLiteral
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path
 

@@ -5,8 +5,7 @@ The file is this long because it has a class for everything that can be declared
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.ast.calculations import Calculation
 from policy_lang.syntax.ast.clauses import Clause, Covers, Except, Rounding, Scope
 from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral

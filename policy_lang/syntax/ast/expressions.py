@@ -6,8 +6,7 @@ Literals keep their text (`raw`), so the formatter writes what the author wrote;
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.ast.node import Ident, Node, Path
 
 

@@ -2,8 +2,7 @@
 
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.syntax.ast.expressions import Expression
 from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path
 

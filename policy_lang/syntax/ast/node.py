@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import attrs
-from attrs import frozen
-
+from policy_lang.record import fields, frozen
 from policy_lang.source import Span
 
 
@@ -22,8 +20,8 @@ class Node:
 
     def __repr__(self) -> str:
         kind: Any = type(self)
-        fields = attrs.fields(kind)[1:]
-        return f"{kind.__name__}({', '.join(f'{item.name}={getattr(self, item.name)!r}' for item in fields)})"
+        shown = fields(kind)[1:]
+        return f"{kind.__name__}({', '.join(f'{item.name}={getattr(self, item.name)!r}' for item in shown)})"
 
 
 @frozen(eq=False, repr=False)
@@ -105,7 +103,7 @@ _PLAIN = (str, bool, int, str | None, tuple[str, ...])
 def _parts(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of node that nodes may stand in."""
     return tuple(
-        attribute.name for attribute in attrs.fields(kind) if attribute.name != "span" and attribute.type not in _PLAIN
+        attribute.name for attribute in fields(kind) if attribute.name != "span" and attribute.type not in _PLAIN
     )
 
 
@@ -138,7 +136,7 @@ def same(first: object, second: object) -> bool:
     if isinstance(first, Node) and isinstance(second, Node):
         return type(first) is type(second) and all(
             same(getattr(first, attribute.name), getattr(second, attribute.name))
-            for attribute in attrs.fields(type(first))
+            for attribute in fields(type(first))
             if attribute.name not in {"span", "comments"}
         )
     if isinstance(first, tuple) and isinstance(second, tuple):

@@ -6,8 +6,7 @@ Enters: clauses. Leaves: lines. Always holds: the order of clauses is the author
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import attrs
-
+from policy_lang.record import evolve
 from policy_lang.syntax import ast
 from policy_lang.syntax.format.expressions import expression, rounding
 from policy_lang.syntax.format.page import Comments, Line, joined
@@ -101,7 +100,7 @@ def scope(say: Speech, node: ast.Scope | None, gap: Gap = SOFT) -> Words:
 def _each(before: Words, word: Word) -> Word:
     """The word 每 follows a keyword without a blank; after a name it would be taken for a part of the name."""
     touches = word.text.startswith("每") and before and before[-1].keyword
-    return attrs.evolve(word, gap=NOTHING) if touches else word
+    return evolve(word, gap=NOTHING) if touches else word
 
 
 def _fixed(identifier: str) -> Callable[[Speech, Any], Words]:

@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from attrs import frozen
-
+from policy_lang.record import frozen
 from policy_lang.source import display_width
 from policy_lang.syntax import ast
 from policy_lang.syntax.format.words import WIDTH, Words, broken_into_lines, together

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-import attrs
-
+from policy_lang.record import evolve, fields
 from policy_lang.syntax import ast, literals
 
 _MARKED = (ast.InForce, ast.DatedValue, ast.Row, ast.SourceText, ast.Cite)
@@ -59,7 +58,7 @@ def _renewed(node: _Tree, old: int, new: int, *, moved: bool) -> _Tree:
     """The node with its children renewed; `moved`: the dates inside belong to a window or a worked example."""
     moved = moved or isinstance(node, ast.InForce | ast.DatedValue | ast.Scenario)
     changes: dict[str, Any] = {}
-    for attribute in attrs.fields(type(node)):
+    for attribute in fields(type(node)):
         value = getattr(node, attribute.name)
         if isinstance(value, ast.Node):
             changes[attribute.name] = _renewed(value, old, new, moved=moved)
@@ -71,7 +70,7 @@ def _renewed(node: _Tree, old: int, new: int, *, moved: bool) -> _Tree:
         changes["year"] = str(new)
     elif isinstance(node, _MARKED):
         changes["to_confirm"] = True
-    found = attrs.evolve(node, **changes) if changes else node
+    found = evolve(node, **changes) if changes else node
     return _titled(found, old, new) if isinstance(found, ast.Scheme) else found  # type: ignore[return-value]
 
 
@@ -81,8 +80,8 @@ def _titled(scheme: ast.Scheme, old: int, new: int) -> ast.Scheme:
     if label is None:
         return scheme
     second = None if label.second is None else label.second.replace(str(old), str(new))
-    label = attrs.evolve(label, first=label.first.replace(str(old), str(new)), second=second)
-    return attrs.evolve(scheme, names=attrs.evolve(scheme.names, label=label))
+    label = evolve(label, first=label.first.replace(str(old), str(new)), second=second)
+    return evolve(scheme, names=evolve(scheme.names, label=label))
 
 
 def _later(raw: str, years: int) -> str:

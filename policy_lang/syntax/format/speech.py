@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-import attrs
-
 from policy_lang.diagnostics import InternalError
+from policy_lang.record import evolve, fields
 from policy_lang.syntax import ast
 from policy_lang.syntax.format.words import (
     BLANK,
@@ -122,7 +121,7 @@ def quoted(text: str, gap: Gap = BLANK) -> Word:
 def settled(node: _Tree, tongue: str) -> _Tree:
     """The tree as it will be written in a tongue; comments and spans stay."""
     changes: dict[str, Any] = {}
-    for attribute in attrs.fields(type(node)):
+    for attribute in fields(type(node)):
         value = getattr(node, attribute.name)
         if isinstance(value, ast.Node):
             changes[attribute.name] = settled(value, tongue)
@@ -134,7 +133,7 @@ def settled(node: _Tree, tongue: str) -> _Tree:
         changes["path"] = _translated(node.path, "type", tongue)
     if isinstance(node, ast.Call):
         changes["path"] = _translated(node.path, "function", tongue)
-    return attrs.evolve(node, **changes)
+    return evolve(node, **changes)
 
 
 def _settled_item(item: object, tongue: str) -> object:
@@ -147,7 +146,7 @@ def _regular(raw: str) -> str:
 
 
 def _translated(path: ast.Path, table: str, tongue: str) -> ast.Path:
-    return attrs.evolve(path, parts=(_in_tongue(table, tongue).get(path.name, path.parts[0]), *path.parts[1:]))
+    return evolve(path, parts=(_in_tongue(table, tongue).get(path.name, path.parts[0]), *path.parts[1:]))
 
 
 @cache

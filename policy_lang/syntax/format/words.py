@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TypeAlias
 
-import attrs
-from attrs import frozen
-
+from policy_lang.record import evolve, frozen
 from policy_lang.source import display_width
 from policy_lang.syntax.keywords import keywords
 
@@ -56,15 +54,13 @@ Words: TypeAlias = list[Word]
 
 def with_gap(gap: Gap, words: Sequence[Word]) -> Words:
     """The words with another gap before the first of them."""
-    return [attrs.evolve(words[0], gap=gap), *words[1:]]
+    return [evolve(words[0], gap=gap), *words[1:]]
 
 
 def deeper(words: Sequence[Word]) -> Words:
     """The words as they stand in parentheses: lines break outside of these first."""
     return [
-        attrs.evolve(word, gap=Gap(word.gap.blank, min(word.gap.rank + IN_PARENTHESES, LAST_RANK)))
-        if word.gap.rank
-        else word
+        evolve(word, gap=Gap(word.gap.blank, min(word.gap.rank + IN_PARENTHESES, LAST_RANK))) if word.gap.rank else word
         for word in words
     ]
 
@@ -166,7 +162,7 @@ def _kept_apart(words: Sequence[Word]) -> Words:
     for at, word in enumerate(words[:-1]):
         first = word.text.split(" ")[0] if word.keyword else word.text
         if any(_reads_as(spelling, words, at) for spelling in several.get(first, ())):
-            kept[at + 1] = attrs.evolve(kept[at + 1], starts_line=True)
+            kept[at + 1] = evolve(kept[at + 1], starts_line=True)
     return kept
 
 
