@@ -60,21 +60,21 @@ def second_step(burden: int) -> int:
 
 
 def fujian(rows: list[Row]) -> Iterator[dict[str, int]]:
-    """004 三: both steps of every bill by itself."""
+    """004 三 and 五(二): both steps of every bill by itself; the county settled for 80,000 as fixed cost."""
     for row in rows:
-        first = second = 0
-        scope, prior = (
-            _fen(row, "claim.in_scope"),
-            sum(_fen(row, f"given.{p}") for p in ("basic", "critical", "medical_aid")),
-        )
+        first = above = second = 0
+        scope = _fen(row, "claim.in_scope")
         outside = _fen(row, "claim.total") - scope if "claim.total" in row else _fen(row, "claim.out_of_scope")
+        prior = sum(_fen(row, f"given.{payer}") for payer in ("basic", "critical", "medical_aid"))
         confirmed = row.get("person.confirmed", "2016-12-31")
         if row["person.registered"] and max(confirmed, "2017-07-01") <= row["claim.discharge"] <= "2020-12-31":
             if row["claim.kind"] in ("inpatient", "special_outpatient") and row["hospital.designated"]:
                 first = first_step(row["hospital.level"], scope, prior)
             if row["disease"] in THIRTEEN and row.get("claim.concentrated"):
-                second = second_step(scope + outside - prior - first)
-        yield {"first_step": first, "second_step": second}
+                left = scope + outside - prior - first
+                above = min(left, max(0, scope + outside - 80_000_00))
+                second = second_step(left - above)
+        yield {"first_step": first, "hospital_share": above, "second_step": second}
 
 
 def _fen(row: Row, name: str) -> int:

@@ -79,6 +79,7 @@ PROFILES: tuple[Profile, ...] = (
         "cn/fujian/overlay_insurance@2017",
         ((),),
         kinds=(INPATIENT, INPATIENT, SPECIAL, OUTPATIENT),
+        figures={"disease_quota": "8万元"},
         facts={"person.registered": _MOSTLY, "hospital.designated": _MOSTLY},
     ),
 )
