@@ -71,8 +71,8 @@ def check_scenario(  # noqa: C901, PLR0912, PLR0915 — one case a step
                 symbol = expressions.ident(parameter, "parameter")
                 if symbol is not None:
                     expressions.expect(value, Where.FIGURE, expressions.declared(symbol))
-            case ast.ReadAs(_, reading, _):
-                expressions.ident(reading, "reading")
+            case _:
+                expressions.ident(step.reading, "reading")
     if not expected:
         report.add("PL0707", node.title.span)
 

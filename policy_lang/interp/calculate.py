@@ -5,7 +5,6 @@ without payers, so reasons and taints are found as for a claim; an input that is
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from policy_lang.core.calculations import alone
 from policy_lang.core.program import CalculationDef, Program
@@ -13,6 +12,8 @@ from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.settle import SETTLED, UNDETERMINED, Claim, Settlement
 from policy_lang.record import frozen
+
+_NO_LEDGERS: Mapping[str, Value] = {}  # a calculation asks none
 
 
 @frozen
@@ -37,7 +38,7 @@ def calculate(program: Program, name: str, facts: Mapping[str, Value], row: str 
     """Work out one calculation. `row` names the inputs where there are several."""
     own = alone(program, name)
     arm = own.arms[0]
-    values = evaluate(own, arm, facts, _no_ledger)
+    values = evaluate(own, arm, facts, _NO_LEDGERS.__getitem__)
     checks = {check.id: values[check.definition] for check in arm.checks}
     calculation = program.calculations[name]
     unknown = any(isinstance(values[definition], Unknown) for _, definition in calculation.outputs)
@@ -45,7 +46,3 @@ def calculate(program: Program, name: str, facts: Mapping[str, Value], row: str 
     return Calculated(
         calculation, Settlement(own, arm, Claim(row, facts), outcome, {}, {}, {}, (), checks, values)
     )  # fmt: skip
-
-
-def _no_ledger(ledger: str) -> Value:
-    return Unknown((ledger,), Fraction(0), None)

@@ -304,3 +304,23 @@ def _take(scope: Scope, name: str, symbol: Symbol, use: ast.Use, report: Report)
         scope.names[name] = symbol
     elif known.key != symbol.key and known.module != scope.module:
         report.add("PL0211", use.span, name=name, modules=[known.module, symbol.module])
+    elif known.kind == symbol.kind and known.node is not None and not _alike(known.node, symbol.node):
+        _clash(known, known.node, name, symbol, use, report)
+
+
+def _clash(own: Symbol, node: ast.Node, name: str, other: Symbol, use: ast.Use, report: Report) -> None:
+    """Told once where both spellings clash."""
+    if name == other.name or own.name != other.name:
+        report.add("PL0260", use.span, name=name, module=other.module, labels=[Label(node.span)])
+
+
+def _alike(own: ast.Node, other: ast.Node | None) -> bool:
+    """Whether a fact, a category or a record says the same in both modules: claims know it by its name alone."""
+    match own, other:
+        case ast.Fact(), ast.Fact():
+            return ast.same((own.type, own.upper, own.default), (other.type, other.upper, other.default))
+        case ast.Category(), ast.Category():
+            return {item.first.name for item in own.members} == {item.first.name for item in other.members}
+        case ast.Record(), ast.Record():
+            return ast.same(own.fields, other.fields)
+    return True

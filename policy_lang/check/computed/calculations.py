@@ -70,9 +70,9 @@ class Calculations:
                 self._gives(clause)
             case ast.Splits():
                 self._splits(clause)
-            case ast.Verifies(_, names, condition):
-                self.expressions.condition(condition, Where.CALCULATION)
-                self._name(names, clause, "verified", types.YES_NO)
+            case _:
+                self.expressions.condition(clause.condition, Where.CALCULATION)
+                self._name(clause.names, clause, "verified", types.YES_NO)
 
     # ---- inputs
 
@@ -170,7 +170,7 @@ class Calculations:
 
     def _need(self, found: Reached, *, dated: bool) -> None:
         own = self.symbol.name
-        if found.symbol is not None and found.symbol.kind in {"pool", "payer"}:
+        if found.symbol is not None and found.symbol.kind in {"pool", "payer", "ledger"}:
             self.report.add("PL0471", found.at.span, calculation=own, name=found.symbol.name)
         elif found.symbol is not None and found.symbol.kind == "fact" and found.symbol.key not in self.taken:
             self.report.add("PL0472", found.at.span, calculation=own, fact=found.symbol.name)

@@ -13,11 +13,13 @@ from policy_lang.record import frozen
 from policy_lang.syntax import ast
 
 _THROUGH = frozenset({"rule", "define", "table", "parameter", "function"})
+_ENDS = frozenset({"fact", "pool", "payer", "ledger"})
+_NAMING = ast.Reference | ast.Path | ast.Call | ast.SoFar | ast.NowIn
 
 
 @frozen
 class Reached:
-    """A fact, a pool or a payer; or (`dated`) something that differs from day to day. `at`: where it was begun."""
+    """A fact, pool, payer or ledger; or (`dated`) something that differs from day to day. `at`: where it was begun."""
 
     symbol: Symbol | None
     at: ast.Node
@@ -35,11 +37,11 @@ def _from(
 ) -> Iterator[Reached]:
     if isinstance(part, ast.GoverningDate):
         yield Reached(None, at, dated=True)
-    symbol = tables.symbols.get(part) if isinstance(part, ast.Reference | ast.Path | ast.Call) else None
+    symbol = tables.symbols.get(part) if isinstance(part, _NAMING) else None
     if symbol is None or symbol.key in seen:
         return
     seen.add(symbol.key)
-    if symbol.kind in {"fact", "pool", "payer"}:
+    if symbol.kind in _ENDS:
         yield Reached(symbol, at)
     if symbol.node is None or symbol.kind not in _THROUGH | {"list"}:
         return

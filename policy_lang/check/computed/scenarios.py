@@ -77,13 +77,13 @@ def fits_fact(symbol: Symbol, value: ast.Expression, expressions: Expressions, r
     wanted = (kind, Type(Kind.CATEGORY, kind.category), Type(Kind.LIST, kind.category)) if kind.several else (kind,)
     scope = expressions.linked.scopes.at(value)
     if kind.kind is Kind.LINES and isinstance(value, ast.LinesLiteral):
-        record = scope.find(kind.category)
-        if record is not None:
-            lines_literal(value, kind, record, expressions)
-            for field in (field for line in value.lines for field in line.fields):
-                own = expressions.tables.symbols.get(field)
-                if own is not None:
-                    fits_fact(own, field.value, expressions, report)
+        record = expressions.linked.scopes.by_module[symbol.module].find(kind.category)
+        assert record is not None  # noqa: S101 — the type was found by this name
+        lines_literal(value, kind, record, expressions)
+        for field in (field for line in value.lines for field in line.fields):
+            own = expressions.tables.symbols.get(field)
+            if own is not None:
+                fits_fact(own, field.value, expressions, report)
         return
     if kind == types.TEXT and isinstance(value, ast.Reference) and scope.find(value.path.name) is None:
         _unquoted(value, report)

@@ -44,7 +44,8 @@ def statics(payers: Payers, dated_by: Symbol | None, report: Report) -> None:
                 figures.table(node)
             case ast.NamedList():
                 figures.windows(symbol.name, node.items)
-            case ast.Parameter():
+            case _:
+                assert isinstance(node, ast.Parameter)  # noqa: S101 — the last of the kinds looked at
                 figures.days(symbol, node)
     _unconfirmed(payers, report)
     _unordered(payers, report)

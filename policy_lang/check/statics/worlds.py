@@ -361,8 +361,7 @@ class Worlds:
         node = self.payers.linked.node(fact)
         assert isinstance(node, ast.Fact)  # noqa: S101 — asked of facts only
         category = self.payers.linked.scopes.at(node).find(node.type.path.name)
-        if category is None or not isinstance(category.node, ast.Category):
-            return []
+        assert category is not None and isinstance(category.node, ast.Category)  # noqa: S101, PT018 — the fact's type
         names = [member.first.name for member in category.node.members]
         scope = self.payers.linked.scopes.at(category.node)
         found = [scope.find(name) for name in names]

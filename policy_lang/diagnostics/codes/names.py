@@ -148,6 +148,14 @@ CODES: tuple[Code, ...] = (
         "请减少中间步骤",
     ),
     Code(
+        "PL0260",
+        "error",
+        "`{name}` is declared here and, with another meaning, in `{module}`",
+        "“{name}”在本方案与模块“{module}”中各有声明，且含义不同",
+        "give it another name here, or leave it to the module: what claims are made of comes along with every `use`",
+        "请在本方案中另取名称，或删去本方案的声明、沿用该模块的：引用模块时，其事实、分类和明细一并带入",
+    ),
+    Code(
         "PL0270",
         "error",
         "`{name}` is a name of the scheme already",

@@ -449,10 +449,10 @@ CODES: tuple[Code, ...] = (
     Code(
         "PL0471",
         "error",
-        "the calculation `{calculation}` asks for `{name}`, which belongs to a claim",
+        "the calculation `{calculation}` asks for `{name}`, which is there only where claims are settled",
         "测算“{calculation}”用到“{name}”，该项只存在于结算之中",
-        "a calculation has no pools and no payers; take the amount as an input with `takes`",
-        "测算没有费用池和支付方，请用“输入”列出所需金额",
+        "a calculation has no pools, payers or ledgers; take the amount as an input with `takes`",
+        "测算没有费用池、支付方和台账，请用“输入”列出所需金额",
     ),
     Code(
         "PL0472",
