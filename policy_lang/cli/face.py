@@ -91,9 +91,7 @@ class Face:
 
     def put_json(self, shape: object) -> None:
         """A result as JSON."""
-        import json
-
-        self.put(_storable(json.dumps(shape, ensure_ascii=False, indent=2, default=str)))
+        self.put(json_text(shape))
 
     @contextmanager
     def counting(self, total: int, label: str, weight: int = 1) -> Iterator[Callable[[int], None] | None]:
@@ -221,6 +219,13 @@ def _guarded(write: Callable[[], object]) -> None:
         if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
             raise ClosedPipeError from error
         raise
+
+
+def json_text(shape: object) -> str:
+    """Data as JSON, as any file can hold it."""
+    import json
+
+    return _storable(json.dumps(shape, ensure_ascii=False, indent=2, default=str))
 
 
 def _storable(text: str) -> str:

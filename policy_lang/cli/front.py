@@ -87,7 +87,7 @@ LISTED: dict[str, tuple[str, Words]] = {
     ),
     "boundaries": ("proving.boundaries", Words("Claims either side of every threshold.", "各门槛两侧的边界算例。")),
     "readings": (
-        "readings",
+        "weighing.command",
         Words("Ambiguous clauses, and the money that hangs on them.", "有歧义的条款及其影响的金额。"),
     ),
     "diff": (

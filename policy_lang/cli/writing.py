@@ -44,6 +44,15 @@ def replacing(face: Face, path: Path) -> Iterator[TextIO]:
             beside.unlink()
 
 
+def put_or_write(face: Face, output: str | None, text: str) -> None:
+    """A result on standard output, or in a file."""
+    if output is None:
+        face.put(text)
+        return
+    with replacing(face, Path(output)) as file:
+        file.write(text if text.endswith("\n") else f"{text}\n")
+
+
 def write_lines(face: Face, path: Path, lines: Iterable[str]) -> None:
     """A file of these lines."""
     with replacing(face, path) as file:

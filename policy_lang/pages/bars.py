@@ -12,6 +12,7 @@ from markupsafe import Markup
 from policy_lang.record import frozen
 
 WIDE = 1000
+_HALF = Fraction(1, 2)
 
 
 @frozen
@@ -51,6 +52,12 @@ class Bars:
     bars: tuple[Bar, ...]
     legend: tuple[tuple[str, str], ...]
     picture: Markup | None = None
+
+
+def from_the_middle(kind: str, amount: Fraction, full: Fraction) -> Piece:
+    """A piece that begins in the middle: to the right for what is more than nothing, to the left for what is less."""
+    length = scaled(abs(amount), full)
+    return Piece(kind, _HALF if amount > 0 else _HALF - length, length)
 
 
 def scaled(amount: Fraction, full: Fraction) -> Fraction:

@@ -67,6 +67,10 @@ WRITTEN: tuple[tuple[str, Sequence[str]], ...] = (
                       "--tongue", "zh", "--format", "html", "-o", "diff.zh.html")),
     ("diff.trap.html", ("diff", "trap.policy", "trap2.policy", "--claims", "trap.jsonl", "--by", "place",
                         "--tongue", "en", "--format", "html", "-o", "diff.trap.html")),
+    ("readings.zh.html", ("readings", WEIHAI, "weihai.jsonl", *FIGURES, "--tongue", "zh", "--format", "html",
+                          "-o", "readings.zh.html")),
+    ("readings.trap.html", ("readings", "trap.policy", "trap.jsonl", "--tongue", "en", "--format", "html",
+                            "-o", "readings.trap.html")),
     ("coverage.trap.html", ("test", "trap.policy", "--html", "coverage.trap.html", "--tongue", "en")),
 )  # fmt: skip
 HANDBOOKS = ("handbook/index.html", "handbook/en.html", "trap/index.html", "trap/en.html")

@@ -109,6 +109,10 @@ def test_readings_with_claims_tell_the_money(desk: Desk):
         "own_share": "-180.00",
         "claims_changed": 1,
         "claims_not_comparable": 0,
+        "better": {"claims": 1, "amount": "180.00"},
+        "worse": {"claims": 0, "amount": "0.00"},
+        "people_affected": 1,
+        "people": [{"person": "p1", "claims": ["a"], "gain": "180.00", "payments": {"basic": "0.00", "aid": "180.00"}}],
     }
     assert "1 claim changed; aid +180.00; own share -180.00" in desk("readings", "aid.policy", "one.jsonl").out
 

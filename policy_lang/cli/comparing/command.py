@@ -4,7 +4,6 @@ Enters: two schemes, perhaps claims. Leaves: the report on standard output or in
 itself do not differ; with claims, every one is counted: as better, worse, the same, or not settled.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from policy_lang.cli.common import complete_scheme, parameters_option, readings_
 from policy_lang.cli.face import Code, Face, needs_report
 from policy_lang.cli.scheme import pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command, option
+from policy_lang.cli.writing import put_or_write
 
 if TYPE_CHECKING:
     from policy_lang.cli.comparing.compare import Compared
@@ -126,13 +126,7 @@ def run(
     )  # fmt: skip
     found = compared(face, asked)
     text = _rendered(face, found, shape)
-    if output is None:
-        face.put(text)
-    else:
-        from policy_lang.cli.writing import replacing
-
-        with replacing(face, Path(output)) as file:
-            file.write(text if text.endswith("\n") else f"{text}\n")
+    put_or_write(face, output, text)
     if found.code is not Code.DONE:
         return found.code
     return Code.DONE if found.is_empty else Code.NO

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from policy_lang.cli.comparing.tell import Teller
 from policy_lang.diff.report import Count, Largest, Row
-from policy_lang.pages.bars import Bar, Bars, Piece, scaled
+from policy_lang.pages.bars import Bar, Bars, Piece, from_the_middle, scaled
 from policy_lang.pages.charts import columns
 from policy_lang.pages.render import rendered
 from policy_lang.record import frozen
 
 _TEMPLATE = "diff.html.j2"
-_ZERO, _HALF = Fraction(0), Fraction(1, 2)
+_ZERO = Fraction(0)
 
 
 @frozen
@@ -91,15 +91,10 @@ def _payers(teller: Teller, title: str, tables: _Tables) -> Bars:
     heads, rows = tables[title]
     deltas = [paid.after - paid.before for paid in teller.report.payers]
     full = 2 * max(map(abs, deltas), default=_ZERO)
-    bars = [Bar(row, (_from_the_middle("old" if delta < 0 else "new", delta, full),))
+    bars = [Bar(row, (from_the_middle("old" if delta < 0 else "new", delta, full),))
             for row, delta in zip(rows, deltas, strict=True)]  # fmt: skip
     legend = (("new", teller.word("pays more", "支付增加")), ("old", teller.word("pays less", "支付减少")))
     return Bars(title, tuple(heads), tuple(bars), legend)
-
-
-def _from_the_middle(kind: str, amount: Fraction, full: Fraction) -> Piece:
-    length = scaled(abs(amount), full)
-    return Piece(kind, _HALF if amount > 0 else _HALF - length, length)
 
 
 def _tallies(teller: Teller, title: str, counts: Sequence[Count], tables: _Tables) -> Bars:
@@ -107,7 +102,7 @@ def _tallies(teller: Teller, title: str, counts: Sequence[Count], tables: _Table
     heads, rows = tables[title]
     full = 2 * max((amount for count in counts for amount in (count.tally.gain, count.tally.loss)), default=_ZERO)
     bars = [
-        Bar(row, (_from_the_middle("loss", -count.tally.loss, full), _from_the_middle("gain", count.tally.gain, full)))
+        Bar(row, (from_the_middle("loss", -count.tally.loss, full), from_the_middle("gain", count.tally.gain, full)))
         for row, count in zip(rows, counts, strict=True)
     ]
     legend = (
