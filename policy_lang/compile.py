@@ -21,7 +21,7 @@ from policy_lang.lower.figures import read_figure
 from policy_lang.lower.scheme import lower_rules, lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
-from policy_lang.names.modules import Loader, Module, Reads, SearchPath
+from policy_lang.names.modules import Loader, Module, Reads, SearchPath, Trees
 from policy_lang.names.scope import Scopes, build_scopes
 from policy_lang.record import evolve, field, frozen
 from policy_lang.source import Span
@@ -47,7 +47,7 @@ class Options:
 class Compilation:
     """The program (None where there are errors), the problems, and the lists of clauses of the sources.
 
-    `search`: the folders in which modules were looked for.
+    `search`: the folders in which modules were looked for; `trees`: the files that were read on the way.
     """
 
     program: Program | None
@@ -56,13 +56,17 @@ class Compilation:
     linked: Linked | None = None
     reads: Reads = field(factory=Reads)
     search: tuple[Path, ...] = ()
+    trees: Trees = field(factory=dict, eq=False, repr=False)
 
 
-def compile_scheme(target: str, options: Options | None = None) -> Compilation:
-    """Compile a path (a file or an edition's folder), or an edition such as `cn/shandong/assistance@2019`."""
+def compile_scheme(target: str, options: Options | None = None, trees: Trees | None = None) -> Compilation:
+    """Compile a path (a file or an edition's folder), or an edition such as `cn/shandong/assistance@2019`.
+
+    `trees`: files that were read without a mistake before, and are not read again.
+    """
     options = options or Options()
     report = Report(options.disabled)
-    loader = _loader(options, report)
+    loader = _loader(options, report, trees)
     path = Path(target)
     if not path.exists():
         found = _edition(target, loader.search, report)
@@ -72,7 +76,7 @@ def compile_scheme(target: str, options: Options | None = None) -> Compilation:
     folder = path if path.is_dir() else path.parent
     loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
     main = loader.load_path(path, target)
-    return evolve(_compile(main, loader, options, report), search=loader.search.folders)
+    return evolve(_compile(main, loader, options, report), search=loader.search.folders, trees=loader.trees)
 
 
 def compile_text(text: str, options: Options | None = None, name: str = "text.policy") -> Compilation:
@@ -93,11 +97,14 @@ def compile_laws(compilation: Compilation) -> tuple[Compilation, ...]:
     """The editions whose frameworks a compiled scheme must keep to, each under the readings that it chooses itself."""
     program = compilation.program
     asked = Options(search=compilation.search)
-    return tuple(compile_scheme(edition, asked) for edition in program.conforms_to) if program is not None else ()
+    if program is None:
+        return ()
+    return tuple(compile_scheme(edition, asked, compilation.trees) for edition in program.conforms_to)
 
 
-def _loader(options: Options, report: Report) -> Loader:
-    return Loader(SearchPath((*options.search, policies_folder(), stdlib_folder())), report)
+def _loader(options: Options, report: Report, trees: Trees | None = None) -> Loader:
+    search = SearchPath((*options.search, policies_folder(), stdlib_folder()))
+    return Loader(search, report, {} if trees is None else trees)
 
 
 def _edition(target: str, search: SearchPath, report: Report) -> Path | None:

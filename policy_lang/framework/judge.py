@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from policy_lang.core.nodes import Const, Node, Parameter, inside
+from policy_lang.core.nodes import Const, Fold, Node, Parameter, Ref, inside
 from policy_lang.core.program import (
     Arm,
     BoundDef,
@@ -30,7 +30,7 @@ from policy_lang.core.values import Unknown
 from policy_lang.framework.words import Said, circle, figure, on_claims, open_figure, open_payer
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.settle import SETTLED, Settlement
-from policy_lang.record import field, frozen
+from policy_lang.record import evolve, field, frozen
 
 
 class Verdict(StrEnum):
@@ -158,7 +158,8 @@ def _circle(program: Program, framework: FrameworkDef, bound: BoundDef, payer: s
     if all(item.given for _, item in places):
         return Finding(Verdict.OPEN, framework, bound, open_payer(program, bound, payer, "given"), entry.origin)
     members = sorted(set(program.members.get(bound.category, {}).values()))
-    inside = [member for member in members if _may_be_for(program, places, facts[0], member)]
+    asked = [_asked(arm, payer) for arm, payer in places]
+    inside = [member for member in members if _may_be_for(program, asked, facts[0], member)]
     outside = [member for member in inside if member not in bound.circle]
     verdict = Verdict.BROKEN if outside else Verdict.HOLDS
     origin = Origin(entry.origin.place, _clauses(program, places, entry))
@@ -167,17 +168,29 @@ def _circle(program: Program, framework: FrameworkDef, bound: BoundDef, payer: s
     )
 
 
-def _may_be_for(program: Program, places: list[tuple[Arm, PayerDef]], fact: str, member: str) -> bool:
+def _asked(arm: Arm, payer: PayerDef) -> tuple[Arm, list[str]]:
+    """The conditions of a payer, and the arm with no more definitions than they and the guard are made of."""
+    conditions = _conditions(arm, payer)
+    wanted = {*conditions, *([arm.guard] if arm.guard is not None else ())}
+    kept = []
+    for definition in reversed(arm.definitions):  # each refers to earlier ones alone
+        if definition.id in wanted:
+            kept.append(definition)
+            wanted.update(node.definition for node in _within(definition.node) if isinstance(node, Ref | Fold))
+    return evolve(arm, definitions=tuple(reversed(kept))), conditions
+
+
+def _may_be_for(program: Program, asked: list[tuple[Arm, list[str]]], fact: str, member: str) -> bool:
     """Whether a person of one category alone may be paid by it, all else being unknown."""
     several = program.inputs[fact].type.several
     days = {day for day in (program.first, program.last) if day is not None}
     for day in sorted(days):
         facts = {fact: frozenset({member}) if several else member, program.dated_by: day}
-        for arm, payer in places:
+        for arm, conditions in asked:
             values = evaluate(program, arm, facts, lambda ledger: Unknown((ledger,), Fraction(0), None))
             if arm.guard is not None and values[arm.guard] is False:
                 continue
-            applies = [values[name] for name in _conditions(arm, payer)]
+            applies = [values[name] for name in conditions]
             if not applies or any(value is not False for value in applies):
                 return True
     return False
@@ -203,9 +216,11 @@ def _clauses(program: Program, places: list[tuple[Arm, PayerDef]], entry: Catalo
 def _figure_named(program: Program, names: tuple[str, ...]) -> CatalogueEntry | None:
     """The figure that is called so. Where two documents brought one in, that which the payers reckon with."""
     found = list(_all_named(program, "parameter", names))
+    if len(found) < 2:
+        return found[0] if found else None
     nodes = (node for arm in program.arms for item in arm.definitions for node in _within(item.node))
     used = {node.name for node in nodes if isinstance(node, Parameter)}
-    return next((entry for entry in found if entry.id in used), found[0] if found else None)
+    return next((entry for entry in found if entry.id in used), found[0])
 
 
 def _within(node: Node) -> Iterator[Node]:

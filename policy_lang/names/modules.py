@@ -126,13 +126,20 @@ def _below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+# Trees of files that were read, by where they lie and what they are called in messages.
+Trees = dict[tuple[Path, str], ast.File]
+
+
 @frozen
 class Loader:
-    """Loads modules once each; `loading` is the chain of modules that are being loaded."""
+    """Loads modules once each; `loading` is the chain of modules that are being loaded.
+
+    `trees`: an edition may be used, amended and conformed to at once, and is read once.
+    """
 
     search: SearchPath
     report: Report
-    texts: dict[str, str] = field(factory=dict)
+    trees: Trees = field(factory=dict)
     modules: dict[str, Module] = field(factory=dict)
     loading: list[str] = field(factory=list)
 
@@ -242,15 +249,14 @@ class Loader:
 
     def _file(self, path: Path, shown: str) -> ast.File:
         self.search.reads.files.append(path)
-        source = read_source(path, shown, self.report)
-        self.texts[shown] = source.text
-        return parse(source, self.report)
+        tree = self.trees.get((path, shown))
+        if tree is None:
+            tree = self.trees[path, shown] = parse(read_source(path, shown, self.report), self.report)
+        return tree
 
     def add_text(self, name: str, text: str) -> Module | None:
         """A module from a text in memory."""
-        source = Source(name, text)
-        self.texts[name] = text
-        return self._finish(name, (parse(source, self.report),), None)
+        return self._finish(name, (parse(Source(name, text), self.report),), None)
 
     def _identity(self, path: Path, files: tuple[ast.File, ...]) -> str:
         resolved = path.resolve()
