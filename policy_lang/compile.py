@@ -12,13 +12,14 @@ from pathlib import Path
 from policy_lang.check.loose_ends import unconfirmed
 from policy_lang.check.scheme import Checked, check_scheme
 from policy_lang.clauses import Sources, citation_problems, coverage_problems, load_sources
+from policy_lang.core.hashing import program_hash
 from policy_lang.core.invariants import broken
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
 from policy_lang.data import policies_folder, stdlib_folder
 from policy_lang.diagnostics import InternalError, Report, nearest
 from policy_lang.lower.figures import read_figure
-from policy_lang.lower.scheme import lower_rules, lower_scheme
+from policy_lang.lower.scheme import lower_frameworks, lower_rules, lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
 from policy_lang.names.modules import Loader, Module, Reads, SearchPath, Trees
@@ -32,7 +33,9 @@ from policy_lang.syntax import ast
 class Options:
     """What a face asks for. `search`: folders before the standard ones; `disabled`: codes that are not shown.
 
-    `confirmed`: what was taken over from another edition and is not confirmed yet is an error.
+    `confirmed`: what was taken over from another edition and is not confirmed yet is an error. `hashed`: the program
+    knows its hash; whoever only looks for mistakes need not wait for it. `frameworks_alone`: of the program no more is
+    wanted than its frameworks and what they are made of.
     """
 
     readings: Mapping[str, str] = field(factory=dict)
@@ -41,6 +44,8 @@ class Options:
     disabled: frozenset[str] = frozenset()
     check_readings: bool = False
     confirmed: bool = False
+    hashed: bool = True
+    frameworks_alone: bool = False
 
 
 @frozen
@@ -96,7 +101,7 @@ def edition_path(target: str, options: Options, report: Report) -> Path | None:
 def compile_laws(compilation: Compilation) -> tuple[Compilation, ...]:
     """The editions whose frameworks a compiled scheme must keep to, each under the readings that it chooses itself."""
     program = compilation.program
-    asked = Options(search=compilation.search)
+    asked = Options(search=compilation.search, frameworks_alone=True)
     if program is None:
         return ()
     return tuple(compile_scheme(edition, asked, compilation.trees) for edition in program.conforms_to)
@@ -132,6 +137,8 @@ def _compile(main: Module | None, loader: Loader, options: Options, report: Repo
     if main is None or read_in_part:
         return Compilation(None, report, reads=reads)
     scopes = build_scopes(loader.modules, report)
+    if options.frameworks_alone:
+        return Compilation(_frameworks(main, loader, scopes, options, report), report, reads=reads)
     linked, checked, program = _passes(main, loader, scopes.copy(), options, report)
     sources: dict[str, Sources] = {}
     if options.confirmed:
@@ -160,7 +167,16 @@ def _passes(
     problems = broken(program)
     if problems and not report.has_errors:
         raise InternalError(f"the program breaks its invariants: {'; '.join(problems[:3])}")
+    if options.hashed:
+        program = evolve(program, hash=program_hash(program))
     return linked, checked, program
+
+
+def _frameworks(main: Module, loader: Loader, scopes: Scopes, options: Options, report: Report) -> Program | None:
+    linked = link(main, loader.modules, scopes, options.readings, report)
+    checked = check_scheme(linked, report, rules_alone=True) if linked is not None else None
+    program = lower_frameworks(checked, main.id, report) if checked is not None and not report.has_errors else None
+    return None if report.has_errors else program
 
 
 def _figures(checked: Checked, options: Options, report: Report) -> dict[str, tuple[Value, str]]:

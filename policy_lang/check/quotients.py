@@ -7,6 +7,7 @@ of an expression does not depend on what stands around it, and this does.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policy_lang.check.tables import Tables
 from policy_lang.core.types import BAD
@@ -21,8 +22,14 @@ _FROM_THE_CLAIM = (
 
 def loose_quotients(node: ast.Node, tables: Tables) -> Iterator[ast.Binary]:
     """The divisions in a node that nothing rounds or compares, outermost first."""
-    if any(isinstance(part, ast.Binary) and part.op == "divide" for part in ast.walk(node)):
+    if _divides(node):
         yield from _loose(node, tables, settled=False)
+
+
+@lru_cache(maxsize=2_000)
+def _divides(node: ast.Node) -> bool:
+    """Whether anything is divided there; asked of the same declaration under every reading."""
+    return any(isinstance(part, ast.Binary) and part.op == "divide" for part in ast.walk(node))
 
 
 def _loose(node: ast.Node, tables: Tables, *, settled: bool) -> Iterator[ast.Binary]:

@@ -1,8 +1,7 @@
 """A checked scheme to a program: one arm an order of payers, and all that readers of Core need beside it.
 
 Enters: a `Checked` scheme, the figures the caller sets, and which option each reading is run under. Leaves: a
-`core.Program` with its hash. Always holds: the same text under the same choices gives the same program and the same
-hash.
+`core.Program`, as yet without its hash. Always holds: the same text under the same choices gives the same program.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from fractions import Fraction
 
 from policy_lang.check.scheme import Checked, OrderOf
 from policy_lang.core import types
-from policy_lang.core.hashing import program_hash
 from policy_lang.core.nodes import Apply, Const, Input, Node, Ref
 from policy_lang.core.program import (
     Arm,
@@ -126,8 +124,19 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         frameworks=frameworks_of(shared, report),
         conforms_to=tuple(law.id for law in checked.linked.main.laws),
     )
-    program = evolve(program, scenarios=lower_scenarios(shared, program, report))
-    return evolve(program, hash=program_hash(program))
+    return evolve(program, scenarios=lower_scenarios(shared, program, report))
+
+
+def lower_frameworks(checked: Checked, scheme: str, report: Report) -> Program:
+    """Of a scheme's program what others are held against: its frameworks, and the figures that they are made of."""
+    shared, symbols = _begun(checked)
+    window = _window(checked)
+    return Program(
+        scheme=scheme, edition=_edition(checked), currency=checked.currency, decimals=shared.decimals, dated_by="",
+        first=window[0], last=window[1], in_force="", covered=(), inputs={},
+        parameters=_parameters(shared, symbols, {}, report), tables={}, lists={}, ledgers={}, arms=(), catalogue={},
+        readings={}, given_parameters={}, aliases={}, members={}, frameworks=frameworks_of(shared, report),
+    )  # fmt: skip
 
 
 def _all_symbols(checked: Checked) -> tuple[Symbol, ...]:

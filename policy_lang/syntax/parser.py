@@ -99,22 +99,22 @@ def apart(token: Token, split: str) -> tuple[Token, ...]:
 def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — what the maker makes of the whole
     """What a maker makes of the tokens, rule by rule; nothing where a token cannot stand."""
     table = tables()
-    actions, rules = table.actions, table.rules
+    action_at, goto, rules = table.action, table.goto, table.rules
     states, values = [table.begin], list[Any]()
     starts, ends = list[int | None](), list[int | None]()
     for token in (*tokens, Token(END, "")):
         kind = token.type
-        action = actions(states[-1]).get(kind)
+        action = action_at(states[-1], kind)
         while action is not None and action < 0:
             rule = rules[~action]
             if rule.is_its_part:
                 del states[-1]
             else:
                 _reduce(rule, states, values, starts, ends, maker)
-            states.append(actions(states[-1])[rule.origin])
+            states.append(goto(states[-1], rule.origin))
             if kind == END and states[-1] == table.end:
                 return values[-1]
-            action = actions(states[-1]).get(kind)
+            action = action_at(states[-1], kind)
         if action is None:
             return None
         states.append(action)
@@ -203,7 +203,7 @@ class Reader:
     def _feed(self, stack: list[int], kind: str) -> bool:
         table = self._table
         while kind not in UNREADABLE:
-            action = table.actions(stack[-1]).get(kind)
+            action = table.action(stack[-1], kind)
             if action is None:
                 return False
             if action >= 0:
@@ -212,7 +212,7 @@ class Reader:
             rule = table.rules[~action]
             if rule.symbols:
                 del stack[-len(rule.symbols) :]
-            stack.append(table.actions(stack[-1])[rule.origin])
+            stack.append(table.goto(stack[-1], rule.origin))
             if kind == END and stack[-1] == table.end:
                 return True
         return False

@@ -15,7 +15,7 @@ of its parts stay, where nothing stands for a part that was left out, and whethe
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lark import Lark
 
 TABLES = Path(__file__).with_name("tables.json")
+# Raised when the file is written in another form.
+FORM = b"2"
 
 
 class Token(str):
@@ -100,7 +102,11 @@ class Rule:
 
 @frozen(eq=False)
 class Tables:
-    """The automaton. A state's actions are, by the kind of a token: the state to go to, or `~` the rule to reduce."""
+    """The automaton. A state's actions are, by the kind of a token: the state to go to, or `~` the rule to reduce.
+
+    Of hundreds of states a text meets some, and in each few words: a row is taken apart when its state is met, and a
+    word is looked for among the words of a reduction when it comes.
+    """
 
     pattern: "re.Pattern[str]"
     spellings: dict[str, str]
@@ -108,20 +114,42 @@ class Tables:
     begin: int
     end: int
     _names: list[str]
-    _sets: list[list[int]]
-    _rows: list[list[list[int]]]
-    _taken_apart: dict[int, dict[str, int]] = field(factory=dict)
+    _sets: list[str]
+    _rows: list[str]
+    _known: dict[int, dict[str, int]] = field(factory=dict)
+    _words: dict[str, frozenset[str]] = field(factory=dict)
+
+    def action(self, state: int, word: str) -> int | None:
+        """What to do in a state at a word; nothing where it cannot stand."""
+        known = self._known.get(state)
+        if known is None:
+            known = self._known[state] = self._shifts(state)
+        found = known.get(word)
+        if found is None:
+            for rule, words in self._reductions(state):
+                if word in words:
+                    found = known[word] = ~rule
+        return found
+
+    def goto(self, state: int, origin: str) -> int:
+        """Where a state that was met before leads after a rule was read."""
+        return self._known[state][origin]
 
     def actions(self, state: int) -> dict[str, int]:
         """What to do in a state at each word."""
-        known = self._taken_apart.get(state)
-        if known is None:
-            shifts, reductions = self._rows[state]
-            known = {self._names[word]: target for word, target in zip(shifts[::2], shifts[1::2], strict=True)}
-            for rule, words in zip(reductions[::2], reductions[1::2], strict=True):
-                known.update(dict.fromkeys([self._names[word] for word in self._sets[words]], ~rule))
-            self._taken_apart[state] = known
-        return known
+        return self._shifts(state) | {word: ~rule for rule, words in self._reductions(state) for word in words}
+
+    def _shifts(self, state: int) -> dict[str, int]:
+        numbers = list(map(int, self._rows[state].partition(";")[0].split()))
+        return {self._names[word]: target for word, target in zip(numbers[::2], numbers[1::2], strict=True)}
+
+    def _reductions(self, state: int) -> Iterator[tuple[int, frozenset[str]]]:
+        parts = self._rows[state].partition(";")[2].split()
+        for rule, number in zip(parts[::2], parts[1::2], strict=True):
+            words = self._words.get(number)
+            if words is None:
+                words = self._words[number] = frozenset(self._names[int(at)] for at in self._sets[int(number)].split())
+            yield int(rule), words
 
     @property
     def size(self) -> int:
@@ -171,8 +199,8 @@ def _tables(data: dict[str, Any]) -> Tables:
 
 
 def fingerprint() -> str:
-    """What the tables were made of: the grammar and the keywords."""
-    digest = sha256()
+    """What the tables were made of: the grammar and the keywords; and the form in which they are written."""
+    digest = sha256(FORM)
     for name in ("policy.lark", "keywords.toml"):
         digest.update((grammar_folder() / name).read_bytes())
     return digest.hexdigest()
@@ -200,7 +228,7 @@ def dump(parser: "Lark") -> str:
             else:
                 shifts += [word_number[word], place[argument]]
         lookaheads = [(rule, sets.setdefault(tuple(words), len(sets))) for rule, words in sorted(reductions.items())]
-        states.append([shifts, [number for pair in lookaheads for number in pair]])
+        states.append(f"{_text(shifts)};{_text(number for pair in lookaheads for number in pair)}")
     data = {
         "fingerprint": fingerprint(),
         "pattern": _pattern(lexer.scanner.terminals, lexer.ignore_types),
@@ -209,10 +237,15 @@ def dump(parser: "Lark") -> str:
         "begin": place[table.start_states["start"]],
         "end": place[table.end_states["start"]],
         "words": names,
-        "sets": [list(words) for words in sets],
+        "sets": [_text(words) for words in sets],
         "states": states,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _text(numbers: Iterable[int]) -> str:
+    """Numbers as one text: a line of JSON that is not taken apart before somebody asks takes no time."""
+    return " ".join(map(str, numbers))
 
 
 def _pattern(terminals: Iterable[Any], ignored: Iterable[str]) -> str:

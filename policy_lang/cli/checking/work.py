@@ -54,6 +54,7 @@ def check_all(
         parameters=pairs_of(face, parameters, "--parameter"),
         check_readings=True,
         confirmed=not draft,
+        hashed=False,
     )
     found = []
     for path in paths:
