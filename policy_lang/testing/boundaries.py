@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from policy_lang.codegen import Engine
 from policy_lang.core.ledger import Book
 from policy_lang.core.nodes import Apply, Bands, Node, inside
 from policy_lang.core.program import Def, Place, Program, RoleKind
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.explain.trace import trace_of
-from policy_lang.interp.settle import REJECTED, Claim, Settlement, settle
+from policy_lang.interp.settle import REJECTED, Claim, Settlement
 from policy_lang.record import frozen
-from policy_lang.testing.points import is_limit, own_definitions
+from policy_lang.testing.coverage.points import limit_kinds, own_definitions
 from policy_lang.testing.samples import patterns_of
 
 _COMPARISONS = frozenset({"at_least", "no_more_than", "more_than", "less_than"})
@@ -39,10 +40,11 @@ class Boundary:
 def boundaries(program: Program) -> Iterator[Boundary]:
     """The boundaries that the patterns reach, in the order of the rules."""
     patterns = patterns_of(program).claims
+    search = _Search(program, Engine(program))
     yield from _windows(program, patterns[:1])
     for threshold in _thresholds(program):
         for facts in patterns:
-            found = _around(program, facts, threshold)
+            found = search.around(facts, threshold)
             if found is not None:
                 yield found
                 break
@@ -77,7 +79,7 @@ def _of_payer(payer: str, clause: str, definition: Def) -> Iterator[_Threshold]:
         for number, band in enumerate(node.bands, 1):
             if band.upper is not None:
                 yield _Threshold(definition, payer, str(number), node.position, band.upper)
-    elif is_limit(definition, clause):
+    elif limit_kinds(definition, clause):
         yield _Threshold(definition, payer, clause, node, node)
 
 
@@ -111,66 +113,68 @@ def _shifted(day: date, days: int) -> date | None:
 # ---- amounts
 
 
-def _around(program: Program, facts: dict[str, Value], threshold: _Threshold) -> Boundary | None:
-    """The claims around a threshold, reached from a pattern by moving one amount of it."""
-    for name, value in facts.items():
-        declared = program.inputs.get(name)
-        if declared is None or declared.type.kind is not Kind.MONEY or not isinstance(value, Fraction):
-            continue
-        high = min(declared.high or _CEILING, _CEILING)
-        turn = _turn(program, facts, name, high, threshold)
-        if turn is not None:
-            amounts = [turn + step for step in (-1, 0, 1) if 0 <= turn + step <= high]
-            claims = tuple(_claim(program, {**facts, name: amount}, f"{amount}") for amount in amounts)
-            subject = f"payer:{threshold.subject}"
-            origin = threshold.definition.origin
-            return Boundary(subject, threshold.definition.id, threshold.detail, origin.place, name, claims)
-    return None
+@frozen
+class _Search:
+    """Settles claims until a comparison turns; the generated function does what it can of them."""
 
+    program: Program
+    engine: Engine
 
-def _turn(
-    program: Program, facts: dict[str, Value], name: str, high: Fraction, threshold: _Threshold
-) -> Fraction | None:
-    """The first amount at which the comparison turns, by halving; None where both ends say the same."""
-    low_side = _side(program, {**facts, name: Fraction(0)}, threshold)
-    ends = _reaching(program, facts, name, high, threshold)
-    if ends is None or low_side is None or ends[1] == low_side:
+    def around(self, facts: dict[str, Value], threshold: _Threshold) -> Boundary | None:
+        """The claims around a threshold, reached from a pattern by moving one amount of it."""
+        for name, value in facts.items():
+            declared = self.program.inputs.get(name)
+            if declared is None or declared.type.kind is not Kind.MONEY or not isinstance(value, Fraction):
+                continue
+            high = min(declared.high or _CEILING, _CEILING)
+            turn = self._turn(facts, name, high, threshold)
+            if turn is not None:
+                amounts = [turn + step for step in (-1, 0, 1) if 0 <= turn + step <= high]
+                claims = tuple(_claim(self.program, {**facts, name: amount}, f"{amount}") for amount in amounts)
+                subject = f"payer:{threshold.subject}"
+                origin = threshold.definition.origin
+                return Boundary(subject, threshold.definition.id, threshold.detail, origin.place, name, claims)
         return None
-    low, top = Fraction(0), ends[0]
-    while top - low > 1:
-        middle = Fraction(int((low + top) / 2))
-        if _side(program, {**facts, name: middle}, threshold) == low_side:
-            low = middle
-        else:
-            top = middle
-    return top
 
+    def _turn(self, facts: dict[str, Value], name: str, high: Fraction, threshold: _Threshold) -> Fraction | None:
+        """The first amount at which the comparison turns, by halving; None where both ends say the same."""
+        low_side = self._side({**facts, name: Fraction(0)}, threshold)
+        ends = None if low_side is None else self._reaching(facts, name, high, threshold)
+        if ends is None or ends[1] == low_side:
+            return None
+        low, top = Fraction(0), ends[0]
+        while top - low > 1:
+            middle = Fraction(int((low + top) / 2))
+            if self._side({**facts, name: middle}, threshold) == low_side:
+                low = middle
+            else:
+                top = middle
+        return top
 
-def _reaching(
-    program: Program, facts: dict[str, Value], name: str, high: Fraction, threshold: _Threshold
-) -> tuple[Fraction, bool] | None:
-    """A great amount at which the claim can still be settled: other amounts of the claim may bound it."""
-    amount = high
-    while amount >= 1:
-        side = _side(program, {**facts, name: amount}, threshold)
-        if side is not None:
-            return amount, side
-        amount = Fraction(int(amount / 4))
-    return None
-
-
-def _side(program: Program, facts: dict[str, Value], threshold: _Threshold) -> bool | None:
-    """On which side of the threshold a claim lies; None where that is not known, or the claim is rejected."""
-    settlement = settle(program, _claim(program, facts, "x"), Book())
-    if settlement.outcome == REJECTED or threshold.definition.id not in settlement.values:
+    def _reaching(
+        self, facts: dict[str, Value], name: str, high: Fraction, threshold: _Threshold
+    ) -> tuple[Fraction, bool] | None:
+        """A great amount at which the claim can still be settled: other amounts of the claim may bound it."""
+        amount = high
+        while amount >= 1:
+            side = self._side({**facts, name: amount}, threshold)
+            if side is not None:
+                return amount, side
+            amount = Fraction(int(amount / 4))
         return None
-    if threshold.left is threshold.right:
-        return _limited(settlement, threshold.definition.id)
-    trace = trace_of(settlement)
-    left, right = trace.value(threshold.left), trace.value(threshold.right)
-    if not isinstance(left, Fraction) or not isinstance(right, Fraction):
-        return None
-    return left >= right
+
+    def _side(self, facts: dict[str, Value], threshold: _Threshold) -> bool | None:
+        """On which side of the threshold a claim lies; None where that is not known, or the claim is rejected."""
+        settlement = self.engine.settle(_claim(self.program, facts, "x"), Book())
+        if settlement.outcome == REJECTED or threshold.definition.id not in settlement.values:
+            return None
+        if threshold.left is threshold.right:
+            return _limited(settlement, threshold.definition.id)
+        trace = trace_of(settlement)
+        left, right = trace.value(threshold.left), trace.value(threshold.right)
+        if not isinstance(left, Fraction) or not isinstance(right, Fraction):
+            return None
+        return left >= right
 
 
 def _limited(settlement: Settlement, identifier: str) -> bool | None:

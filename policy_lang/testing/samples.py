@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from policy_lang.core.calculations import alone
 from policy_lang.core.nodes import Const, Node, inside
-from policy_lang.core.program import InputDef, Program, SettleStep
+from policy_lang.core.program import CalculateStep, CloseStep, InputDef, Program, SettleStep
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
 from policy_lang.interp.settle import Claim
@@ -19,7 +20,7 @@ from policy_lang.record import frozen
 
 _PERSONS = 3
 _HISTORY = 6
-_ONE = Fraction(1)
+GIVEN = "given."
 
 
 @frozen
@@ -69,28 +70,57 @@ def _collect(node: Node, found: dict[Fraction, None]) -> None:
         _collect(child, found)
 
 
-def samples(program: Program, count: int, seed: int = 1) -> Iterator[list[Claim]]:
-    """Groups of claims, some persons' histories each, until there are `count` claims."""
+def samples(program: Program, seed: int = 1) -> Iterator[list[Claim]]:
+    """Groups of claims without end, each the history of some persons; nothing where no scenario settles a claim."""
     patterns = patterns_of(program)
-    if not patterns.claims:
-        return
     chance = random.Random(seed)  # noqa: S311 - samples, no secrets
     amounts = thresholds_of(program)
-    made = 0
-    while made < count:
-        size = min(_HISTORY, count - made)
-        yield [_claim(program, patterns, amounts, chance, number) for number in range(size)]
-        made += size
+    while patterns.claims:
+        yield [_claim(program, patterns, amounts, chance, number) for number in range(_HISTORY)]
+
+
+def closing_facts(program: Program) -> tuple[dict[str, Value], ...]:
+    """The facts that scenarios name when they close a period."""
+    return tuple(
+        dict(step.facts) for scenario in program.scenarios for step in scenario.steps if isinstance(step, CloseStep)
+    )
+
+
+def calculations(program: Program, name: str, count: int, seed: int = 1) -> Iterator[dict[str, Value]]:
+    """Inputs of a calculation, varied from those of its scenarios; nothing where no scenario runs it."""
+    own = alone(program, name)
+    inputs = [
+        dict(step.facts) for scenario in program.scenarios for step in scenario.steps
+        if isinstance(step, CalculateStep) and step.calculation == name
+    ]  # fmt: skip
+    values: dict[str, dict[Value, None]] = {}
+    for facts in inputs:
+        for fact, value in facts.items():
+            values.setdefault(fact, {})[value] = None
+    patterns = Patterns(tuple(inputs), {fact: tuple(seen) for fact, seen in values.items()})
+    chance = random.Random(seed)  # noqa: S311 - samples, no secrets
+    amounts = thresholds_of(own)
+    for _ in range(count if inputs else 0):
+        facts = dict(chance.choice(inputs))
+        _rescale(own, facts, amounts, chance)
+        for fact in list(facts):
+            declared = own.inputs.get(fact)
+            if declared is not None and chance.random() < _LIKELY.get(declared.type.kind, 0.2):
+                facts[fact] = _other(own, declared, facts[fact], patterns, chance)
+        yield facts
 
 
 def _claim(
     program: Program, patterns: Patterns, amounts: Sequence[Fraction], chance: random.Random, number: int
 ) -> Claim:
     facts = dict(chance.choice(patterns.claims))
+    if chance.random() < 0.9:
+        _complete(program, facts, patterns, chance)
+    _rescale(program, facts, amounts, chance)
     for name in list(facts):
         declared = program.inputs.get(name)
         if declared is not None and chance.random() < _LIKELY.get(declared.type.kind, 0.2):
-            facts[name] = _other(program, declared, facts[name], patterns, (amounts, chance))
+            facts[name] = _other(program, declared, facts[name], patterns, chance)
     facts["person"] = f"p{chance.randrange(_PERSONS)}"
     identifier = f"c{number}"
     if "claim" in program.inputs:
@@ -98,20 +128,41 @@ def _claim(
     return Claim(identifier, facts, number)
 
 
-_LIKELY = {Kind.MONEY: 0.6, Kind.DATE: 0.5, Kind.CATEGORY: 0.2, Kind.YES_NO: 0.2, Kind.TEXT: 0.25, Kind.COUNT: 0.4}
+_LIKELY = {Kind.MONEY: 0.15, Kind.DATE: 0.5, Kind.CATEGORY: 0.2, Kind.YES_NO: 0.2, Kind.TEXT: 0.25, Kind.COUNT: 0.4}
 
 
-def _other(
-    program: Program,
-    declared: InputDef,
-    value: Value,
-    patterns: Patterns,
-    drawn: tuple[Sequence[Fraction], random.Random],
-) -> Value:
-    amounts, chance = drawn
+def _complete(program: Program, facts: dict[str, Value], patterns: Patterns, chance: random.Random) -> None:
+    """What other claims say is said here too, and payers that the scheme computes are computed."""
+    given = {f"{GIVEN}{payer.id}" for arm in program.arms for payer in arm.payers if payer.given}
+    for name in [name for name in facts if name.startswith(GIVEN) and name not in given]:
+        del facts[name]
+    for name, values in patterns.values.items():
+        if name in given or not name.startswith(GIVEN):
+            facts.setdefault(name, chance.choice(values))
+
+
+def _rescale(program: Program, facts: dict[str, Value], amounts: Sequence[Fraction], chance: random.Random) -> None:
+    """All amounts of a claim by one factor, one of them to what is drawn: what is paid stays below the cost."""
+    money = {name: value for name, value in facts.items() if _is_money(program, name) and isinstance(value, Fraction)}
+    turning = [name for name, value in money.items() if value > 0]
+    if not turning or chance.random() < 0.2:
+        return
+    pivot = chance.choice(turning)
+    factor = _amount(money[pivot], amounts, chance) / money[pivot]
+    for name, value in money.items():
+        facts[name] = _held(program.inputs[name], Fraction(int(value * factor)))
+
+
+def _is_money(program: Program, name: str) -> bool:
+    return name in program.inputs and program.inputs[name].type.kind is Kind.MONEY
+
+
+def _other(program: Program, declared: InputDef, value: Value, patterns: Patterns, chance: random.Random) -> Value:
     match declared.type.kind:
         case Kind.MONEY if isinstance(value, Fraction):
-            return _held(declared, _amount(value, amounts, chance))
+            return _held(
+                declared, chance.choice((value - 1, value + 1, Fraction(int(value * chance.randrange(100) / 100))))
+            )
         case Kind.DATE if isinstance(value, date):
             return _day(program, value, chance)
         case Kind.YES_NO:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 import pytest
 from attrs import evolve
@@ -11,12 +12,12 @@ from policy_lang.core.invariants import broken
 from policy_lang.core.program import Program
 from policy_lang.scenario import run_scenarios
 from policy_lang.testing.boundaries import boundaries
-from policy_lang.testing.hits import Touched, touched
-from policy_lang.testing.mutant import MutantKind
-from policy_lang.testing.mutants import mutants_of
-from policy_lang.testing.points import PointKind, points_of
+from policy_lang.testing.coverage.hits import Touched, Tried, touched
+from policy_lang.testing.coverage.points import PointKind, points_of
+from policy_lang.testing.mutation.mutant import MutantKind
+from policy_lang.testing.mutation.mutants import mutants_of
+from policy_lang.testing.mutation.survivors import Fate, Verdict, verdicts
 from policy_lang.testing.samples import samples
-from policy_lang.testing.survivors import Fate, Verdict, verdicts
 
 AID = """\
 scheme aid_scheme "Aid"
@@ -82,7 +83,7 @@ def coverage(text: str) -> Touched:
     program = compiled(text)
     ran = run_scenarios(program, lambda *_: program, lambda _: None)
     assert all(one.passed for one in ran), [one.scenario.title_en for one in ran if not one.passed]
-    return touched(points_of(program), [(one.scenario.title_en, one.settlements) for one in ran])
+    return touched(points_of(program), [Tried(one.scenario.title_en, one.settlements, one.calculated) for one in ran])
 
 
 def missed(text: str) -> set[tuple[str, str, str]]:
@@ -119,13 +120,13 @@ def test_exceptions_are_won_and_lost():
 def test_every_mutant_is_a_whole_program_and_differs_from_the_scheme():
     program = compiled(AID + FIRST)
     found = mutants_of(program)
-    assert len({mutant.key for mutant in found}) == len(found)
+    assert len({mutant.name for mutant in found}) == len(found)
     for mutant in found:
         made = mutant.make(program)
         assert made is not None
         assert broken(made) == []
         assert evolve(made, hash="") != evolve(program, hash="")
-    assert {mutant.kind for mutant in found} == set(MutantKind) - {MutantKind.EXCEPTION}
+    assert {mutant.kind for mutant in found} == set(MutantKind) - {MutantKind.EXCEPTION, MutantKind.CASE}
 
 
 def test_a_payer_that_names_what_another_paid_does_not_come_before_it():
@@ -150,18 +151,31 @@ def fates(text: str, count: int = 400) -> list[Verdict]:
 
 
 def test_a_scheme_with_one_scenario_has_survivors_and_one_with_the_edges_has_none_that_money_shows():
-    few = {item.mutant.key: item.fate for item in fates(AID + FIRST)}
-    assert few["figure", "parameter:cap", "1,000.00", "1,010.00"] is Fate.SURVIVED
-    assert few["figure", "payer:aid", "50%", "51%"] is Fate.NOTICED
-    many = {item.mutant.key: item.fate for item in fates(AID + FIRST + EDGES)}
-    assert many["figure", "parameter:cap", "1,000.00", "1,010.00"] is Fate.NOTICED
+    few = {item.mutant.name: item.fate for item in fates(AID + FIRST)}
+    assert few["figure parameter:cap 1,000.00 → 1,010.00"] is Fate.SURVIVED
+    assert few["figure payer:aid entitled 50% → 51%"] is Fate.NOTICED
+    many = {item.mutant.name: item.fate for item in fates(AID + FIRST + EDGES)}
+    assert many["figure parameter:cap 1,000.00 → 1,010.00"] is Fate.NOTICED
     assert [key for key, fate in many.items() if fate is Fate.SURVIVED] == []
 
 
 def test_a_change_without_effect_is_told_apart():
-    # In force for one year only: a limit counted over a lifetime is the same limit.
-    many = {item.mutant.key: item.fate for item in fates(AID + FIRST + EDGES)}
-    assert many["period", "ledger:aid.paid", "calendar_year", "lifetime"] is Fate.EQUIVALENT
+    # Of the expense less what aid paid, a tenth is never above what is unpaid: a limit of that does nothing.
+    text = AID.replace("pays 10%\n", "pays 10% at most 1_000_000 yuan\n")
+    many = {item.mutant.name: item.fate for item in fates(text + FIRST + EDGES)}
+    assert many["figure payer:rest limit 1,000,000.00 → 1,010,000.00"] is Fate.EQUIVALENT
+
+
+def test_a_change_that_can_do_nothing_is_not_tried():
+    # In force for one year only, a limit counted over a lifetime is the same limit; of a whole number of fen all is
+    # whole, so no rounding does anything, and more than all of it is not paid.
+    text = AID.replace("pays 10%", "pays 100%")
+    names = {mutant.name for mutant in mutants_of(compiled(text + FIRST.replace("35", "350")))}
+    assert "period ledger:aid.paid calendar_year → lifetime" not in names
+    assert "rounding payer:rest rounded_first half_up → down" not in names
+    assert "rounding payer:aid rounded_first half_up → down" in names
+    assert "figure payer:rest entitled 100% → 99%" in names
+    assert "figure payer:rest entitled 100% → 101%" not in names
 
 
 def test_boundaries_lie_a_fen_or_a_day_beside_each_threshold():
@@ -181,11 +195,92 @@ def test_boundaries_lie_a_fen_or_a_day_beside_each_threshold():
 
 def test_samples_are_the_same_for_the_same_seed_and_keep_the_bounds():
     program = compiled(AID + FIRST)
-    first, again = (list(samples(program, 60, seed=7)) for _ in range(2))
+    first, again = (list(islice(samples(program, seed=7), 10)) for _ in range(2))
     assert first == again
-    assert sum(map(len, first)) == 60
     assert all(0 <= claim.facts["cost"] <= 100_000_000 for group in first for claim in group)
-    assert list(samples(program, 60, seed=8)) != first
+    assert list(islice(samples(program, seed=8), 10)) != first
+
+
+# ---- calculations, closings, shared limits, tables
+
+YEAR = """\
+scheme year_scheme "Year"
+  edition 2020
+  in force from 2020-01-01 to 2020-12-31
+  claims dated by day
+  currency CNY, rounds half up
+fact day : date
+fact cost : money up to 1_000_000 yuan
+pool expense = cost
+ledger borne counts own share in expense per person each calendar year
+shared limit together = 1000 yuan per person each calendar year
+payer aid on what is unpaid in expense each claim pays 50% within together
+payer more on what is unpaid in expense each claim pays 20% within together
+order aid, more
+at close of per person each calendar year
+  refund yearly
+    on so far in borne
+    draws on borne
+    deductible 500 yuan
+    pays 50%
+    at most 1000 yuan
+calculation premium
+  takes heads : count up to 100
+  takes old : yes_no
+  gives due "premium" = if old then 10 yuan else 20 yuan
+  verifies enough "enough heads": heads >= 3 because "the notice asks for three"
+
+"""
+# Half of 1000 is 500, a fifth of the 500 left 100; 400 are borne, within the deductible.
+FEW = """\
+scenario "a year"
+  settle a cost = 1000 yuan, day = 2020-03-10, person = "p"
+  expect aid = 500 yuan, more = 100 yuan
+  close 2020-12-31 with person = "p"
+  expect yearly = 0 yuan
+scenario "a premium"
+  calculate premium heads = 3, old = yes
+  expect due = 10 yuan, enough = yes
+"""
+
+
+def test_closings_calculations_and_shared_limits_are_covered():
+    found = missed(YEAR + FEW)
+    closing, premium = "closing:close.person.calendar_year", "calculation:premium"
+    assert {
+        ("above_deductible", f"{closing} payer:yearly", ""),
+        ("limit_reached", f"{closing} payer:yearly", "limit"),
+        ("limit_not_reached", f"{closing} payer:yearly", "limit"),
+        ("case_fails", f"{premium} define:due", "output.due.1"),
+        ("answer_no", f"{premium} check:enough", ""),
+        ("shared_reached", "payer:aid", "within.1"),
+        ("shared_reached", "payer:more", "within.1"),
+    } <= found  # fmt: skip
+    assert ("within_deductible", f"{closing} payer:yearly", "") not in found
+    assert ("case_holds", f"{premium} define:due", "output.due.1") not in found
+    assert ("answer_yes", f"{premium} check:enough", "") not in found
+    assert ("shared_not_reached", "payer:more", "within.1") not in found
+
+
+def test_closings_and_calculations_are_mutated():
+    names = {item.mutant.name: item.fate for item in fates(YEAR + FEW)}
+    closing, premium = "closing:close.person.calendar_year payer:yearly", "calculation:premium"
+    assert names[f"figure {premium} define:due 10.00 → 10.10"] is Fate.NOTICED
+    assert names[f"figure {premium} define:due 20.00 → 20.20"] is Fate.SURVIVED
+    assert names[f"case {premium} define:due told apart → not told apart"] is Fate.NOTICED
+    assert names[f"edge {premium} check:enough ≥ → >"] is Fate.NOTICED
+    assert names[f"figure {premium} check:enough 3 → 2"] is Fate.SURVIVED
+    # 400 yuan were borne: a deductible of 495 or of 505 makes nothing of it.
+    assert names[f"figure {closing} deductible 500.00 → 495.00"] is Fate.SURVIVED
+    assert names[f"figure {closing} entitled 50% → 51%"] is Fate.SURVIVED
+
+
+def test_rows_of_tables_are_points():
+    table = "fact level : count up to 9\ntable share by level\n  row 1 = 10%\n  row 2 = 20%\n  any other 0%\n"
+    text = AID.replace("parameter cap", f"{table}parameter cap").replace("pays 10%", "pays share")
+    found = missed(text + FIRST.replace("near = yes,", "near = yes, level = 1,"))
+    assert {("row", "table:share", "2"), ("row", "table:share", "")} <= found
+    assert ("row", "table:share", "1") not in found
 
 
 @pytest.mark.parametrize("value", ["<b>", "&amp;"])

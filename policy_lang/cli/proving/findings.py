@@ -14,10 +14,10 @@ from policy_lang.record import frozen
 from policy_lang.scenario import Ran
 from policy_lang.scenario.run import Programs, Spans
 from policy_lang.source import expand
-from policy_lang.testing.hits import Touched, touched
-from policy_lang.testing.mutants import mutants_of
-from policy_lang.testing.points import points_of
-from policy_lang.testing.survivors import Fate, Verdict, verdicts
+from policy_lang.testing.coverage.hits import Touched, Tried, touched
+from policy_lang.testing.coverage.points import points_of
+from policy_lang.testing.mutation.mutants import mutants_of
+from policy_lang.testing.mutation.survivors import Fate, Verdict, verdicts
 from policy_lang.testing.words import Telling
 
 COLUMNS = 96
@@ -45,9 +45,8 @@ class Findings:
 
 def covered(program: Program, ran: Iterable[Ran]) -> Touched:
     """What the scenarios touch."""
-    return touched(
-        points_of(program), [(one.scenario.title_en or one.scenario.title_zh, one.settlements) for one in ran]
-    )  # fmt: skip
+    tried = [Tried(one.scenario.title_en or one.scenario.title_zh, one.settlements, one.calculated) for one in ran]
+    return touched(points_of(program), tried)
 
 
 def mutated(face: Face, program: Program, programs: Programs, spans: Spans, samples: int) -> tuple[Verdict, ...]:

@@ -10,7 +10,7 @@ from html import escape
 from policy_lang.cli.face import Face
 from policy_lang.cli.proving.findings import Findings
 from policy_lang.source import Source
-from policy_lang.testing.points import Point
+from policy_lang.testing.coverage.points import Point
 from policy_lang.testing.words import Telling
 
 _STYLE = """

@@ -13,25 +13,23 @@ from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Apply, Node, Ref, rebuilt
 from policy_lang.core.program import Arm, Def, Program, RoleKind
 from policy_lang.record import evolve
-from policy_lang.testing.mutant import Make, Mutant, MutantKind
+from policy_lang.testing.bodies import edited
+from policy_lang.testing.mutation.mutant import Make, Mutant, MutantKind
 
 
-def orders(arm: Arm) -> Iterator[Mutant]:
+def orders(body: str, arm: Arm) -> Iterator[Mutant]:
     """Neighbours that draw on the same single pool change places."""
     payers = [payer for payer in arm.payers if payer.pools and not payer.benefit]
     for first, second in pairwise(payers):
         if first.pools == second.pools and len(first.pools) == 1 and not (first.given and second.given):
-            yield Mutant(MutantKind.ORDER, "scheme:", f"{first.id} → {second.id}", f"{second.id} → {first.id}", None,
-                         _swapped(first.id, second.id, first.pools[0]))  # fmt: skip
+            yield Mutant(MutantKind.ORDER, "scheme:", f"{first.id}, {second.id}", f"{second.id}, {first.id}", None,
+                         _swapped(body, first.id, second.id, first.pools[0]), body)  # fmt: skip
 
 
-def _swapped(first: str, second: str, pool: str) -> Make:
+def _swapped(body: str, first: str, second: str, pool: str) -> Make:
     def make(program: Program) -> Program | None:
-        arms = [_swap(arm, first, second, pool) for arm in program.arms]
-        if not all(arms):
-            return None
-        made = evolve(program, arms=tuple(arm for arm in arms if arm is not None))
-        return None if broken(made) else made
+        made = edited(program, body, lambda arm: _swap(arm, first, second, pool))
+        return None if made is None or broken(made) else made
 
     return make
 

@@ -1,0 +1,1 @@
+"""Which rules of a scheme its scenarios touch."""

@@ -1,0 +1,1 @@
+"""Which changes of a scheme its scenarios would notice."""
