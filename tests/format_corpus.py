@@ -203,6 +203,15 @@ reading order / 先后 cites notice "三"
   option as_printed chosen because "so it stands" / "原文如此"
   option reversed change order aid, basic
 
+schedule steps / 分步办法 cites notice "六"
+  on claim.cost
+  phase first until prior reaches 300元 cites notice "六"
+  phase second / 次段 until prior reaches cap: aid pays 50%, own share 50%
+  phase third: basic pays 20%, aid pays 70%
+
+payer late
+  follows steps
+
 at close of per person each calendar year cites notice "六"
   refund yearly / 年终返还 "at the end of the year" / "年终返还"
     when person.local
@@ -456,6 +465,15 @@ CHINESE = """\
 理解 支付顺序 / 先后 依据 notice "三"
   选项 as_printed 采用 因为 "so it stands" / "原文如此"
   选项 reversed 改 支付顺序 aid、basic
+
+分阶段待遇 steps / 分步办法 依据 notice "六"
+  对 claim.cost
+  阶段 first 直到 prior 达到 300元 依据 notice "六"
+  阶段 second / 次段 直到 prior 达到 cap: aid 支付 50%，个人自付 50%
+  阶段 third: basic 支付 20%，aid 支付 70%
+
+支付方 late
+  依照 steps
 
 期末结算 每人每自然年度 依据 notice "六"
   返还 yearly / 年终返还 "at the end of the year" / "年终返还"

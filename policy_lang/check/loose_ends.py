@@ -22,7 +22,20 @@ from policy_lang.syntax.format.renewed import marks
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
 _TO_BE_USED = frozenset(
-    {"status", "category", "record", "fact", "parameter", "list", "table", "function", "rule", "define", "limit"}
+    {
+        "status",
+        "category",
+        "record",
+        "fact",
+        "parameter",
+        "list",
+        "table",
+        "function",
+        "rule",
+        "define",
+        "limit",
+        "schedule",
+    }
 )
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
 _ACTS = frozenset({"payer", "pool", "check", "ledger"})

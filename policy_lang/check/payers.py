@@ -24,7 +24,7 @@ from policy_lang.syntax.keywords import keywords
 
 # Clauses that a payer whose payment is given elsewhere cannot have.
 _NOT_FOR_GIVEN = (ast.On, ast.Pays, ast.TopsUp, ast.Deductible, ast.CoversAtMost, ast.AtMost, ast.Less, ast.NotBelow,
-                  ast.EachClaim, ast.Over, ast.Counting, ast.Rounding, ast.Within, ast.OwnShareAtMost,
+                  ast.EachClaim, ast.Over, ast.Counting, ast.Follows, ast.Rounding, ast.Within, ast.OwnShareAtMost,
                   ast.InsuredBears)  # fmt: skip
 # Clauses that belong to a payer as a whole, whatever the case.
 _NOT_IN_EXCEPTIONS = (ast.Given, ast.DrawsOn, ast.WritesOff, ast.Covers)
@@ -129,10 +129,10 @@ class Payers:
 
     def _complete(self, symbol: Symbol, found: dict[type, ast.Clause], payer: ast.Payer) -> None:
         name, span = symbol.name, payer.names.span
-        if not {ast.Pays, ast.TopsUp, ast.InsuredBears, ast.OwnShareAtMost} & found.keys():
+        if not {ast.Pays, ast.TopsUp, ast.InsuredBears, ast.OwnShareAtMost, ast.Follows} & found.keys():
             self.report.add("PL0402", span, payer=name)
         not_together(name, found, payer, self.report)
-        if payer.benefit:
+        if payer.benefit or ast.Follows in found:
             return
         if ast.On not in found:
             self.report.add("PL0401", span, payer=name)
@@ -168,12 +168,12 @@ class Payers:
         floor, limit = found.get(ast.NotBelow), found.get(ast.AtMost)
         if not isinstance(floor, ast.NotBelow) or not isinstance(limit, ast.AtMost):
             return
-        low, high = self._figure(floor.amount), self._figure(limit.limit)
+        low, high = self.figure(floor.amount), self.figure(limit.limit)
         if low is not None and high is not None and low > high:
             least, most = floor.amount.span.text, limit.limit.span.text
             self.report.add("PL0441", floor.span, labels=[Label(limit.span)], low=least, high=most)
 
-    def _figure(self, node: ast.Expression) -> Fraction | None:
+    def figure(self, node: ast.Expression) -> Fraction | None:
         """A figure that is written out, or that a parameter has at all times."""
         symbol = self.tables.symbols.get(node) if isinstance(node, ast.Reference) else None
         declaration = self.linked.node(symbol) if symbol is not None and symbol.kind == "parameter" else None
@@ -203,6 +203,8 @@ class Payers:
                     check.ident(pool, "ledger" if where is Where.CLOSING else "pool")
             case ast.Over(_, scope):
                 self.scope(scope)
+            case ast.Follows(_, schedule):
+                check.ident(schedule, "schedule")
             case ast.Counting(_, _, condition):
                 if condition is not None:
                     check.condition(condition, where)
@@ -319,7 +321,7 @@ class Payers:
             self._ratio(amount, kind.kind)
 
     def _ratio(self, node: ast.Expression, kind: Kind) -> None:
-        value = self._figure(node)
+        value = self.figure(node)
         if kind is Kind.RATIO and value is not None and value > 1:
             self.report.add("PL0314", node.span, ratio=node.span.text)
 

@@ -20,6 +20,10 @@ def pools_of(
     if stated is not None:
         return tuple(tables.symbols[ident] for ident in stated.pools if ident in tables.symbols)
     base = next((clause.value for clause in clauses if isinstance(clause, ast.On)), None)
+    followed = next((clause.schedule for clause in clauses if isinstance(clause, ast.Follows)), None)
+    schedule = linked.node(tables.symbols[followed]) if followed is not None and followed in tables.symbols else None
+    if isinstance(schedule, ast.Schedule):
+        base = schedule.base
     found: dict[tuple[str, str, str], Symbol] = {}
     for node in ast.walk(base) if base is not None else ():
         found.update((pool.key, pool) for pool in _named(node, pools, linked, tables))

@@ -7,6 +7,7 @@ header is too incomplete to go on. Always holds: passes go on after a mistake, a
 from collections.abc import Iterable
 
 from policy_lang.check.accounts.closings import check_closings
+from policy_lang.check.accounts.schedules import check_followers, check_schedule
 from policy_lang.check.accounts.together import no_spell
 from policy_lang.check.computed.calculations import Calculations
 from policy_lang.check.declared import Declared
@@ -180,8 +181,11 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
         node = linked.node(symbol)
         if isinstance(node, ast.Payer):
             payers.check(symbol, node)
+            check_followers(symbol, node, linked, declared.expressions)
         elif isinstance(node, ast.Check):
             _check(node, declared.expressions, payers, report)
+        elif isinstance(node, ast.Schedule):
+            check_schedule(node, linked, declared.expressions, payers)
         elif isinstance(node, ast.Limit | ast.Ledger):
             _account(node, declared.expressions, payers, report)
         for quotient in loose_quotients(node, declared.tables):

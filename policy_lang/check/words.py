@@ -40,6 +40,7 @@ _OPENS: dict[type, str] = {
     ast.Less: "LESS",
     ast.AtMost: "AT_MOST",
     ast.Within: "WITHIN",
+    ast.Follows: "FOLLOWS",
     ast.OwnShareAtMost: "OWN_SHARE_AT_MOST",
     ast.InsuredBears: "INSURED_BEARS",
     ast.NotBelow: "NOT_BELOW",

@@ -34,6 +34,7 @@ from policy_lang.explain.trace import Trace
 from policy_lang.record import evolve
 
 GIVEN = "given."
+PHASE = "phase"  # of a schedule, in the role of its definition
 
 
 def operand(trace: Trace, node: Node) -> Reason:
@@ -146,9 +147,10 @@ def _reference(trace: Trace, identifier: str) -> Reason:
         case RoleKind.LEDGER:
             operator, children = lifted(operand(trace, definition.node))
             return evolve(plain, subject=f"{role.detail}:{role.subject}", operator=operator, children=children)
+        case RoleKind.RULE if role.detail == PHASE:  # how it comes is a step of its own
+            return evolve(plain, subject=f"{PHASE}:{role.subject}")
         case RoleKind.RULE:
-            inner = operand(trace, definition.node)
-            operator, children = lifted(inner)
+            operator, children = lifted(operand(trace, definition.node))
             return evolve(plain, subject=f"define:{role.subject}", operator=operator, children=children)
     return plain
 

@@ -1,5 +1,5 @@
 """The slices of a tier table that a claim fills, each with its edges, the amount in it, its ratio, and what comes of
-it.
+it; and the phases of a schedule.
 
 Enters: a node of bands, or two of them at the beginning and the end of a claim's stretch of a cumulation. Leaves: one
 reason for each slice that holds something. Always holds: the results add up to the value of the bands, or to the
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from policy_lang.core import types
-from policy_lang.core.nodes import Bands, Node
-from policy_lang.explain.operands import operand
-from policy_lang.explain.reasons import Reason, ReasonKind
+from policy_lang.core.nodes import Apply, Balance, Bands, Node, Ref, inside
+from policy_lang.explain.operands import PHASE, operand
+from policy_lang.explain.reasons import Data, Reason, ReasonKind
 from policy_lang.explain.trace import Trace
 from policy_lang.record import evolve, frozen
 
@@ -99,3 +99,47 @@ def _reason(trace: Trace, node: Bands, index: int, part: _Slice, identifier: str
             "lower_inside": part.inside[0], "upper_inside": part.inside[1],
         },
     )  # fmt: skip
+
+
+def phases_of(trace: Trace, node: Node) -> Iterator[Reason]:
+    """The phases of a schedule that something of the cost falls into, of those that an entitlement names."""
+    waiting, seen = [node], set[str]()
+    while waiting:
+        at = waiting.pop(0)
+        if not isinstance(at, Ref):
+            waiting = [*inside(at), *waiting]
+            continue
+        definition = trace.definitions[at.definition]
+        if definition.role.detail != PHASE or definition.id in seen or trace.at(definition.id) == _ZERO:
+            continue
+        seen.add(definition.id)
+        yield Reason(
+            definition.id, ReasonKind.BASE, f"{PHASE}:{definition.role.subject}", trace.at(definition.id), types.MONEY,
+            clauses=definition.origin.clauses, place=definition.origin.place, data=_end(trace, definition.node),
+        )  # fmt: skip
+
+
+def _end(trace: Trace, node: Node) -> dict[str, Data]:
+    """What ends a phase: the account, where it stood before the claim, and the figure that it has to reach."""
+    missing = next((part for part in _within(node) if isinstance(part, Apply) and part.op == "beyond"
+                    and trace.balance_of(_first(part.arguments[1])) is not None), None)  # fmt: skip
+    if missing is None:
+        return {"step": "phase"}
+    ledger = trace.balance_of(_first(missing.arguments[1])) or ""
+    told = trace.ledger_data(trace.program.ledgers[ledger])
+    before = trace.value(Balance(ledger))
+    return {"step": "phase_until", **told, "before": before, "full": trace.value(missing.arguments[0])}
+
+
+def _within(node: Node) -> Iterator[Node]:
+    """A node and everything in it, references not followed."""
+    yield node
+    for part in inside(node):
+        yield from _within(part)
+
+
+def _first(node: Node) -> Node:
+    """The first part of a sum."""
+    while isinstance(node, Apply) and node.op == "add":
+        node = node.arguments[0]
+    return node

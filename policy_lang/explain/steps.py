@@ -18,7 +18,7 @@ from policy_lang.core.values import Value
 from policy_lang.explain.conditions import Asked, condition, condition_of
 from policy_lang.explain.operands import account, branches, drawn_before, lifted, operand
 from policy_lang.explain.reasons import Data, Reason, ReasonKind, SourceKind
-from policy_lang.explain.slices import slices_between, slices_of
+from policy_lang.explain.slices import phases_of, slices_between, slices_of
 from policy_lang.explain.trace import Trace
 from policy_lang.interp.meaning import greatest, least, subtract
 from policy_lang.record import evolve, frozen
@@ -34,8 +34,8 @@ class Steps:
 
     def all(self) -> tuple[Reason, ...]:
         """Every step."""
-        parts = (self._base, self._covered, self._counted, self._deductible, self._deductible_cumulated, self._targets,
-                 self._parts, self._bears, self._entitled, self._less, self._own_shares, self._limits,
+        parts = (self._base, self._phases, self._covered, self._counted, self._deductible, self._deductible_cumulated,
+                 self._targets, self._parts, self._bears, self._entitled, self._less, self._own_shares, self._limits,
                  self._rounding)  # fmt: skip
         return tuple(reason for part in parts for reason in part())
 
@@ -79,6 +79,10 @@ class Steps:
     def _base(self) -> Iterator[Reason]:
         if self.has("base") and not isinstance(self.node("base"), Const):
             yield self.step("base", ReasonKind.BASE, "base")
+
+    def _phases(self) -> Iterator[Reason]:
+        if self.has("entitled"):
+            yield from phases_of(self.trace, self.node("entitled"))
 
     def _covered(self) -> Iterator[Reason]:
         if self.has("covered"):

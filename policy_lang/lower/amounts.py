@@ -14,6 +14,7 @@ from policy_lang.core import types
 from policy_lang.core.nodes import Apply, Band, Bands, Const, If, Node, Ref, Round
 from policy_lang.core.program import Origin, RoleKind
 from policy_lang.core.types import Kind, Type
+from policy_lang.lower.accounts.schedules import cost_of, entitled
 from policy_lang.lower.context import role
 from policy_lang.lower.expressions import MODES, Lowerer, balance, total
 from policy_lang.lower.ledgers import Accounts
@@ -97,6 +98,10 @@ class Amounts:
         return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken, self.borne)
 
     def _base(self) -> Ref:
+        follows = self.one(ast.Follows)
+        if isinstance(follows, ast.Follows):
+            cost = cost_of(self.lowerer.shared.symbol(follows.schedule), self.lowerer)
+            return self.emit("base", cost, RoleKind.BASE, follows)
         clause = self.one(ast.On)
         if not isinstance(clause, ast.On):
             return self.emit("base", _ZERO, RoleKind.BASE)
@@ -166,6 +171,10 @@ class Amounts:
         bears = self.one(ast.InsuredBears)
         if isinstance(bears, ast.InsuredBears):
             return self._beyond_own(bears, after), ()
+        follows = self.one(ast.Follows)
+        if isinstance(follows, ast.Follows):
+            shares = entitled(self.lowerer.shared.symbol(follows.schedule), self.name, self.lowerer)
+            return self.emit("entitled", shares, RoleKind.ENTITLED, follows), ()
         clause = self.one(ast.Pays)
         if not isinstance(clause, ast.Pays):
             return self.emit("entitled", _ZERO, RoleKind.ENTITLED), ()  # only an own share at most

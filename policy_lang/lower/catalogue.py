@@ -43,8 +43,11 @@ def _dated(shared: Shared) -> tuple[ast.Cite, ...]:
 
 
 def _parts(shared: Shared, symbol: Symbol) -> list[CatalogueEntry]:
-    """The labelled parts of a payer: its exceptions, and the candidates of its amounts."""
+    """The labelled parts of a payer, its exceptions and the candidates of its amounts, or of a schedule: its phases."""
     node = shared.checked.linked.node(symbol) if symbol.node is not None else None
+    if isinstance(node, ast.Schedule):
+        name = shared.naming.of(symbol)
+        return [_named(shared, one.names, "phase", f"{name}.{one.names.first.name}", one) for one in node.phases]
     if not isinstance(node, ast.Payer):
         return []
     payer = shared.naming.of(symbol)

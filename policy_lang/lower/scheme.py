@@ -33,8 +33,8 @@ from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Value
 from policy_lang.diagnostics import Report
+from policy_lang.lower.accounts.closings import lower_closings
 from policy_lang.lower.catalogue import aliases_of, catalogue_of, members_of
-from policy_lang.lower.closings import lower_closings
 from policy_lang.lower.computed.calculations import lower_calculations
 from policy_lang.lower.computed.inputs import input_of
 from policy_lang.lower.computed.records import field_entries, lower_records

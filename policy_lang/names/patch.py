@@ -28,6 +28,7 @@ _SLOTS: dict[type, str] = {
     ast.CoversAtMost: "covers at most",
     ast.Pays: "amount",
     ast.TopsUp: "amount",
+    ast.Follows: "amount",
     ast.Less: "less",
     ast.AtMost: "at most",
     ast.Within: "within",

@@ -42,6 +42,7 @@ _PLAIN: dict[str, Any] = {
     "deductible": ast.Deductible,
     "covers_at_most": ast.CoversAtMost,
     "pays": ast.Pays,
+    "follows": ast.Follows,
     "tops_up": ast.TopsUp,
     "less": ast.Less,
     "at_most": ast.AtMost,
@@ -61,6 +62,7 @@ _PLAIN: dict[str, Any] = {
     "change_value": ast.ChangeValue,
     "change_header": ast.ChangeHeader,
     "part": ast.Part,
+    "portion": ast.Portion,
     "takes": ast.Takes,
     "calculation_date": ast.CalculationDate,
     "remove": ast.Remove,
@@ -428,6 +430,19 @@ class Builder:
         clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
         exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
         return ast.Payer(span, parts[0], clauses, exceptions, refund=True)
+
+    def own_portion(self, span: Span, parts: list[Any]) -> ast.Portion:
+        return ast.Portion(span, None, parts[0])
+
+    def phase(self, span: Span, parts: list[Any]) -> ast.Phase:
+        portions = tuple(part for part in parts if isinstance(part, ast.Portion))
+        return ast.Phase(span, parts[0], parts[1], parts[2], _cites(parts), portions)
+
+    def schedule(self, span: Span, parts: list[Any]) -> ast.Schedule:
+        names, *rest = parts
+        phases = tuple(part for part in rest if isinstance(part, ast.Phase))
+        base = next(part for part in rest if not isinstance(part, ast.Phase | ast.Cite))
+        return ast.Schedule(span, names, _cites(parts), base, phases)
 
     def carries(self, span: Span, parts: list[Any]) -> ast.Carries:
         return ast.Carries(span, parts[0], parts[1], tuple(parts[2:]))

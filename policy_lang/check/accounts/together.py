@@ -12,10 +12,12 @@ from policy_lang.syntax import ast
 
 # Clauses that look at one amount, where a payer draws alike on several pools.
 _NOT_ALIKE = (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp, ast.Within,
-              ast.OwnShareAtMost, ast.InsuredBears)  # fmt: skip
+              ast.OwnShareAtMost, ast.InsuredBears, ast.Follows)  # fmt: skip
 # Clauses that speak of a single claim or of the bill.
 _NOT_FOR_REFUNDS = frozenset({ast.Given, ast.EachClaim, ast.Over, ast.Counting, ast.TopsUp, ast.Covers, ast.WritesOff,
-                              ast.BeyondExpense, ast.OwnShareAtMost, ast.InsuredBears})  # fmt: skip
+                              ast.BeyondExpense, ast.OwnShareAtMost, ast.InsuredBears, ast.Follows})  # fmt: skip
+# What a schedule says for all of its payers.
+_SCHEDULED = (ast.On, ast.EachClaim, ast.Over, ast.Counting, ast.Deductible, ast.CoversAtMost)
 
 
 def not_together(name: str, found: dict[type, ast.Clause], payer: ast.Payer, report: Report) -> None:
@@ -23,15 +25,24 @@ def not_together(name: str, found: dict[type, ast.Clause], payer: ast.Payer, rep
     if payer.refund:
         _refund(name, found, payer, report)
     elif payer.benefit:
-        for kind in (ast.InsuredBears, ast.OwnShareAtMost):
+        for kind in (ast.InsuredBears, ast.OwnShareAtMost, ast.Follows):
             if kind in found:
                 apart(name, clause_names(found[kind]), keyword_names("BENEFIT"), found[kind], report)
     elif ast.Over in found and ast.InsuredBears in found:
         bears = found[ast.InsuredBears]
         apart(name, clause_names(bears), keyword_names("OVER"), bears, report)
+    elif ast.Follows in found:
+        _scheduled(name, found, report)
     alike = found.get(ast.DrawsOn)
     if isinstance(alike, ast.DrawsOn) and alike.alike and not payer.refund:
         _alike(name, found, report)
+
+
+def _scheduled(name: str, found: dict[type, ast.Clause], report: Report) -> None:
+    """Of what, and over which period, is said by the schedule for all of its payers."""
+    for kind in _SCHEDULED:
+        if kind in found:
+            apart(name, clause_names(found[kind]), keyword_names("FOLLOWS"), found[kind], report)
 
 
 def shared_deductible(clause: ast.Deductible, expressions: Expressions) -> bool:

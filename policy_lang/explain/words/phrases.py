@@ -307,6 +307,11 @@ STEPS: dict[str, Row] = {
         "Cost counted {period}: {before} before this claim, {counted} now, {after} in all.",
         "{period}累计计入的费用：此前{before}，本次{counted}，合计{after}。",
     ),
+    "base.phase": ("Of this, in the phase “{name}”: {value}.", "其中属“{name}”阶段的：{value}。"),
+    "base.phase_until": (
+        "Of this, in the phase “{name}”: {value}. It ends where “{ledger}” reaches {full}, which before was {before}.",
+        "其中属“{name}”阶段的：{value}。该阶段至“{ledger}”达到{full}为止，本次之前为{before}。",
+    ),
     "base.earlier": ("Paid by others before: {equation}.", "前面各方已支付：{equation}。"),
     "base.earlier_after": ("Paid by others before, so far: {equation}.", "前面各方累计已支付：{equation}。"),
     "target.target": ("Target: {equation}.", "应达到的保障水平：{equation}。"),

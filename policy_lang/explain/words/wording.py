@@ -144,6 +144,10 @@ class Wording:
         step = reason.data["step"]
         if step == "counted":
             return self.say("base.counted", period=self.names.period(reason.data), **self.amounts(reason))
+        if step in {"phase", "phase_until"}:
+            ledger = self.names.ledger(str(reason.data.get("ledger", "")))
+            holes = {"name": self.name(reason), "value": self.value(reason), "ledger": ledger}
+            return self.say(f"base.{step}", **holes, **self.amounts(reason))
         return self.say(f"base.{step}", equation=self.equations.of(reason))
 
     def target(self, reason: Reason) -> str:

@@ -219,9 +219,16 @@ class Covers(Node):
     cites: tuple[Cite, ...] = ()
 
 
+@frozen(eq=False, repr=False)
+class Follows(Node):
+    """The payer pays its shares of a schedule."""
+
+    schedule: Ident
+
+
 Clause: TypeAlias = (
     Cite | Given | ForMembers | When | Unless | On | DrawsOn | EachClaim | Over | Counting | Deductible | CoversAtMost
-    | Pays | TopsUp | Less | AtMost | Within | OwnShareAtMost | InsuredBears | NotBelow | Rounding | WritesOff
+    | Follows | Pays | TopsUp | Less | AtMost | Within | OwnShareAtMost | InsuredBears | NotBelow | Rounding | WritesOff
     | BeyondExpense | Covers
 )  # fmt: skip
 

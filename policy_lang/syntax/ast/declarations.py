@@ -249,6 +249,35 @@ class Payer(Node):
 
 
 @frozen(eq=False, repr=False)
+class Portion(Node):
+    """What a payer pays in a phase; without a payer, what the person bears."""
+
+    payer: Ident | None
+    ratio: Expression
+
+
+@frozen(eq=False, repr=False)
+class Phase(Node):
+    """A stretch of the cost; it ends where the ledger reaches the limit, the last one never."""
+
+    names: Names
+    ledger: Ident | None
+    limit: Expression | None
+    cites: tuple[Cite, ...]
+    portions: tuple[Portion, ...]
+
+
+@frozen(eq=False, repr=False)
+class Schedule(Node):
+    """Phases of a cost, and what each payer pays in each of them."""
+
+    names: Names
+    cites: tuple[Cite, ...]
+    base: Expression
+    phases: tuple[Phase, ...]
+
+
+@frozen(eq=False, repr=False)
 class Carries(Node):
     """An amount that goes into an account of the next period."""
 
@@ -460,8 +489,8 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Function | Pool
-    | Rule | Define | Ledger | Limit | Payer | Order | Closing | Reading | Adapt | Amend | Check | Calculation
-    | Scenario | Framework
+    | Rule | Define | Ledger | Limit | Payer | Schedule | Order | Closing | Reading | Adapt | Amend | Check
+    | Calculation | Scenario | Framework
 )  # fmt: skip
 
 

@@ -160,6 +160,10 @@ def _tops_up(say: Speech, node: ast.TopsUp) -> Words:
     return together(word, expression(say, node.target), say.status(node.status))
 
 
+def _follows(say: Speech, node: ast.Follows) -> Words:
+    return [say.key("FOLLOWS"), say.ident(node.schedule)]
+
+
 def _less(say: Speech, node: ast.Less) -> Words:
     return together(say.key("LESS"), expression(say, node.amount))
 
@@ -211,6 +215,7 @@ CLAUSES: dict[type, Callable[[Speech, Any], Words]] = {
     ast.Counting: _counting,
     ast.Deductible: _deductible,
     ast.CoversAtMost: _covers_at_most,
+    ast.Follows: _follows,
     ast.TopsUp: _tops_up,
     ast.Less: _less,
     ast.AtMost: _at_most,

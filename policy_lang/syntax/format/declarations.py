@@ -279,6 +279,29 @@ def _closing(layout: Layout, node: ast.Closing, indent: int) -> list[Line]:
     return lines
 
 
+def _schedule(layout: Layout, node: ast.Schedule, indent: int) -> list[Line]:
+    """The cost, then a phase a line."""
+    say, inner = layout.say, indent + INDENT
+    words = together(say.key("SCHEDULE"), say.names(node.names), say.cites(node.cites))
+    base = Line(inner, together(say.key("ON"), expression(say, node.base)), (stretch(node.base),))
+    phases = [Line(inner, _phase(say, phase), (stretch(phase),)) for phase in node.phases]
+    return [Line(indent, words, (head(node, node.names), *map(stretch, node.cites))), base, *phases]
+
+
+def _phase(say: Speech, node: ast.Phase) -> Words:
+    until: Words = []
+    if node.ledger is not None and node.limit is not None:
+        ends = together([say.key("UNTIL", SOFT), say.ident(node.ledger)], say.key("REACHES", SOFT))
+        until = together(ends, expression(say, node.limit))
+    portions = [
+        together([say.ident(part.payer), say.key("PAYS", SOFT)] if part.payer else say.key("OWN_SHARE"),
+                 expression(say, part.ratio))
+        for part in node.portions
+    ]  # fmt: skip
+    shared = together(Word(":", NOTHING), *say.commas(portions, "，")) if portions else []
+    return together(say.key("PHASE"), say.names(node.names), until, say.cites(node.cites), shared)
+
+
 def _carries(layout: Layout, node: ast.Carries, indent: int) -> Line:
     say = layout.say
     into = [say.key("INTO", SOFT), say.ident(node.ledger)]
@@ -447,6 +470,7 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Ledger: _single(_ledger),
     ast.Limit: _single(_limit),
     ast.Payer: _payer,
+    ast.Schedule: _schedule,
     ast.Order: _single(_order),
     ast.Closing: _closing,
     ast.Reading: _reading,

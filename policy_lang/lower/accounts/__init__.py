@@ -1,0 +1,1 @@
+"""Accounts that events move: closings of periods, and schedules that accounts end."""
