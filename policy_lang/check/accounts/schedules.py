@@ -9,14 +9,13 @@ payers name each other.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import frozen
-
 from policy_lang.check.expressions import Expressions
 from policy_lang.check.payers import Payers
 from policy_lang.check.tables import Tables, Where
 from policy_lang.core import types
 from policy_lang.names.link import Linked
 from policy_lang.names.scope import Symbol
+from policy_lang.record import frozen
 from policy_lang.syntax import ast
 
 Key = tuple[str, str, str]
