@@ -77,6 +77,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "matplotlib": frozenset({"pages"}),
     "lark": frozenset({"syntax"}),
     "rich": frozenset({"cli"}),
+    "watchfiles": frozenset({"cli"}),
 }
 
 # Modules may be named in strings and loaded late only here, where starting quickly matters.

@@ -81,6 +81,10 @@ LISTED: dict[str, tuple[str, Words]] = {
     ),
     "explain": ("explain", Words("The reasons of one claim.", "说明一次结算的理由。")),
     "test": ("test", Words("Run the scenarios of schemes.", "运行方案所附的算例。")),
+    "watch": (
+        "watching.command",
+        Words("Check, test and explain whenever a file is saved.", "每次保存文件后自动检查、运行算例并说明变化。"),
+    ),
     "doc": (
         "proving.handbook",
         Words("The handbook of a scheme: web pages for everybody.", "方案手册：供公众阅读的网页。"),

@@ -1,0 +1,1 @@
+"""`policy watch`: check, test and explain whenever a file is saved."""
