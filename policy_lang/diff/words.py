@@ -92,10 +92,10 @@ class Words:
     def _parameter(self, name: str) -> str:
         told = self.names.of(f"parameter:{name}")
         figures = self.program.parameters[name].figures
-        if not self.values or not figures:
+        if not self.values:
             return told
         blank = "" if self.tongue == "zh" else " "
-        value = self.node(figures[-1].value)
+        value = self.node(figures[-1].value) if figures else self.say("missing")
         return f"{told}{blank}{self.say('open_bracket')}{value}{self.say('close_bracket')}"
 
     def _other(self, node: Node) -> str:

@@ -1,66 +1,64 @@
 """What the handbook of a scheme says, as data in one tongue.
 
-Enters: a program, and what its scenarios settled. Leaves: a `Handbook`. Always holds: every figure is a figure of the
-program or was settled by the engine for this page; nothing is written here that the scheme does not say. Why no prose
-of its own: whoever reads the page holds the office to it.
+Enters: a program, what stands beside it, and what its scenarios came to. Leaves: a `Handbook`. Always holds: every
+figure is a figure of the program or was settled by the engine for this page; nothing is written here that the scheme
+does not say. Why no prose of its own: whoever reads the page holds the office to it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
-from policy_lang.core import types
-from policy_lang.core.nodes import Apply, Bands, Choose, Const, If, Known, Node, Round
-from policy_lang.core.program import Arm, Clause, Def, PayerDef, Program
+from policy_lang.core.calculations import alone
+from policy_lang.core.nodes import Apply, Each, Element, Fold, Lookup, Node, Split, inside
+from policy_lang.core.program import Arm, CalculationDef, CatalogueEntry, PayerDef, Program
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.words import Words
-from policy_lang.explain.words.phrases import known as is_phrase
 from policy_lang.explain.words.phrases import say
-from policy_lang.handbook.curves import Curve, curves_of
+from policy_lang.handbook.cites import Basis, ClausePage, Linker, Material
+from policy_lang.handbook.curves import Curves, curves_of
+from policy_lang.handbook.examples import Example, Examples, Hanging, Moved, Worked
+from policy_lang.handbook.payers import Line, PayerPage, Payers
 from policy_lang.handbook.phrases import told
-from policy_lang.interp.settle import Settlement
+from policy_lang.interp.calculate import Calculated
 from policy_lang.record import frozen
 
 
 @frozen
-class Line:
-    """A thing that is stated: what it is, what is said of it, and by which clause."""
+class Choice:
+    """An option of a reading: its label, whether it is the one applied, and what comes out otherwise under it."""
 
-    name: str
-    text: str
-    clauses: str = ""
-    anchor: str = ""
-
-
-@frozen
-class PayerPage:
-    """One payer: its place in the chain, its lines, and its tiers where it has some."""
-
-    id: str
-    name: str
-    given: bool
-    benefit: bool
-    lines: tuple[Line, ...]
-    tiers: tuple[tuple[str, str], ...] = ()
-    clauses: str = ""
-    anchor: str = ""
+    label: str
+    chosen: bool
+    moved: tuple[Moved, ...] = ()
 
 
 @frozen
 class Question:
-    """An ambiguous clause: the question, the options (name, label, chosen), and why."""
+    """An ambiguous clause: the question, the options, and why one was chosen."""
 
     text: str
-    options: tuple[tuple[str, bool], ...]
+    options: tuple[Choice, ...]
     reason: str
-    clauses: str
+    basis: Basis
 
 
 @frozen
-class Example:
-    """A worked example: its title, and for each claim its facts, its payments and what the person bears."""
+class CalculationPage:
+    """A calculation that is no claim: its results and statements, and what it came to in the examples."""
 
-    title: str
-    claims: tuple[tuple[tuple[Line, ...], tuple[Line, ...]], ...]
+    name: str
+    lines: tuple[Line, ...]
+    worked: tuple[tuple[tuple[Line, ...], tuple[Line, ...]], ...]
+    basis: Basis
+
+
+@frozen
+class Table:
+    """A table of figures: its name, the heads of its columns (none where each row has one figure), and its rows."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    basis: Basis
 
 
 @frozen
@@ -76,52 +74,77 @@ class Handbook:
     chains: tuple[tuple[str, tuple[str, ...]], ...]
     payers: tuple[PayerPage, ...]
     figures: tuple[Line, ...]
-    lists: tuple[tuple[str, tuple[str, ...], str], ...]
+    tables: tuple[Table, ...]
+    lists: tuple[tuple[str, tuple[str, ...], Basis], ...]
     questions: tuple[Question, ...]
+    calculations: tuple[CalculationPage, ...]
     checks: tuple[Line, ...]
     examples: tuple[Example, ...]
-    curves: tuple[Curve, ...]
+    curves: Curves
+    clauses: tuple[tuple[str, tuple[ClausePage, ...]], ...]
+    rules: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     hash: str
 
 
-def handbook_of(program: Program, tongue: str, examples: Iterable[tuple[str, Iterable[Settlement]]] = ()) -> Handbook:
-    """The handbook of a program in a tongue. `examples`: titles of scenarios with what was settled in them."""
-    return _Maker(program, tongue).whole(examples)
+_NO_MATERIAL = Material()
+_SHORT = 8
+# Options that are words of the language, and how they are told.
+_PLAIN = {"yes": "value.yes", "no": "value.no", "up": "mode.up", "down": "mode.down", "half_up": "mode.half_up",
+          "half_even": "mode.half_even"}  # fmt: skip
+
+
+def handbook_of(
+    program: Program,
+    tongue: str,
+    examples: Iterable[Worked] = (),
+    hanging: Iterable[Hanging] = (),
+    material: Material = _NO_MATERIAL,
+) -> Handbook:
+    """The handbook of a program in a tongue."""
+    words = Words(program, tongue, values=True)
+    maker = _Maker(program, words, Linker(program, words, material), Examples(program, words))
+    return maker.whole(list(examples), list(hanging))
 
 
 @frozen
 class _Maker:
     program: Program
-    tongue: str
+    words: Words
+    linker: Linker
+    told: Examples
 
     @property
-    def words(self) -> Words:
-        return Words(self.program, self.tongue, values=True)
+    def tongue(self) -> str:
+        return self.words.tongue
 
-    def clauses(self, clauses: tuple[Clause, ...]) -> str:
-        return self.words.names.clauses(clauses)
-
-    def whole(self, examples: Iterable[tuple[str, Iterable[Settlement]]]) -> Handbook:
+    def whole(self, examples: list[Worked], hanging: list[Hanging]) -> Handbook:
         """Every part."""
         program, words = self.program, self.words
         arm = program.arms[0]
+        payers = Payers(program, words, self.linker)
+        calculated = [item for worked in examples for item in worked.calculated]
         return Handbook(
             self.tongue,
             words.names.scheme(),
             str(program.edition),
             self._window(),
-            tuple(dict.fromkeys(clause.title for clause in _cited(program) if clause.title)),
+            tuple(dict.fromkeys(clause.title for entry in program.catalogue.values()
+                                for clause in entry.origin.clauses if clause.title)),
             tuple(self._who(arm)),
             tuple(self._chains()),
-            tuple(self._payer(payer) for payer in _payers(program)),
+            tuple(payers.page(payer) for payer in _payers(program)),
             tuple(self._figures()),
+            tuple(self._tables()),
             tuple(self._lists()),
-            tuple(self._questions()),
+            tuple(self._questions(hanging)),
+            tuple(self._calculation(item, calculated) for item in program.calculations.values()),
             tuple(self._checks(arm)),
-            tuple(self._example(title, list(settlements)) for title, settlements in examples),
+            tuple(self.told.example(worked) for worked in examples if worked.settlements),
             curves_of(program, self.tongue),
+            tuple(self.linker.clauses()),
+            tuple(self.linker.rules()),
             program.hash,
-        )
+        )  # fmt: skip
 
     def _window(self) -> str:
         first, last = self.program.first, self.program.last
@@ -129,13 +152,34 @@ class _Maker:
         change = Change(ChangeKind.WINDOW, "scheme:", None, None)
         return self.words.stated(change, Stated(words=words))
 
+    def _entry(self, key: str) -> CatalogueEntry | None:
+        return self.program.catalogue.get(key)
+
+    def _basis(self, key: str) -> Basis:
+        entry = self._entry(key)
+        return self.linker.basis(entry.origin if entry is not None else None)
+
     def _who(self, arm: Arm) -> Iterator[Line]:
+        """What must be so for the scheme to pay at all, each condition by itself."""
         definitions = {definition.id: definition for definition in arm.definitions}
         for name, status in self.program.covered:
             definition = definitions.get(name)
-            if definition is not None:
-                yield Line(self.words.names.status(status), self.words.node(definition.node),
-                           self.clauses(definition.origin.clauses))  # fmt: skip
+            if definition is None:
+                continue
+            node = definition.node
+            parts = node.arguments if isinstance(node, Apply) and node.op == "and" else (node,)
+            for part in parts:
+                yield Line(self.words.names.status(status), self.words.node(part) + self._listed(part),
+                           self.linker.basis(definition.origin))  # fmt: skip
+
+    def _listed(self, node: Node) -> str:
+        """What stands on a short list that a condition asks for, so that nobody has to turn to it."""
+        named = [part.table for part in _all(node) if isinstance(part, Lookup) and part.table in self.program.lists]
+        entries = [entry for name in named for entry in self.program.lists[name].entries]
+        if not entries or len(entries) > _SHORT:
+            return ""
+        return told("listed", self.tongue, entries=self.words.series(
+            [self.words.member(entry.spellings[0]) for entry in entries]))  # fmt: skip
 
     def _chains(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Who pays after whom; one chain for each circle of persons that has an order of its own."""
@@ -146,160 +190,88 @@ class _Maker:
                 guard = self.words.node(definition.node)
             yield guard, tuple(payer.id for payer in arm.payers if not payer.benefit)
 
-    # ---- payers
-
-    def _payer(self, payer: PayerDef) -> PayerPage:
-        arm = next(arm for arm in self.program.arms if payer in arm.payers)
-        entry = self.program.catalogue.get(f"payer:{payer.id}")
-        mine = {
-            definition.id.removeprefix(f"{payer.id}."): definition
-            for definition in arm.definitions
-            if definition.role.subject == payer.id and definition.id.startswith(f"{payer.id}.")
-        }
-        clauses = entry.origin.clauses if entry is not None else ()
-        payment = mine["payment"].origin.clauses if "payment" in mine else ()
-        lines = [] if payer.given else list(self._lines(payer, mine))
-        tiers = next((item.node for key, item in mine.items() if isinstance(item.node, Bands)
-                      and not key.endswith("_before")), None)  # fmt: skip
-        return PayerPage(
-            payer.id, self.words.names.of(f"payer:{payer.id}"), payer.given, payer.benefit, tuple(lines),
-            tuple(self._tiers(tiers, mine)) if isinstance(tiers, Bands) else (), self.clauses(clauses or payment),
-            f"payer-{payer.id}",
-        )  # fmt: skip
-
-    def _lines(self, payer: PayerDef, mine: Mapping[str, Def]) -> Iterator[Line]:
-        for key, definition in mine.items():
-            row = _ROWS.get(key.partition(".")[0].removesuffix("_after"))
-            if row is None or key.endswith("_before") or (key == "entitled" and "entitled_after" in mine):
-                continue
-            node = _stated(definition.node)
-            if isinstance(node, Bands) or (key == "base" and payer.benefit) or (key == "entitled" and "target" in mine):
-                continue
-            yield Line(told(row, self.tongue), self.words.node(node, definition.type),
-                       self.clauses(definition.origin.clauses))  # fmt: skip
-        rounding = next((mine[key].node for key in ("rounded_first", "rounded") if key in mine), None)
-        if isinstance(rounding, Round):
-            stated = Stated(words=(rounding.mode, str(rounding.unit)))
-            yield Line(told("rounding", self.tongue), self.words.rounding(stated))
-        for ledger in self.program.ledgers.values():
-            if ledger.id == f"{payer.id}.paid":
-                yield Line(told("counted", self.tongue), self._scope(ledger.keys, str(ledger.period.kind)))
-        if payer.writes_off:
-            yield Line(told("manner", self.tongue), self.words.say("writes_off"))
-        yield from self._exceptions(payer, mine)
-
-    def _scope(self, keys: tuple[str, ...], period: str) -> str:
-        named = [say(f"key.{key}", self.tongue) if is_phrase(f"key.{key}") else self.words.names.of(f"fact:{key}")
-                 for key in keys]  # fmt: skip
-        who = self.words.series([self.words.say("each", name=key) for key in named])
-        return f"{who}{'' if self.tongue == 'zh' else ', '}{told('period.' + period, self.tongue)}"
-
-    def _exceptions(self, payer: PayerDef, mine: Mapping[str, Def]) -> Iterator[Line]:
-        node = mine["payment"].node if "payment" in mine else None
-        while isinstance(node, If) and isinstance(node.condition, Known):
-            node = node.otherwise
-        if isinstance(node, Choose):
-            for case in node.cases:
-                name = self.words.names.of(f"exception:{payer.id}.{case.label}")
-                yield Line(told("exception", self.tongue), f"{name}: {self.words.node(case.when)}")
-
-    def _tiers(self, node: Bands, mine: Mapping[str, Def]) -> Iterator[tuple[str, str]]:
-        borne = mine.get("deductible_after", mine.get("deductible"))
-        lower = "" if node.start == _ZERO or borne is None else self._amount(_stated(borne.node))
-        for band in node.bands:
-            upper = "" if band.upper is None else self._amount(band.upper)
-            span = told("tier.open" if not upper else "tier", self.tongue, lower=lower or "0", upper=upper)
-            yield span, self._amount(band.ratio)
-            lower = upper
-
-    def _amount(self, node: Node) -> str:
-        """A figure with its value, so that nobody has to look it up."""
-        name = getattr(node, "name", "")
-        declared = self.program.parameters.get(name) if isinstance(name, str) else None
-        if declared is not None and declared.figures:
-            return self.words.node(declared.figures[-1].value)
-        return self.words.node(node)
-
-    # ---- figures, lists, questions, checks
+    # ---- figures, lists, questions, calculations, checks
 
     def _figures(self) -> Iterator[Line]:
         for name, declared in self.program.parameters.items():
-            entry = self.program.catalogue.get(f"parameter:{name}")
             change = Change(ChangeKind.PARAMETER, f"parameter:{name}", None, None)
             text = self.words.stated(change, Stated(figures=declared.figures, qualifier=declared.qualifier))
-            yield Line(self.words.names.of(f"parameter:{name}"), text,
-                       self.clauses(entry.origin.clauses) if entry else "", f"figure-{name}")  # fmt: skip
+            yield Line(self.words.names.of(f"parameter:{name}"), text, self._basis(f"parameter:{name}"),
+                       f"figure-{name}")  # fmt: skip
+
+    def _tables(self) -> Iterator[Table]:
         for name, table in self.program.tables.items():
-            entry = self.program.catalogue.get(f"table:{name}")
-            for row in table.rows:
-                keys = self.words.series([self.words.member(str(key)) for key in row.keys])
-                yield Line(f"{self.words.names.of(f'table:{name}')} · {keys}", self.words.node(row.value),
-                           self.clauses(entry.origin.clauses) if entry else "")  # fmt: skip
+            cells = {tuple(self.words.member(str(key)) for key in row.keys): self.words.node(row.value)
+                     for row in table.rows}  # fmt: skip
+            yield Table(self.words.names.of(f"table:{name}"), *_laid_out(cells), self._basis(f"table:{name}"))
 
-    def _lists(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    def _lists(self) -> Iterator[tuple[str, tuple[str, ...], Basis]]:
         for name, listed in self.program.lists.items():
-            entry = self.program.catalogue.get(f"list:{name}")
             entries = tuple(self.words.member(item.spellings[0]) for item in listed.entries)
-            yield self.words.names.of(f"list:{name}"), entries, self.clauses(entry.origin.clauses) if entry else ""
+            yield self.words.names.of(f"list:{name}"), entries, self._basis(f"list:{name}")
 
-    def _questions(self) -> Iterator[Question]:
+    def _questions(self, hanging: list[Hanging]) -> Iterator[Question]:
+        by: Mapping[tuple[str, str], Hanging] = {(item.reading, item.option): item for item in hanging}
         for entry in self.program.catalogue.values():
-            if entry.kind == "reading":
-                chosen = self.program.readings.get(entry.id)
-                reason = entry.reason_zh if self.tongue == "zh" else entry.reason_en
-                yield Question(
-                    entry.label(self.tongue),
-                    tuple((option.label(self.tongue), option.id == chosen) for option in entry.options),
-                    reason if chosen == entry.chosen else "",
-                    self.clauses(entry.origin.clauses),
-                )
+            if entry.kind != "reading":
+                continue
+            chosen = self.program.readings.get(entry.id)
+            reason = entry.reason_zh if self.tongue == "zh" else entry.reason_en
+            choices = []
+            for option in entry.options:
+                found = by.get((entry.id, option.id))
+                moved = tuple(self.told.moved(found)) if found is not None else ()
+                choices.append(Choice(self._option(option), option.id == chosen, moved))
+            yield Question(entry.label(self.tongue), tuple(choices), reason if chosen == entry.chosen else "",
+                           self.linker.basis(entry.origin))  # fmt: skip
+
+    def _option(self, option: CatalogueEntry) -> str:
+        """The label of an option; it may be a plain word of the language: yes, no, a way of rounding."""
+        label = option.label(self.tongue)
+        return say(_PLAIN[label], self.tongue) if label in _PLAIN else label
+
+    def _calculation(self, calculation: CalculationDef, calculated: list[Calculated]) -> CalculationPage:
+        program = alone(self.program, calculation.id)
+        words = Words(program, self.tongue, values=True)
+        linker = Linker(program, words, self.linker.material)
+        by = {definition.id: definition for definition in calculation.definitions}
+        named = [(f"define:{name}", at) for name, at in calculation.outputs]
+        named += [(f"check:{check.id}", check.definition) for check in calculation.checks]
+        lines = tuple(
+            Line(words.names.of(name), self._formula(words, by[at].node), linker.basis(by[at].origin))
+            for name, at in named
+        )
+        worked = tuple(self.told.calculated(item) for item in calculated if item.calculation.id == calculation.id)
+        return CalculationPage(self.words.names.of(f"calculation:{calculation.id}"), lines, worked,
+                               self._basis(f"calculation:{calculation.id}"))  # fmt: skip
+
+    def _formula(self, words: Words, node: Node) -> str:
+        """How a result comes about; "" where it goes over a list, which has no formula in one line."""
+        if isinstance(node, Split):
+            share = words.node(node.weights[node.index])
+            return told("split", self.tongue, amount=words.node(node.amount), share=share)
+        return "" if any(isinstance(part, Fold | Each | Element) for part in _all(node)) else words.node(node)
 
     def _checks(self, arm: Arm) -> Iterator[Line]:
         definitions = {definition.id: definition for definition in arm.definitions}
         for check in arm.checks:
             definition = definitions[check.definition]
             yield Line(self.words.names.of(f"check:{check.id}"), self.words.node(definition.node),
-                       self.clauses(definition.origin.clauses))  # fmt: skip
-
-    # ---- worked examples
-
-    def _example(self, title: str, settlements: list[Settlement]) -> Example:
-        return Example(title, tuple((tuple(self._facts(one)), tuple(self._paid(one))) for one in settlements))
-
-    def _facts(self, settlement: Settlement) -> Iterator[Line]:
-        for name, value in settlement.claim.facts.items():
-            declared = self.program.inputs.get(name)
-            if declared is None or name in {"claim", "person", "household"} or name.startswith("given."):
-                continue
-            yield Line(self.words.names.of(f"fact:{name}"), self.words.figures.value(value, declared.type))
-
-    def _paid(self, settlement: Settlement) -> Iterator[Line]:
-        for payer in settlement.arm.payers:
-            amount = settlement.payments[payer.id]
-            if isinstance(amount, Fraction) and not amount and settlement.statuses[payer.id] == "given":
-                continue
-            yield Line(self.words.names.of(f"payer:{payer.id}"), self.words.figures.money(amount),
-                       self.words.names.status(settlement.statuses[payer.id]))  # fmt: skip
-        for pool, amount in settlement.own.items():
-            yield Line(self.words.names.of(f"own_share:{pool}"), self.words.figures.money(amount), "own")
+                       self.linker.basis(definition.origin))  # fmt: skip
 
 
-_ZERO = Const(Fraction(0), types.MONEY)
-_ROWS = {
-    "condition": "condition", "covers": "condition", "base": "base", "covered": "covered", "deductible": "deductible",
-    "entitled": "pays", "target": "target", "less": "less", "limit": "limit", "not_below": "floor",
-}  # fmt: skip
+def _laid_out(cells: Mapping[tuple[str, ...], str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Heads and rows; figures with two keys stand crosswise."""
+    if any(len(keys) != 2 for keys in cells):
+        return (), tuple((*keys, value) for keys, value in cells.items())
+    rows, columns = (dict.fromkeys(keys[side] for keys in cells) for side in (0, 1))
+    return ("", *columns), tuple((row, *(cells.get((row, column), "") for column in columns)) for row in rows)
 
 
-def _stated(node: Node) -> Node:
-    """What was written, without what lowering put around it."""
-    if isinstance(node, Apply) and node.op == "least" and len(node.arguments) == 2:
-        return node.arguments[1]
-    if isinstance(node, Apply) and node.op == "beyond" and len(node.arguments) == 2:
-        return node.arguments[0]
-    if isinstance(node, Apply) and node.op == "greatest" and node.arguments[1:] == (_ZERO,):
-        return node.arguments[0]
-    return node
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for child in inside(node):
+        yield from _all(child)
 
 
 def _payers(program: Program) -> tuple[PayerDef, ...]:
@@ -308,8 +280,3 @@ def _payers(program: Program) -> tuple[PayerDef, ...]:
         for payer in arm.payers:
             found.setdefault(payer.id, payer)
     return tuple(found.values())
-
-
-def _cited(program: Program) -> Iterator[Clause]:
-    for entry in program.catalogue.values():
-        yield from entry.origin.clauses

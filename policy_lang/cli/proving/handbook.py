@@ -11,7 +11,7 @@ import click
 
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Face, needs_report
-from policy_lang.cli.scheme import compiled_under, must_settle, pairs_of
+from policy_lang.cli.scheme import compilation_of, must_settle, pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import replacing
 from policy_lang.core.program import Program
@@ -24,10 +24,12 @@ LESSON = Lesson(
     Words("The handbook of a scheme: web pages for everybody.", "方案手册：供公众阅读的网页。"),
     Words(
         "Writes a page in Chinese and one in English: who is covered, from when, the chain of payers, what each pays, "
-        "the own share as the cost grows, all figures with their clauses, lists, open readings, worked examples. The "
-        "pages need nothing from elsewhere, print on A4 and fit a phone. Needs the extra `report`.",
-        "生成中文、英文网页各一：保障对象、施行期间、支付顺序、各方支付标准、个人负担随费用的变化、全部数额及其依据、名单、有歧义之处"
-        "及算例。网页不依赖其他文件，可用A4纸打印，也可在手机上阅读。须安装 report 附加组件。",
+        "the own share as the cost grows, all figures, lists, open readings and the money that hangs on them, worked "
+        "examples, calculations, the notice clause by clause and the rules. Each sentence is linked to its clause and "
+        "rule. The pages need nothing from elsewhere, print on A4 and fit a phone. Needs the extra `report`.",
+        "生成中文、英文网页各一：保障对象、施行期间、支付顺序、各方支付标准、个人负担随费用的变化、全部数额、名单、有歧义之处"
+        "及其影响、算例、测算、条款对照和规则原文，各句均链接到所依据的条款和规则。"
+        "网页不依赖其他文件，可用A4纸打印，也可在手机上阅读。须安装 report 附加组件。",
     ),
     (
         Example("policy doc my_scheme.policy -o handbook", Words("Into a folder.", "写入目录。")),
@@ -58,18 +60,22 @@ PAGES = {"zh": "index.html", "en": "en.html"}
 def run(face: Face, *, scheme: str, output: str, readings: tuple[str, ...], parameters: tuple[str, ...]) -> Code:
     """Write the handbook."""
     chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
-    program = compiled_under(face, scheme, chosen, figures).program
+    program, made = compilation_of(face, scheme, readings, parameters)
     must_settle(face, program)
     try:
+        from policy_lang.cli.proving.beside import hanging_of, material_of, worked
         from policy_lang.handbook import handbook_of
         from policy_lang.handbook.page import page_of
     except ImportError:
         raise needs_report(face) from None
     folder = Path(output)
     _made(face, folder)
-    ran = run_scenarios(program, _programs(scheme, chosen, figures), lambda _: None)
+    programs = _programs(scheme, chosen, figures)
+    ran = run_scenarios(program, programs, lambda _: None)
+    examples = [worked(one) for one in ran if _is_plain(one)]
+    hanging = list(hanging_of(program, programs, ran))
     for tongue, name in PAGES.items():
-        book = handbook_of(program, tongue, [(_title(one, tongue), one.settlements) for one in ran if _is_plain(one)])
+        book = handbook_of(program, tongue, examples, hanging, material_of(program, made, tongue))
         other = next(page for key, page in PAGES.items() if key != tongue)
         with replacing(face, folder / name) as file:
             file.write(page_of(book, program, other))
@@ -88,17 +94,19 @@ def _made(face: Face, folder: Path) -> None:
 
 def _is_plain(ran: Ran) -> bool:
     """Examples are of the scheme as it is, and pass."""
-    return ran.passed and not ran.scenario.readings and not ran.scenario.figures and bool(ran.settlements)
-
-
-def _title(ran: Ran, tongue: str) -> str:
-    first, second = ran.scenario.title_en, ran.scenario.title_zh
-    return (second or first) if tongue == "zh" else (first or second)
+    plain = not ran.scenario.readings and not ran.scenario.figures
+    return ran.passed and plain and bool(ran.settlements or ran.calculated)
 
 
 def _programs(scheme: str, readings: Mapping[str, str], figures: Mapping[str, str]) -> Programs:
+    """Programs under further readings and figures, each made once."""
+    known: dict[tuple[tuple[tuple[str, str], ...], ...], Program | Report] = {}
+
     def asked(more: Mapping[str, str], other: Mapping[str, str]) -> Program | Report:
-        loaded = load_program(scheme, {**readings, **more}, {**figures, **other})
-        return loaded.program or loaded.report
+        key = (tuple(sorted(more.items())), tuple(sorted(other.items())))
+        if key not in known:
+            loaded = load_program(scheme, {**readings, **more}, {**figures, **other})
+            known[key] = loaded.program or loaded.report
+        return known[key]
 
     return asked
