@@ -80,7 +80,7 @@ def compile_scheme(target: str, options: Options | None = None, trees: Trees | N
         path = found
     folder = path if path.is_dir() else path.parent
     loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
-    main = loader.load_path(path, target)
+    main = loader.load_path(path, target, examples=not options.frameworks_alone)
     return evolve(_compile(main, loader, options, report), search=loader.search.folders, trees=loader.trees)
 
 

@@ -126,8 +126,8 @@ def _below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-# Trees of files that were read, by where they lie and what they are called in messages.
-Trees = dict[tuple[Path, str], ast.File]
+# Trees of files that were read: where they lie, what they are called in messages, with or without worked examples.
+Trees = dict[tuple[Path, str, bool], ast.File]
 
 
 @frozen
@@ -143,11 +143,11 @@ class Loader:
     modules: dict[str, Module] = field(factory=dict)
     loading: list[str] = field(factory=list)
 
-    def load_path(self, path: Path, shown: str) -> Module | None:
+    def load_path(self, path: Path, shown: str, *, examples: bool = True) -> Module | None:
         """The module of a file or of an edition's folder; `shown` is how the user called it."""
         if path.name == "scheme.policy" and path.is_file():
             path, shown = path.parent, str(Path(shown).parent)
-        files = self._files(path, shown)
+        files = self._files(path, shown, examples=examples)
         if not files:
             return None
         return self._finish(self._identity(path, files), files, path if path.is_dir() else None)
@@ -238,20 +238,22 @@ class Loader:
         known = [item.replace("/", ".") for item in self.search.known()]
         self.report.add("PL0205", use.span, module=use.module.name, near=nearest(use.module.name, known))
 
-    def _files(self, path: Path, shown: str) -> tuple[ast.File, ...]:
+    def _files(self, path: Path, shown: str, *, examples: bool = False) -> tuple[ast.File, ...]:
+        """The files of a module; the worked examples in it are wanted of the module that the user named alone."""
         if not path.is_dir():
-            return (self._file(path, shown),)
+            return (self._file(path, shown, examples=examples),)
         self.search.reads.folders.append(path)
         found = sorted(path.glob("*.policy"), key=lambda item: (item.name != "scheme.policy", item.name))
         if not found:
             self.report.add("PL0918", None, path=shown)
-        return tuple(self._file(item, f"{shown.rstrip('/')}/{item.name}") for item in found)
+        return tuple(self._file(item, f"{shown.rstrip('/')}/{item.name}", examples=examples) for item in found)
 
-    def _file(self, path: Path, shown: str) -> ast.File:
+    def _file(self, path: Path, shown: str, *, examples: bool) -> ast.File:
         self.search.reads.files.append(path)
-        tree = self.trees.get((path, shown))
+        tree = self.trees.get((path, shown, examples))
         if tree is None:
-            tree = self.trees[path, shown] = parse(read_source(path, shown, self.report), self.report)
+            tree = parse(read_source(path, shown, self.report), self.report, examples=examples)
+            self.trees[path, shown, examples] = tree
         return tree
 
     def add_text(self, name: str, text: str) -> Module | None:

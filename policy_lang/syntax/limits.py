@@ -22,7 +22,7 @@ from policy_lang.syntax.literals import (
     percent_value,
     plain_number,
 )
-from policy_lang.syntax.parser import END, UNREADABLE, Reader
+from policy_lang.syntax.parser import END, UNREADABLE, Reader, reader
 from policy_lang.syntax.tables import Token
 
 MOST_CHARACTERS = 256_000
@@ -47,6 +47,8 @@ _MEANING: dict[str, tuple[Callable[[str], object], str]] = {
     "DATE": (date_value, "2000-01-01"),
     "DURATION": (duration_value, "1 days"),
 }
+# What begins a worked example, and what begins a declaration but may be a name inside one.
+_EXAMPLE, _ALSO_NAMES = "_SCENARIO", frozenset({"_ORDER"})
 _PLAIN_DIGITS = re.compile(r"(?!.*__|.*_(?![0-9]))(?:[^\d]|[0-9])*", re.DOTALL)
 _YEAR = re.compile(r"[12]\d{3}")
 _DAY_OR_MONTH = re.compile(r"\d{1,2}")
@@ -186,6 +188,21 @@ class Figures:
         opens = before in {"_IN_SLICES", "_IN_BRACKETS", "_COMMA"} or before.startswith("COUNTED_")
         if whole or (opens and after in {"_TO", "ABOVE"}):
             self._report.add("PL0136", self._span(tokens[at]), text=self._span(tokens[at]).text)
+
+
+def without_examples(tokens: list[Token]) -> list[Token]:
+    """The tokens without the worked examples, or all where it takes the grammar to see an example's end."""
+    declarations, kept = reader().declarations, list[Token]()
+    inside = False
+    for token in tokens:
+        kind = token.type
+        if inside and kind in _ALSO_NAMES:
+            return tokens
+        if kind in declarations:
+            inside = kind == _EXAMPLE
+        if not inside:
+            kept.append(token)
+    return kept
 
 
 def plain_date(year: str, month: str, day: str) -> str:

@@ -14,7 +14,15 @@ from policy_lang.diagnostics import Report
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
 from policy_lang.syntax.build import Builder
-from policy_lang.syntax.limits import MOST_CHARACTERS, MOST_TOKENS, Figures, count_is_bearable, hidden, size_is_bearable
+from policy_lang.syntax.limits import (
+    MOST_CHARACTERS,
+    MOST_TOKENS,
+    Figures,
+    count_is_bearable,
+    hidden,
+    size_is_bearable,
+    without_examples,
+)
 from policy_lang.syntax.parser import UNREADABLE, normalise, read, reader, tokens_of
 from policy_lang.syntax.tables import Token
 
@@ -51,8 +59,11 @@ def _decoded(raw: bytes, name: str, report: Report) -> Source:
     return Source(name, "")
 
 
-def parse(source: Source, report: Report) -> ast.File:
-    """The tree of a file; what cannot be read is left out and reported."""
+def parse(source: Source, report: Report, *, examples: bool = True) -> ast.File:
+    """The tree of a file; what cannot be read is left out and reported.
+
+    `examples`: with its worked examples. Whoever uses another's module need not read them, and they are half of it.
+    """
     whole = Span(source, 0, len(source.text))
     if not size_is_bearable(source, report):
         return ast.File(whole, (), ())
@@ -61,6 +72,7 @@ def parse(source: Source, report: Report) -> ast.File:
     tokens = tokens_of(text, MOST_TOKENS + 1)
     if not count_is_bearable(source, tokens, report):
         return ast.File(whole, (), ())
+    tokens = tokens if examples else without_examples(tokens)
     figures = Figures(source, reader(), report)
     tokens = figures.with_meaning(figures.with_dates(figures.shallow(tokens)))
     builder = Builder(source)
