@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from policy_lang.cli.face import ClosedPipeError, Code, Ended, Face, flush, give_up_output, in_utf_8, tongue_of
-from policy_lang.cli.front import front_page, is_front_page
+from policy_lang.cli.front import LISTED, front_page, is_front_page
 
 __all__ = ["main"]
 
@@ -57,6 +57,34 @@ def _run(words: list[str], face: Face) -> Code:
     if is_front_page(words) and not os.environ.get(COMPLETE):
         face.put(front_page(face))
         return Code.DONE
+    try:
+        found = _plainly(words, face)
+        return _by_click(words, face) if found is None else found
+    except Ended as end:
+        return end.code
+    except KeyboardInterrupt:
+        face.tell("interrupted", "已中断")
+        return Code.INTERRUPTED
+    except ClosedPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a code and no traceback
+        from policy_lang.cli.usage import our_mistake
+
+        return our_mistake(error, face)
+
+
+def _plainly(words: list[str], face: Face) -> Code | None:
+    """Do a command that is written with its arguments alone; nothing where click must understand the words."""
+    if not words or words[0] not in LISTED or os.environ.get(COMPLETE):
+        return None
+    from policy_lang.cli.teach import declared
+
+    command = declared(words[0])
+    given = command.plain(words[1:])
+    return None if given is None else Code(command.function(face, **given) or Code.DONE)
+
+
+def _by_click(words: list[str], face: Face) -> Code:
     import click
 
     from policy_lang.cli.root import root
@@ -67,20 +95,11 @@ def _run(words: list[str], face: Face) -> Code:
             return Code.DONE
         with root.make_context("policy", words, obj=face) as context:
             return Code(root.invoke(context) or Code.DONE)
-    except Ended as end:
-        return end.code
     except click.exceptions.Exit as end:
         return Code(end.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        face.tell("interrupted", "已中断")
-        return Code.INTERRUPTED
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         from policy_lang.cli.usage import wrong_usage
 
         return wrong_usage(error, face)
-    except ClosedPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a code and no traceback
-        from policy_lang.cli.usage import our_mistake
-
-        return our_mistake(error, face)

@@ -7,12 +7,13 @@ only readings and their options compile the scheme. A completion that fails offe
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import click
-from click.shell_completion import CompletionItem
+from typing import TYPE_CHECKING, Any
 
 from policy_lang.cli.teach import Callback, Words, argument, option
+
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
 
 MOST_COMPLETIONS = 200
 HEAD_BYTES = 262_144
@@ -29,53 +30,61 @@ CLAIMS_WORDS = Words(
 )
 
 
-def complete_file(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _item(value: str, **more: str) -> "CompletionItem":
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(value, **more)
+
+
+def complete_file(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> "list[CompletionItem]":
     """Let the shell complete files. The type `click.Path` would look at the file before we can say what is wrong."""
-    return [CompletionItem(incomplete, type="file")]
+    return [_item(incomplete, type="file")]
 
 
-def complete_scheme(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_scheme(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> "list[CompletionItem]":
     with suppress(Exception):
         from policy_lang.cli.targets import known_editions
 
         editions = [name for name in known_editions() if name.startswith(incomplete)]
         if editions:
-            return [CompletionItem(name) for name in editions[:MOST_COMPLETIONS]]
-    return [CompletionItem(incomplete, type="file")]
+            return [_item(name) for name in editions[:MOST_COMPLETIONS]]
+    return [_item(incomplete, type="file")]
 
 
-def _given(context: click.Context, name: str, position: int) -> str:
+def _given(context: "click.Context", name: str, position: int) -> str:
     """An argument that stands before what is completed; click has not sorted it out while an option lacks its value."""
     return str(context.params.get(name) or context.args[position])
 
 
-def _complete_reading(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete_reading(
+    context: "click.Context", parameter: "click.Parameter", incomplete: str
+) -> "list[CompletionItem]":
     with suppress(Exception):
         from policy_lang.cli.scheme import readings_of
 
         entries = readings_of(_given(context, "scheme", 0))
         words = [f"{entry.id}={choice.id}" for entry in entries for choice in entry.options]
-        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+        return [_item(word) for word in words if word.startswith(incomplete)]
     return []
 
 
-def _complete_claim(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete_claim(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> "list[CompletionItem]":
     with suppress(Exception):
         from policy_lang.cli.loading import claim_ids
 
         found = claim_ids(Path(_given(context, "claims", 1)), HEAD_BYTES)
-        return [CompletionItem(name) for name in found if name.startswith(incomplete)][:MOST_COMPLETIONS]
+        return [_item(name) for name in found if name.startswith(incomplete)][:MOST_COMPLETIONS]
     return []
 
 
-def complete_fact(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_fact(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> "list[CompletionItem]":
     """Names of facts, and after the sign of equality what can be written for one."""
     with suppress(Exception):
         from policy_lang.cli.scheme import fact_words
 
         given = context.params.get("facts") or ()
         words = fact_words(_given(context, "scheme", 0), incomplete, tuple(str(word) for word in given))
-        return [CompletionItem(word) for word in words if word.startswith(incomplete)][:MOST_COMPLETIONS]
+        return [_item(word) for word in words if word.startswith(incomplete)][:MOST_COMPLETIONS]
     return []
 
 
@@ -125,7 +134,7 @@ def draft_option(function: Callback) -> Callback:
 def tongue_option(function: Callback) -> Callback:
     """`--tongue`: main has read it already; here it is only declared."""
     return option(
-        "--tongue", type=click.Choice(["en", "zh"]), expose_value=False,
+        "--tongue", choices=("en", "zh"), expose_value=False,
         en="The tongue of what is written for people.", zh="输出文字所用语言。",
     )(function)  # fmt: skip
 
@@ -133,7 +142,7 @@ def tongue_option(function: Callback) -> Callback:
 def format_option(default: str = "text") -> Callable[[Callback], Callback]:
     """`--format json|text`."""
     return option(
-        "--format", "shape", type=click.Choice(["text", "json"]), default=default,
+        "--format", "shape", choices=("text", "json"), default=default,
         en=f"For people or for programs; {default} unless said.",
         zh=f"text 供人阅读，json 供程序读取；默认 {default}。",
     )  # fmt: skip
@@ -168,7 +177,7 @@ def ledger_option(function: Callback) -> Callback:
 def order_option(function: Callback) -> Callback:
     """`--order canonical|arrival`."""
     return option(
-        "--order", "order", type=click.Choice(["canonical", "arrival"]), default="canonical",
+        "--order", "order", choices=("canonical", "arrival"), default="canonical",
         en="By governing date, sequence and id (canonical), or as the file has them (arrival).",
         zh="canonical 按依据日期、次序、编号结算；arrival 按文件中的先后结算。",
     )(function)  # fmt: skip
@@ -177,7 +186,7 @@ def order_option(function: Callback) -> Callback:
 def engine_option(function: Callback) -> Callback:
     """`--engine generated|exact`."""
     return option(
-        "--engine", "engine", type=click.Choice(["generated", "exact"]), default="generated",
+        "--engine", "engine", choices=("generated", "exact"), default="generated",
         en="The generated function, and the interpreter for what it cannot settle (generated), or that alone (exact).",
         zh="generated 用生成的函数结算，不能结算的由解释器结算；exact 只用解释器。",
     )(function)  # fmt: skip

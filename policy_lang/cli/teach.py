@@ -1,137 +1,143 @@
-"""Commands, arguments and options that explain themselves in either tongue.
+"""Commands, arguments and options that explain themselves in either tongue, as data.
 
-Enters: what each is for, in English and Chinese, with examples. Leaves: click's objects, whose help teaches: what it
-is for, what goes in, examples that work as they stand, how it ends. Always holds: help is made when somebody asks,
-in the tongue of that call, so a tongue is no state of the module. Imports click and the standard library alone.
+Enters: what each is for, in English and Chinese, with examples. Leaves: a `Declared` command. Always holds: nothing
+here needs click. A command line of a name and its arguments alone is understood as it stands; for options, help,
+completion and everything that is wrong, `root` makes a command of click's out of the declaration, and loading click
+takes as long as starting Python.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
 
-import click
+from policy_lang.cli.face import TONGUES
+from policy_lang.cli.front import LISTED, Example, Lesson, Words
 
-from policy_lang.cli.face import Face
-from policy_lang.cli.front import (
-    ANY_OPTIONS,
-    ARGUMENTS,
-    CODES,
-    COLUMNS,
-    EXAMPLES,
-    HELP,
-    OPTIONS,
-    USAGE,
-    Example,
-    Lesson,
-    Words,
-    example_lines,
-    section,
-)
-from policy_lang.cli.layout import pairs, wrapped
+__all__ = ["Callback", "Declared", "Example", "Lesson", "Words", "argument", "command", "declared", "option"]
 
-__all__ = ["Example", "Lesson", "Taught", "Words", "argument", "command", "option"]
+Callback = Callable[..., Any]
 
 
-def face_of(context: click.Context) -> Face:
-    """The face of a call."""
-    found = context.find_object(Face)
-    return found if found is not None else Face("en")
+class Parameter(NamedTuple):
+    """An argument or an option: how it is written, its words, and what else click takes.
+
+    `choices`: the values that it may have.
+    """
+
+    names: tuple[str, ...]
+    words: Words
+    value: Words | None
+    choices: tuple[str, ...]
+    more: dict[str, Any]
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it is written with dashes."""
+        return self.names[0].startswith("-")
+
+    @property
+    def name(self) -> str:
+        """What the function calls it."""
+        plain = [name for name in self.names if not name.startswith("-")]
+        return plain[0] if plain else max(self.names, key=len).lstrip("-").replace("-", "_")
+
+    @property
+    def absent(self) -> object:
+        """What the function is given where an option is not written."""
+        return self.more.get("default", () if self.more.get("multiple") else False if "is_flag" in self.more else None)
 
 
-class Told(click.Option):
-    """An option with its help and its placeholder in both tongues."""
+class Declared:
+    """A command with its lesson, its parameters and the function that does it.
 
-    def __init__(self, *args: Any, en: str, zh: str, value: Words | None = None, **more: Any) -> None:  # noqa: ANN401 - as click takes them
-        super().__init__(*args, **more)
-        self.words = Words(en, zh)
-        self.value = value
+    The function is given the face, and each parameter by its name. One that click has wrapped is called by click alone.
+    """
 
-    def make_metavar(self, ctx: click.Context) -> str:
-        """The placeholder of the value."""
-        return self.value.read(face_of(ctx)) if self.value else super().make_metavar(ctx)
+    def __init__(self, name: str, lesson: Lesson, function: Callback) -> None:
+        self.name, self.lesson, self.function = name, lesson, function
+        self.parameters: tuple[Parameter, ...] = getattr(function, "declared", ())
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option as it is written, and what it does."""
-        record = super().get_help_record(ctx)
-        return None if record is None else (record[0], self.words.read(face_of(ctx)))
+    @property
+    def wants_click(self) -> bool:
+        """Whether the function asks click for its context."""
+        return hasattr(self.function, "__wrapped__")
 
-
-class Needed(click.Argument):
-    """An argument with its name and its help in both tongues."""
-
-    def __init__(self, *args: Any, name_words: Words, words: Words, **more: Any) -> None:  # noqa: ANN401 - as click takes them
-        super().__init__(*args, **more)
-        self.name_words = name_words
-        self.words = words
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        """The name as it stands in the usage line."""
-        name = self.name_words.read(face_of(ctx))
-        shown = f"{name}…" if self.nargs == -1 else name
-        return shown if self.required else f"[{shown}]"
-
-
-class HelpOption(Told):
-    """`--help`, in both tongues."""
-
-    def __init__(self) -> None:
-        super().__init__(["--help", "-h"], en=HELP.en, zh=HELP.zh, is_flag=True, expose_value=False, is_eager=True,
-                         callback=_show_help)  # fmt: skip
+    def plain(self, words: Sequence[str]) -> dict[str, Any] | None:
+        """What the function is given for arguments without options; nothing where click must have a look."""
+        arguments = [item for item in self.parameters if not item.is_option]
+        if any(item.name == "tongue" and not item.more.get("expose_value", True) for item in self.parameters):
+            words = _without_tongue(words)
+        if self.wants_click or any(word.startswith("-") and word != "-" for word in words):
+            return None
+        given = {item.name: item.absent for item in self.parameters if item.more.get("expose_value", True)}
+        left = list(words)
+        for item in arguments:
+            if item.choices or "type" in item.more:
+                return None
+            several, needed = item.more.get("nargs") == -1, item.more.get("required", True)
+            if needed and not left:
+                return None
+            given[item.name] = tuple(left) if several else left[0] if left else None
+            left = [] if several else left[1:]
+        return None if left else given
 
 
-def _show_help(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value and not context.resilient_parsing:
-        face_of(context).put(context.get_help())
-        context.exit()
+def _without_tongue(words: Sequence[str]) -> list[str]:
+    """A command line without the tongue of messages, which was read before."""
+    left = []
+    skip = False
+    for at, word in enumerate(words):
+        if skip or word in {f"--tongue={tongue}" for tongue in TONGUES}:
+            skip = False
+        elif word == "--tongue" and words[at + 1 : at + 2] and words[at + 1] in TONGUES:
+            skip = True
+        else:
+            left.append(word)
+    return left
 
 
-class Taught(click.Command):
-    """A command with a lesson."""
-
-    def __init__(self, *args: Any, lesson: Lesson, **more: Any) -> None:  # noqa: ANN401 - as click takes them
-        super().__init__(*args, **{**more, "add_help_option": False})
-        self.lesson = lesson
-        self.params.append(HelpOption())
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The lesson as text."""
-        face, lesson = face_of(ctx), self.lesson
-        inputs = [item for item in self.params if isinstance(item, Needed)]
-        names = [item.make_metavar(ctx) for item in inputs]
-        lines = [USAGE.read(face) + " ".join([ctx.command_path, ANY_OPTIONS.read(face), *names])]
-        lines += section(None, wrapped(lesson.short.read(face), COLUMNS, "  "))
-        lines += section(None, wrapped(lesson.more.read(face), COLUMNS, "  "))
-        told = [(item.name_words.read(face), item.words.read(face)) for item in inputs]
-        lines += section(ARGUMENTS.read(face), pairs(told))
-        lines += section(OPTIONS.read(face), pairs(option_records(self, ctx)))
-        lines += section(EXAMPLES.read(face), example_lines(lesson.examples, face))
-        lines += section(CODES.read(face), wrapped(lesson.codes.read(face), COLUMNS, "  "))
-        return "\n".join(lines)
-
-
-def option_records(command: click.Command, context: click.Context) -> list[tuple[str, str]]:
-    """Every option as it is written and what it does."""
-    records = (item.get_help_record(context) for item in command.params if isinstance(item, Told))
-    return [record for record in records if record is not None]
-
-
-Callback = Callable[..., object]
-
-
-def command(name: str, lesson: Lesson) -> Callable[[Callback], Taught]:
+def command(name: str, lesson: Lesson) -> Callable[[Callback], Declared]:
     """Make a function with parameters a command."""
+    return lambda function: Declared(name, lesson, function)
 
-    def made(function: Callback) -> Taught:
-        made_command: Taught = click.command(name, cls=Taught, lesson=lesson)(function)
-        return made_command
+
+def declared(name: str) -> Declared:
+    """The command of a name that is listed; its module is loaded now."""
+    module = LISTED[name][0]
+    # A command with a package of its own lies there, all others in `commands`.
+    found: Declared = import_module(
+        f"policy_lang.cli.{module}" if "." in module else f"policy_lang.cli.commands.{module}"
+    ).run
+    return found
+
+
+def _declare(parameter: Parameter) -> Callable[[Callback], Callback]:
+    def made(function: Any) -> Callback:  # noqa: ANN401 - a function, and what it was told before
+        function.declared = (parameter, *getattr(function, "declared", ()))
+        return function  # type: ignore[no-any-return]
 
     return made
 
 
-def option(*names: str, en: str, zh: str, value: Words | None = None, **more: Any) -> Callable[[Callback], Callback]:  # noqa: ANN401 - as click takes them
+def option(
+    *names: str,
+    en: str,
+    zh: str,
+    value: Words | None = None,
+    choices: Sequence[str] = (),
+    **more: Any,  # noqa: ANN401 - as click takes them
+) -> Callable[[Callback], Callback]:
     """An option in both tongues."""
-    return click.option(*names, cls=Told, en=en, zh=zh, value=value, **more)
+    return _declare(Parameter(names, Words(en, zh), value, tuple(choices), more))
 
 
-def argument(name: str, name_words: Words, words: Words, **more: Any) -> Callable[[Callback], Callback]:  # noqa: ANN401 - as click takes them
+def argument(
+    name: str,
+    name_words: Words,
+    words: Words,
+    *,
+    choices: Sequence[str] = (),
+    **more: Any,  # noqa: ANN401 - as click takes them
+) -> Callable[[Callback], Callback]:
     """An argument in both tongues."""
-    return click.argument(name, cls=Needed, name_words=name_words, words=words, **more)
+    return _declare(Parameter((name,), words, name_words, tuple(choices), more))

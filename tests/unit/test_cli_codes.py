@@ -201,14 +201,12 @@ def test_the_table_has_every_command_and_code():
 @pytest.mark.parametrize("error", [InternalError("lost"), RecursionError(), MemoryError(), KeyError("p1 4200.00")])
 def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception, desk: Desk):
     """Whatever happens inside a command, the data of a claim do not get into the message."""
-    from policy_lang.cli.root import root
+    from policy_lang.cli.teach import declared
 
     def broken(*arguments: object, **more: object) -> None:
         raise error
 
-    command = root.get_command(None, name)  # type: ignore[arg-type]
-    assert command is not None
-    desk.monkeypatch.setattr(command, "callback", broken)
+    desk.monkeypatch.setattr(declared(name), "function", broken)
     words = {"errors": [], "completion": ["bash"], "check": ["x"], "fmt": ["x"], "test": ["x"]}.get(name, ["x", "y"])
     words = words[:1] if name in {"boundaries", "clauses", "schema", "emit", "watch"} else words
     words = words[:1] if name in {"clauses", "schema", "emit", "new"} else words

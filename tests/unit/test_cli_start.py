@@ -14,8 +14,8 @@ from policy_lang import __version__
 from policy_lang.cli.face import Face, tongue_of
 from policy_lang.cli.front import FIRST_STEPS, LISTED
 from policy_lang.cli.layout import pairs, table, width, wrapped
-from policy_lang.cli.root import root
-from policy_lang.cli.teach import Taught
+from policy_lang.cli.root import Taught, root
+from policy_lang.cli.teach import declared
 from policy_lang.data import policies_folder
 from tests.unit.cli_support import Desk, furnished
 
@@ -85,14 +85,14 @@ def test_one_claim_with_a_compiled_program_loads_no_compiler(checkout: Path, tmp
     first, second = (modules_of(checkout, "eval", EDITION, str(claims), **cache) for _ in range(2))
     assert "compile" in parts_of(first)
     assert parts_of(second) == PACKAGES["eval"]
-    assert {name.partition(".")[0] for name in second} - sys.stdlib_module_names == {"policy_lang", "click"}
+    assert {name.partition(".")[0] for name in second} - sys.stdlib_module_names == {"policy_lang"}
     assert not second & SLOW
 
 
 def test_check_loads_no_reading_and_no_parser_generator(checkout: Path):
     loaded = modules_of(checkout, "check", FREE)
     assert parts_of(loaded) == PACKAGES["check"]
-    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"policy_lang", "click"}
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"policy_lang"}
     assert not loaded & SLOW
 
 
@@ -165,6 +165,39 @@ def test_examples_are_command_lines_that_are_understood(name: str, line: str):
     command = root.get_command(context, words[0])
     assert command is not None
     assert command.make_context(words[0], words[1:], parent=context).params
+
+
+# ------------------------------------------------------------------------------------------------ without click
+
+
+def by_click(name: str, words: list[str]) -> dict[str, object]:
+    """What click gives the function of a command."""
+    context = click.Context(root, obj=Face("en"))
+    command = root.get_command(context, name)
+    assert command is not None
+    return dict(command.make_context(name, list(words), parent=context).params)
+
+
+@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("words", [["a"], ["a", "b"], ["a", "-"], ["a", "b", "--tongue", "zh"], ["--tongue=en", "a"]])
+def test_arguments_alone_are_understood_as_click_understands_them(name: str, words: list[str]):
+    given = declared(name).plain(words)
+    if given is not None:
+        assert given == by_click(name, words)
+
+
+def test_the_commands_that_must_start_quickly_are_understood_without_click():
+    assert declared("check").plain(["a", "b"]) is not None
+    assert declared("eval").plain(["a", "-"]) is not None
+
+
+@pytest.mark.parametrize("name,words", [
+    ("check", []), ("check", ["--draft", "a"]), ("check", ["--", "a"]), ("check", ["a", "--tongue"]),
+    ("check", ["a", "--tongue", "fr"]), ("check", ["--help"]), ("eval", ["a"]), ("eval", ["a", "b", "c"]),
+    ("eval", ["a", "b", "-o", "c"]), ("fmt", ["--tongue", "zh", "a"]), ("completion", ["bash"]),
+])  # fmt: skip
+def test_everything_else_is_left_to_click(name: str, words: list[str]):
+    assert declared(name).plain(words) is None
 
 
 def test_version(desk: Desk):

@@ -7,8 +7,6 @@ What was said of files that have not changed since is said again from memory (`P
 
 import time
 
-import click
-
 from policy_lang.cli.checking.memory import Recorder, key_of, recall, remember, repeat
 from policy_lang.cli.common import (
     draft_option,
@@ -50,7 +48,6 @@ LESSON = Lesson(
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

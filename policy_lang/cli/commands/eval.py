@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from policy_lang.claims import (
     ClaimFile,
     Reject,
@@ -137,7 +135,6 @@ class Settled:
     format_option("json"),
     tongue_option,
 )  # fmt: skip
-@click.pass_obj
 def run(
     face: Face,
     *,
