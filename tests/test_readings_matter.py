@@ -1,7 +1,8 @@
 """For every option of every reading there is a claim on which choosing it changes a result.
 
 A reading whose options never differ says so in its question (金额无差别). Claims are looked for among the scheme's own
-scenarios, then in a county's year; what differs is a payment, an own share, an outcome, or a check. A reading of a used
+scenarios, then in a county's year; what differs is a payment, an own share, an outcome, or a check, of a claim or over
+a hospital's month. A reading of a used
 scheme that leaves the program as it is, because it changes only what was not brought in, is no reading of the scheme.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from policy_lang.claims.checks import group_checks
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.program import Program, ScenarioDef
 from policy_lang.diagnostics import render_text
@@ -68,9 +70,11 @@ def of_scenario(scheme: str, scenario: ScenarioDef, extra: Mapping[str, str]) ->
     """What comes of a scenario under further readings."""
     chosen = under(scheme, {**scenario.readings, **extra}, scenario.figures)
     ran = run_scenario(scenario, chosen, lambda readings, figures: chosen, lambda place: None)
-    return [(found.payments, found.own, found.outcome, found.checks) for found in ran.settlements] + [
-        (found.outputs, found.checks) for found in ran.calculated
-    ]
+    return (
+        [(found.payments, found.own, found.outcome, found.checks) for found in ran.settlements],
+        [(found.outputs, found.checks) for found in ran.calculated],
+        group_checks(chosen, ran.settlements),
+    )
 
 
 @cache
@@ -82,7 +86,10 @@ def rows(scheme: str) -> list[dict[str, Any]]:
 def of_year(scheme: str, extra: Mapping[str, str]) -> object:
     """What comes of a county's year under further readings."""
     year = settled_year(under(scheme, extra, COUNTIES[scheme].figures), rows(scheme))
-    return {found.claim.id: (found.payments, found.own, found.outcome, found.checks) for found in year.settlements}
+    return (
+        {found.claim.id: (found.payments, found.own, found.outcome, found.checks) for found in year.settlements},
+        group_checks(year.program, year.settlements),
+    )
 
 
 def differs(scheme: str, reading: str, option: str) -> bool:

@@ -46,7 +46,7 @@ def _as_reported(found: tuple[Finding, ...], scheme: str, broken: list[str]) -> 
     circles = [item for item in found if item.bound.kind is BoundKind.CIRCLE and item.verdict is Verdict.BROKEN]
     assert len(circles) == len(WIDER[scheme])
     shares = [item for item in found if item.bound.kind is BoundKind.SOME_OWN_SHARE]
-    assert [item.verdict for item in shares] == [Verdict.BROKEN if broken else Verdict.HOLDS]
+    assert [item.verdict for item in shares] == [Verdict.BROKEN if broken else Verdict.HOLDS], (shares, broken[:5])
     assert all(f" {len(broken)} of " in item.said.en for item in shares if broken)
     assert not [
         item.said.en for item in found if item.verdict is Verdict.BROKEN and item not in (*circles, *shares)
