@@ -110,7 +110,7 @@ class Words:
             case Quotient(dividend, divisor):
                 return f"{self._part(dividend)} ÷ {self._part(divisor)}"
             case Round(value, _, mode):
-                return self.say("round", value=self.node(value), mode=say(f"mode.{mode}", self.tongue))
+                return self.say("round", value=self._part(value), mode=say(f"mode.{mode}", self.tongue))
             case Known(value):
                 return self.say("known", value=self.node(value))
             case Choose(base):

@@ -296,3 +296,37 @@ def test_the_page_escapes_what_a_scheme_says(value: str):
     assert f"{value}Aid" not in page
     assert "tier 2 of aid" in page
     assert page.count("<tr") == len(text.splitlines())
+
+
+TABLES = """
+fact area : text
+fact held : yes_no
+parameter stated = 30 yuan
+parameter open_figure : money missing
+table share_out by area
+  row "north" = 10 yuan
+  row "south" = 20 yuan
+  row "all" = 30 yuan
+calculation sums
+  takes area
+  verifies adds_up: share_out("north") + share_out("south") is share_out("all")
+  verifies as_stated: stated is share_out("all")
+  verifies is_all: share_out(area) is share_out("all")
+  verifies as_open: open_figure is share_out("all")
+calculation asked
+  takes held
+  verifies held_so: held
+"""
+
+
+def test_an_answer_that_figures_alone_can_never_give_is_no_point():
+    points = {point.key for point in points_of(compiled(AID + TABLES + FIRST))}
+
+    def answers(calculation: str, check: str) -> set[str]:
+        return {kind for kind, subject, _ in points if subject == f"calculation:{calculation} check:{check}"}
+
+    # 10 and 20 are 30, whoever asks; 10 is not 30, so this one hangs on the area; the others hang on what is given.
+    assert answers("sums", "adds_up") == {"answer_yes"}
+    assert answers("sums", "as_stated") == {"answer_yes"}
+    both = {"answer_yes", "answer_no"}
+    assert answers("sums", "is_all") == answers("sums", "as_open") == answers("asked", "held_so") == both

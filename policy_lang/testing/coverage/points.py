@@ -13,6 +13,7 @@ from policy_lang.core.nodes import Bands, Choose, If, Lookup, Node
 from policy_lang.core.program import Arm, Def, PayerDef, Place, Program, RoleKind
 from policy_lang.record import frozen
 from policy_lang.testing.bodies import Body, bodies_of, cases, is_own, parts, written
+from policy_lang.testing.coverage.reachable import BOTH, answers
 
 
 class PointKind(StrEnum):
@@ -165,8 +166,9 @@ def choice_of(node: Node) -> Choose | None:
 def _stated(body: Body, arm: Arm, definition: Def) -> Iterator[Point]:
     subject, place, home = body.subject(definition), definition.origin.place, body.home(definition)
     if definition.role.kind is RoleKind.CHECK and any(check.definition == definition.id for check in arm.checks):
-        yield Point(PointKind.ANSWER_YES, subject, "", place, home)
-        yield Point(PointKind.ANSWER_NO, subject, "", place, home)
+        reached = answers(body.program, arm, definition.id) if body.key.startswith("calculation:") else BOTH
+        for answer in sorted(reached, reverse=True):
+            yield Point(PointKind.ANSWER_YES if answer else PointKind.ANSWER_NO, subject, "", place, home)
     for number, case in enumerate(cases(definition.node), 1):
         detail = case_detail(definition, number)
         yield Point(PointKind.CASE_HOLDS, subject, detail, place, home, case.condition)
