@@ -28,8 +28,9 @@ from policy_lang.cli import main
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.data import errors_folder
 from policy_lang.diagnostics import Diagnostic, Report
+from tests.workbooks import workbook_of
 
-CLAIMS = frozenset({"json", "jsonl", "csv"})
+CLAIMS = frozenset({"json", "jsonl", "csv", "xlsx"})
 _FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 _EXPECTED = re.compile(r'# (?P<severity>error|warning|note): (?P<code>PL\d{4})(?: at "(?P<text>.*)")?$')
 _MANY = re.compile(r"\{\{(.*?) ?\* ?(\d+)\}\}", re.DOTALL)
@@ -197,7 +198,10 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
         if "scheme.policy" not in snippet.files:
             _write("scheme.policy", whole(""))
         if snippet.language in CLAIMS:
-            _write(f"claims.{snippet.language}", text)
+            if snippet.language == "xlsx":
+                Path("claims.xlsx").write_bytes(workbook_of(text))
+            else:
+                _write(f"claims.{snippet.language}", text)
             _command(f"eval scheme.policy claims.{snippet.language}")
         else:
             _write("claims.csv", surroundings()["claims"])

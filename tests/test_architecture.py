@@ -21,8 +21,8 @@ FRONT = frozenset({"syntax", "names", "check", "lower"})
 READINGS = frozenset({"interp", "codegen"})
 USES = frozenset({"claims", "diff", "explain", "framework", "handbook", "inquiry", "resettle", "scenario", "testing"})
 # Lists of clauses are read beside the text: by the pipeline, which holds citations against them, and by faces. `pages`
-# knows how a page looks and nothing of what stands on it.
-BESIDE = frozenset({"clauses", "pages"})
+# knows how a page looks and `sheets` how a workbook is stored, and nothing of what stands there.
+BESIDE = frozenset({"clauses", "pages", "sheets"})
 PIPELINE = frozenset({"compile"})
 # What was worked out before and still holds; and whoever asks for a program and does not care which of the two it is.
 CACHE = frozenset({"cache"})
@@ -46,9 +46,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "interp": GROUND | WAIST,
     "codegen": GROUND | WAIST | {"interp"},  # what it cannot settle it hands to the interpreter
     # uses
-    "claims": GROUND | WAIST | READINGS,
+    "claims": GROUND | WAIST | READINGS | {"sheets"},
     "clauses": GROUND | WAIST,
     "pages": GROUND,
+    "sheets": GROUND,
     "explain": GROUND | WAIST | READINGS,
     "framework": GROUND | WAIST | READINGS | {"explain"},
     "inquiry": GROUND | WAIST | READINGS | {"claims"},
@@ -76,6 +77,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "markupsafe": frozenset({"pages"}),
     "matplotlib": frozenset({"pages"}),
     "lark": frozenset({"syntax"}),
+    "openpyxl": frozenset({"sheets"}),
     "rich": frozenset({"cli"}),
     "watchfiles": frozenset({"cli"}),
 }

@@ -1,5 +1,5 @@
-"""Rows out of bytes: JSON, JSON Lines or CSV, in UTF-8 or GB18030, each as field names with what was written under
-them.
+"""Rows out of bytes: JSON, JSON Lines or CSV, in UTF-8 or GB18030, or a workbook of Excel, each as field names with
+what was written under them.
 
 Enters: the bytes of a file and its ending. Leaves: records, one a row, in the order of the file; what is wrong with
 the file as a whole goes to the report. Always holds: numbers stay the digits that were written and never become
@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from policy_lang.diagnostics import Report
@@ -21,6 +21,8 @@ MAXIMUM_DEPTH = 16
 
 _JSON, _LINES, _CSV = "json", "jsonl", "csv"
 _ENDINGS = {".json": _JSON, ".jsonl": _LINES, ".ndjson": _LINES, ".csv": _CSV, ".tsv": _CSV}
+_EXCEL, _ARCHIVE = ".xlsx", b"PK\x03\x04"
+_SHEETS = ("claims", "结算", "费用")
 _DELIMITERS = ",;\t"
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _QUOTED = re.compile('"[^"]*"')
@@ -69,6 +71,8 @@ def records(data: bytes, ending: str | None, name: str, report: Report) -> Itera
     if len(data) > MAXIMUM_BYTES:
         report.add("PL0622", None, file=name, limit=MAXIMUM_BYTES)
         return None
+    if (ending or "").lower() == _EXCEL or (ending is None and data.startswith(_ARCHIVE)):
+        return _sheet_rows(data, name, report)
     text = _decoded(data)
     if text is None:
         report.add("PL0603", None, file=name)
@@ -277,3 +281,72 @@ def _csv_records(heading: list[str], lines: Iterable[tuple[int, list[str] | None
             yield Record(row, {"cells": cells}, Problem("PL0602", {"found": found, "expected": width}))
         else:
             yield Record(row, fields)
+
+
+# ---- Excel
+
+
+def _sheet_rows(data: bytes, name: str, report: Report) -> Iterator[Record] | None:
+    """The rows of the one sheet with something in it, or of the one that is called `claims`. Nothing is guessed: a row
+    with a formula, an error or a number that Excel does not keep whole is a record with a problem.
+    """
+    try:
+        from policy_lang.sheets.reading import Fault, rows_of  # noqa: PLC0415 - it needs a library that may be absent
+    except ImportError:
+        needed = "pip install 'policy-lang[excel]'"
+        report.add("PL0677", None, file=name, reason=f"reading it needs `{needed}`", reason_zh=f"须先安装“{needed}”")
+        return None
+    rows = rows_of(data, _SHEETS)
+    if isinstance(rows, Fault):
+        _tell_fault(rows, name, report)
+        return None
+    if not rows:
+        return iter(())
+    heading = [cell.text.strip() for cell in rows[0].cells]
+    repeated = _repeated(column for column in heading if column)
+    if repeated is not None:
+        report.add("PL0626", None, file=name, field=repeated)
+        return None
+    return (_sheet_record(heading, row.number, row.cells) for row in rows[1:])
+
+
+def _tell_fault(fault: Any, name: str, report: Report) -> None:  # noqa: ANN401 - its class may not be loaded
+    match str(fault.kind):
+        case "merged":
+            report.add("PL0680", None, file=name, cells=fault.what)
+        case "sheets":
+            report.add("PL0681", None, file=name, sheets=fault.what)
+        case "too large":
+            report.add("PL0677", None, file=name, reason=f"it holds more than {fault.what}",
+                       reason_zh=f"内容超过上限（“{fault.what}”）")  # fmt: skip
+        case _:
+            report.add("PL0677", None, file=name, reason="it is none, it is damaged, or it has a password",
+                       reason_zh="不是“.xlsx”文件、文件损坏或设有密码")  # fmt: skip
+
+
+def _sheet_record(heading: Sequence[str], number: int, cells: Sequence[Any]) -> Record:
+    width = len(heading)
+    texts = [cell.text for cell in cells]
+    nameless = any(not head and text for head, text in zip(heading, texts, strict=False))
+    if len(cells) > width or nameless:
+        return Record(number, {"cells": texts}, Problem("PL0602", {"found": len(cells), "expected": width}))
+    fields: dict[str, Any] = {}
+    problem: Problem | None = None
+    for head, cell in zip(heading, cells, strict=False):
+        if head:
+            fields[head] = _written(str(cell.kind), cell.text)
+            problem = problem or _cell_problem(head, str(cell.kind))
+    return Record(number, fields, problem)
+
+
+def _written(kind: str, text: str) -> object:
+    if kind == "number":
+        return Digits(text)
+    return text == "true" if kind == "answer" else text
+
+
+def _cell_problem(head: str, kind: str) -> Problem | None:
+    if kind in {"formula", "error"}:
+        what = ("a formula", "公式") if kind == "formula" else ("an error of Excel", "错误值")
+        return Problem("PL0679", {"field": head, "what": what[0], "what_zh": what[1]})
+    return Problem("PL0682", {"field": head}) if kind == "long" else None

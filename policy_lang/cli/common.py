@@ -25,8 +25,8 @@ SCHEME_WORDS = Words(
     "文件、版本目录，或版本名，例如 cn/shandong/linyi/lanshan/relief_insurance@2020",
 )
 CLAIMS_WORDS = Words(
-    "JSON, JSON Lines or CSV, in UTF-8 or GB18030; `-` reads standard input",
-    "JSON、JSON Lines 或 CSV 文件，编码为 UTF-8 或 GB18030；写“-”则读标准输入",
+    "JSON, JSON Lines or CSV, in UTF-8 or GB18030, or Excel (.xlsx); `-` reads standard input",
+    "JSON、JSON Lines 或 CSV 文件（编码为 UTF-8 或 GB18030），或 Excel 工作簿（.xlsx）；写“-”则读标准输入",
 )
 
 

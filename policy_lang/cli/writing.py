@@ -53,6 +53,12 @@ def put_or_write(face: Face, output: str | None, text: str) -> None:
         file.write(text if text.endswith("\n") else f"{text}\n")
 
 
+def write_bytes(face: Face, path: Path, data: bytes) -> None:
+    """A file of these bytes."""
+    with replacing(face, path) as file:
+        file.buffer.write(data)
+
+
 def write_lines(face: Face, path: Path, lines: Iterable[str]) -> None:
     """A file of these lines."""
     with replacing(face, path) as file:

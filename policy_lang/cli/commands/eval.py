@@ -119,7 +119,8 @@ class Settled:
     scheme_argument,
     claims_argument(),
     option("-o", "--out", "out", value=FILE, shell_complete=complete_file,
-           en="Write results here.", zh="结果写入此文件。"),
+           en="Write results here; a name that ends in .xlsx makes a workbook.",
+           zh="结果写入此文件；扩展名为 .xlsx 时写成工作簿。"),
     readings_option,
     parameters_option,
     ledger_option,
@@ -157,6 +158,8 @@ def run(
     out = None if out == STANDARD_INPUT else out
     beside = (f"{out}.{part}.jsonl" if out else None for part in ("rejects", "checks"))
     all_different(face, (claims,), (out, *beside, ledger_out))
+    if _is_workbook(out):
+        without(face, "-o FILE.xlsx", {"--trace": trace or None, "--calculation": calculation})
     program = compiled(face, scheme, readings, parameters, to_settle=True).program
     if calculation is not None:
         given = {"--ledger": ledger, "--ledger-out": ledger_out, "--person": person}
@@ -172,7 +175,9 @@ def run(
     ways["closing"] += closings
     settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
     lines = _lines(face, settled, shape, trace=trace)
-    if out is None:
+    if _is_workbook(out):
+        _write_workbook(face, str(out), settled)
+    elif out is None:
         for line in lines:
             face.put(line)
         face.flush()
@@ -185,6 +190,21 @@ def run(
     _summary(face, file, settled, book)
     _ways(face, ways)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
+
+
+def _is_workbook(out: str | None) -> bool:
+    return out is not None and out.lower().endswith(".xlsx")
+
+
+def _write_workbook(face: Face, out: str, settled: Settled) -> None:
+    try:
+        from policy_lang.cli.commands.result_sheet import results_workbook
+    except ImportError:
+        raise face.refuse("PL0914", reason="workbooks need `pip install 'policy-lang[excel]'`",
+                          reason_zh="写工作簿须先安装：pip install 'policy-lang[excel]'") from None  # fmt: skip
+    from policy_lang.cli.writing import write_bytes
+
+    write_bytes(face, Path(out), results_workbook(face, settled.program, settled.results, settled.set_aside))
 
 
 def _settled(face: Face, program: Program, file: ClaimFile, run: Run) -> Settled:
