@@ -217,7 +217,7 @@ CODES: tuple[Code, ...] = (
         "{file}: the kind of file is not known",
         "{file}：无法识别文件类型",
         "give a file that ends in `.json`, `.jsonl`, `.csv` or `.xlsx`",
-        "请提供扩展名为 .json、.jsonl、.csv 或 .xlsx 的文件",
+        "请提供扩展名为 .json、.jsonl、.csv 或“.xlsx”的文件",
     ),
     Code(
         "PL0637",
@@ -281,7 +281,7 @@ CODES: tuple[Code, ...] = (
         "{file}: the workbook cannot be read: {reason}",
         "{file}：无法读取该工作簿：{reason}",
         "save the sheet as an Excel workbook (`.xlsx`) without a password, or as CSV",
-        "请另存为不设密码的 .xlsx 工作簿，或另存为 .csv 文件",
+        "请另存为不设密码的工作簿（“.xlsx”），或另存为 CSV 文件",
     ),
     Code(
         "PL0679",
