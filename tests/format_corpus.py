@@ -212,6 +212,11 @@ schedule steps / 分步办法 cites notice "六"
 payer late
   follows steps
 
+payer back
+  on aid
+  each claim
+  returns 50%
+
 at close of per person each calendar year cites notice "六"
   refund yearly / 年终返还 "at the end of the year" / "年终返还"
     when person.local
@@ -474,6 +479,11 @@ CHINESE = """\
 
 支付方 late
   依照 steps
+
+支付方 back
+  对 aid
+  逐次
+  退回 50%
 
 期末结算 每人每自然年度 依据 notice "六"
   返还 yearly / 年终返还 "at the end of the year" / "年终返还"

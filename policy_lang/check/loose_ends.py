@@ -127,9 +127,10 @@ def _limits(linked: Linked, scope: Scope, report: Report) -> None:
     """
     for symbol in scope.own("payer"):
         node = linked.node(symbol)
-        limits = (
-            [clause for clause in node.clauses if isinstance(clause, ast.AtMost)] if isinstance(node, ast.Payer) else []
-        )
+        clauses = node.clauses if isinstance(node, ast.Payer) else ()
+        if any(isinstance(clause, ast.Returns) for clause in clauses):
+            continue  # what is given back is of one claim
+        limits = [clause for clause in clauses if isinstance(clause, ast.AtMost)]
         if all(limit.scope is None for limit in limits):
             for limit in limits:
                 if _is_figure(limit.limit, scope):

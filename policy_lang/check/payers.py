@@ -129,7 +129,7 @@ class Payers:
 
     def _complete(self, symbol: Symbol, found: dict[type, ast.Clause], payer: ast.Payer) -> None:
         name, span = symbol.name, payer.names.span
-        if not {ast.Pays, ast.TopsUp, ast.InsuredBears, ast.OwnShareAtMost, ast.Follows} & found.keys():
+        if not {ast.Pays, ast.Returns, ast.TopsUp, ast.InsuredBears, ast.OwnShareAtMost, ast.Follows} & found.keys():
             self.report.add("PL0402", span, payer=name)
         not_together(name, found, payer, self.report)
         if payer.benefit or ast.Follows in found:
@@ -144,7 +144,7 @@ class Payers:
             self.report.add("PL0410", found[ast.Over].span, payer=name)
         self._floor(found)
         self._idle(found, name)
-        pays = found.get(ast.Pays)
+        pays = found.get(ast.Pays) or found.get(ast.Returns)
         bands = pays.amount if isinstance(pays, ast.Pays) else None
         if isinstance(bands, ast.Bands) and bands.edges is None and ast.Deductible in found:
             self.report.add("PL0411", bands.span)

@@ -36,6 +36,7 @@ _OPENS: dict[type, str] = {
     ast.Deductible: "DEDUCTIBLE",
     ast.CoversAtMost: "COVERS_AT_MOST",
     ast.Pays: "PAYS",
+    ast.Returns: "RETURNS",
     ast.TopsUp: "TOPS_UP_TO",
     ast.Less: "LESS",
     ast.AtMost: "AT_MOST",

@@ -18,6 +18,7 @@ class BuiltInStatus:
 
 BUILT_IN_STATUSES: tuple[BuiltInStatus, ...] = (
     BuiltInStatus("paid", "已支付", "pays", "予以支付"),
+    BuiltInStatus("returned", "已退回", "gives back", "予以退回"),
     BuiltInStatus(
         "given",
         "按给定金额",

@@ -330,6 +330,8 @@ class Steps:
             amount = self.at("not_below")
         if self.has("left_in_pool"):
             yield self._limit("left_in_pool", "left_in_pool", self.node("left_in_pool"), amount)
+        if self.has("returnable"):
+            yield self._limit("returnable", "returnable", self.node("returnable"), amount)
 
     def _within(self, name: str, before: Value) -> Reason:
         """A shared limit: what earlier claims and earlier payers used of it, and what is left for this one."""

@@ -312,7 +312,7 @@ def _matters(reason: Reason, payment: Reason) -> bool:
     """A limit is told where it was reached, and where a written one was near enough to be asked about."""
     if reason.data["bit"]:
         return True
-    return reason.data["step"] != "left_in_pool" and not is_zero(payment.value)
+    return reason.data["step"] not in {"left_in_pool", "returnable"} and not is_zero(payment.value)
 
 
 def _pays_nothing_anyway(payment: Reason) -> bool:

@@ -89,11 +89,12 @@ class Amounts:
             entitled, reasons = self._each_claim(covered)
         entitled = self._own_share(self._less(entitled, base), base)
         capped, limits, exhausted = self._limited(entitled, base)
-        left = self._left()
+        returns = self.one(ast.Returns) is not None
+        left = self._returnable() if returns else self._left()
         ceiling = [*limits, *left]
         amount = Apply("least", (capped, *ceiling)) if ceiling else capped
         before = self.emit("before_rounding", amount, RoleKind.AMOUNT)
-        nothing = [(Apply("no_more_than", (part, _ZERO)), "nothing_left") for part in left]
+        nothing = [(Apply("no_more_than", (part, _ZERO)), "nothing_left") for part in left if not returns]
         rounded = self._rounded(before, ceiling)
         return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken, self.borne)
 
@@ -419,6 +420,12 @@ class Amounts:
             return []
         node = total([unpaid(pool, self.lowerer.arm) for pool in self.lowerer.pools])
         return [self.emit("left_in_pool", node, RoleKind.LIMIT)]
+
+    def _returnable(self) -> list[Node]:
+        """No more is given back to a pool than was paid of it."""
+        pool, arm = self.lowerer.pools[0], self.lowerer.arm
+        paid = Apply("beyond", (Ref(f"pool.{pool}"), Ref(arm.left[pool])))
+        return [self.emit("returnable", paid, RoleKind.LIMIT)]
 
     def _mode(self) -> tuple[str, Fraction]:
         clause = self.one(ast.Rounding) or self.rounding

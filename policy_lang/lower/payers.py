@@ -7,7 +7,7 @@ their amounts meet in one `Choose`. The file is this long because all definition
 payer are made here, in one order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from policy_lang.check.pools import pools_of
@@ -85,6 +85,11 @@ def use_shared_limits(arm: ArmBuilder) -> None:
         arm.moves.append(Move(name, used.definition))
 
 
+def _returns(clauses: Iterable[ast.Clause]) -> bool:
+    """Whether something is given back instead of paid."""
+    return any(isinstance(clause, ast.Returns) for clause in clauses)
+
+
 @frozen
 class OnePayer:
     """The payer in hand."""
@@ -109,7 +114,7 @@ class OnePayer:
         kind = RoleKind.BENEFIT if self.payer.benefit else RoleKind.PAYMENT
         if not given:
             fact = Input(f"given.{self.name}")
-            amount = If(Known(fact), fact, amount)
+            amount = If(Known(fact), Apply("negate", (fact,)) if _returns(self.payer.clauses) else fact, amount)
             status = If(Known(fact), self._number("given"), status)
         self._may_go_below_zero()
         payment = self.arm.emit(f"{self.name}.payment", amount, types.MONEY, role(kind, self.name), origin)
@@ -148,7 +153,8 @@ class OnePayer:
     def _may_go_below_zero(self) -> None:
         """Note whether the payment, or what it leaves of its pools, can be negative."""
         clauses = [*self.payer.clauses, *(clause for item in self.payer.exceptions for clause in item.clauses)]
-        if any(isinstance(clause, ast.Over) and clause.mode == "TAKING_BACK" for clause in clauses):
+        takes_back = any(isinstance(clause, ast.Over) and clause.mode == "TAKING_BACK" for clause in clauses)
+        if takes_back or _returns(clauses):
             self.arm.taking_back.add(self.name)
         if any(isinstance(clause, ast.BeyondExpense) for clause in clauses):
             self.arm.overdrawn.update(self.pools)
@@ -238,9 +244,19 @@ class OnePayer:
             return
         left = total([Ref(self.arm.left[pool]) for pool in self.pools])
         fact = Input(f"given.{self.name}")
+        if _returns(self.payer.clauses):
+            self._reject_returned(fact, payment, left)
+            return
         excess = Apply("and", (Known(fact), Apply("more_than", (payment, left))))
         ref = self.arm.emit(f"{self.name}.excess", excess, types.YES_NO, role(RoleKind.REJECT, self.name))
         self.all.rejections.append(Rejection(ref.definition, "PL0615", self.pools[0]))
+
+    def _reject_returned(self, fact: Input, payment: Ref, left: Node) -> None:
+        """A given amount above what was paid before cannot have been given back."""
+        paid = Apply("beyond", (Ref(f"pool.{self.pools[0]}"), left))
+        excess = Apply("and", (Known(fact), Apply("more_than", (Apply("negate", (payment,)), paid))))
+        ref = self.arm.emit(f"{self.name}.excess", excess, types.YES_NO, role(RoleKind.REJECT, self.name))
+        self.all.rejections.append(Rejection(ref.definition, "PL0664", self.pools[0]))
 
     # ---- computed payments
 
@@ -318,7 +334,8 @@ class OnePayer:
             )  # fmt: skip
         in_force = self._in_force(header)
         draft = self._draft(prefix, clauses, lowerer, applies, in_force, origin)
-        status = self._number("paid")
+        returns = _returns(clauses)
+        status = self._number("returned" if returns else "paid")
         zero = (Apply("no_more_than", (draft.amount, _ZERO)), "zero")
         for condition, name in reversed([*draft.reasons, zero]):
             status = If(condition, self._number(name), status)
@@ -332,7 +349,8 @@ class OnePayer:
                 taken[ledger] = self.arm.emit(f"{prefix}.taken", If(applies, ref, _ZERO), types.MONEY)
         payment = Ref(f"{self.name}.payment")
         borne = {ledger: If(applies, Apply("beyond", (of, payment)), _ZERO) for ledger, of in draft.borne.items()}
-        return If(applies, draft.amount, _ZERO), status, taken, Later(applies, borne)
+        amount = Apply("negate", (draft.amount,)) if returns else draft.amount
+        return If(applies, amount, _ZERO), status, taken, Later(applies, borne)
 
     def _in_force(self, header: Conditions) -> Node:
         parts = tuple(ref for ref, _ in header)

@@ -27,6 +27,7 @@ _SLOTS: dict[type, str] = {
     ast.Deductible: "deductible",
     ast.CoversAtMost: "covers at most",
     ast.Pays: "amount",
+    ast.Returns: "amount",
     ast.TopsUp: "amount",
     ast.Follows: "amount",
     ast.Less: "less",

@@ -42,6 +42,7 @@ _PLAIN: dict[str, Any] = {
     "deductible": ast.Deductible,
     "covers_at_most": ast.CoversAtMost,
     "pays": ast.Pays,
+    "returns": ast.Returns,
     "follows": ast.Follows,
     "tops_up": ast.TopsUp,
     "less": ast.Less,

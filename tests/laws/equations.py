@@ -227,20 +227,27 @@ def closings_conserve(case: Case) -> None:
 
 
 def nothing_is_negative(case: Case) -> None:
-    """Payment >= 0 but for payers that take back; own share >= 0 but where one pays even beyond the expense."""
+    """Payment >= 0 but for payers that take or give back; own share >= 0 but where one pays even beyond the expense; own
+    share <= pool but where one takes back, for no more is given back than was paid.
+    """
     linked = case.compiled.linked
     assert linked is not None
     text = [node for file in linked.main.files for node in ast.walk(file)]
     takes_back = any(isinstance(node, ast.Over) and node.mode == "TAKING_BACK" for node in text)
+    gives_back = any(isinstance(node, ast.Returns) for node in text)
     beyond = any(isinstance(node, ast.BeyondExpense) for node in text)
     for step in settled(program_of(case), case.claims):
         found = step.settlement
         if found.outcome == "rejected":
             continue
         for name, amount in found.payments.items():
-            assert takes_back or not isinstance(amount, Fraction) or amount >= 0, (name, amount, found.claim.id)
+            may = takes_back or gives_back or not isinstance(amount, Fraction)
+            assert may or amount >= 0, (name, amount, found.claim.id)
         for pool, amount in found.own.items():
             assert beyond or not isinstance(amount, Fraction) or amount >= 0, (pool, amount, found.claim.id)
+            whole = next(found.values[one.amount] for one in found.arm.pools if one.id == pool)
+            known = isinstance(amount, Fraction) and isinstance(whole, Fraction)
+            assert takes_back or not known or amount <= whole, (pool, amount, whole, found.claim.id)
 
 
 def settling_is_pure(case: Case) -> None:

@@ -1,4 +1,5 @@
-"""Schedules: phases of a pool, the account that ends them, and the payers that follow.
+"""Payers of other kinds: those that follow a schedule, with its phases and the account that ends them, and those that
+give back what others paid.
 
 Enters: a world and the payers of a scheme. Leaves: the payers, some of which follow a schedule now, with the texts of the
 account and of the schedule. Always holds: every payer that follows has a share in the last phase, and the shares of a
@@ -51,3 +52,21 @@ def _follower(words: Words, payer: PayerText, schedule: Name) -> PayerText:
     follows = ClauseText("amount", f"{words.word('FOLLOWS')} {words.call(schedule)}")
     found = evolve(payer, clauses=(follows, *kept))
     return evolve(found, limited=paid_account(found))
+
+
+def returning(world: World, payers: Payers, own: tuple[PayerText, ...]) -> tuple[tuple[PayerText, ...], bool]:
+    """The payers, one of which gives something back; whether there is one that can."""
+    words = world.words
+    able = [payer for payer in own[1:] if not payer.given and not payer.exceptions]
+    if not able:
+        return own, False
+    chosen = words.pick(able)
+    kept = [clause for clause in chosen.clauses if clause.slot in {"on", "cites", "condition", "less", "rounds", "for"}]
+    amount = words.ratio(10, 60) if words.chance(60) else words.money(20, 900)
+    pool = words.call(words.pick(payers.pools))
+    clauses = (
+        *kept, ClauseText("draws", f"{words.word('DRAWS_ON')} {pool}"), payers.each_claim(),
+        ClauseText("amount", f"{words.word('RETURNS')} {amount}"),
+    )  # fmt: skip
+    changed = evolve(chosen, clauses=clauses, limited=False)
+    return tuple(changed if payer is chosen else payer for payer in own), True

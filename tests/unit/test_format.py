@@ -69,7 +69,7 @@ def test_every_keyword_occurs_in_the_corpus():
 
 def test_the_tables_of_the_formatter_are_total():
     assert set(EXPRESSIONS) == set(ast.Expression.__args__)
-    assert {*CLAUSES, ast.Pays} == set(ast.Clause.__args__)
+    assert {*CLAUSES, ast.Pays, ast.Returns} == set(ast.Clause.__args__)
     assert set(DECLARATIONS) == set(ast.Declaration.__args__)
     assert set(CHANGES) == set(ast.Change.__args__)
 

@@ -12,10 +12,13 @@ from policy_lang.syntax import ast
 
 # Clauses that look at one amount, where a payer draws alike on several pools.
 _NOT_ALIKE = (ast.Over, ast.Deductible, ast.AtMost, ast.CoversAtMost, ast.Less, ast.NotBelow, ast.TopsUp, ast.Within,
-              ast.OwnShareAtMost, ast.InsuredBears, ast.Follows)  # fmt: skip
+              ast.OwnShareAtMost, ast.InsuredBears, ast.Follows, ast.Returns)  # fmt: skip
 # Clauses that speak of a single claim or of the bill.
 _NOT_FOR_REFUNDS = frozenset({ast.Given, ast.EachClaim, ast.Over, ast.Counting, ast.TopsUp, ast.Covers, ast.WritesOff,
-                              ast.BeyondExpense, ast.OwnShareAtMost, ast.InsuredBears, ast.Follows})  # fmt: skip
+                              ast.BeyondExpense, ast.OwnShareAtMost, ast.InsuredBears, ast.Follows,
+                              ast.Returns})  # fmt: skip
+# Clauses that keep an account of what a payer pays, or speak of what it may pay of the bill.
+_NOT_RETURNED = (ast.Over, ast.Within, ast.OwnShareAtMost, ast.NotBelow, ast.WritesOff, ast.BeyondExpense)
 # What a schedule says for all of its payers.
 _SCHEDULED = (ast.On, ast.EachClaim, ast.Over, ast.Counting, ast.Deductible, ast.CoversAtMost)
 
@@ -25,7 +28,7 @@ def not_together(name: str, found: dict[type, ast.Clause], payer: ast.Payer, rep
     if payer.refund:
         _refund(name, found, payer, report)
     elif payer.benefit:
-        for kind in (ast.InsuredBears, ast.OwnShareAtMost, ast.Follows):
+        for kind in (ast.InsuredBears, ast.OwnShareAtMost, ast.Follows, ast.Returns):
             if kind in found:
                 apart(name, clause_names(found[kind]), keyword_names("BENEFIT"), found[kind], report)
     elif ast.Over in found and ast.InsuredBears in found:
@@ -33,9 +36,22 @@ def not_together(name: str, found: dict[type, ast.Clause], payer: ast.Payer, rep
         apart(name, clause_names(bears), keyword_names("OVER"), bears, report)
     elif ast.Follows in found:
         _scheduled(name, found, report)
+    elif ast.Returns in found:
+        _returned(name, found, payer.clauses, report)
     alike = found.get(ast.DrawsOn)
     if isinstance(alike, ast.DrawsOn) and alike.alike and not payer.refund:
         _alike(name, found, report)
+
+
+def _returned(name: str, found: dict[type, ast.Clause], clauses: tuple[ast.Clause, ...], report: Report) -> None:
+    """What is given back goes into one pool, and into no account of what the payer pays."""
+    for kind in _NOT_RETURNED:
+        if kind in found:
+            apart(name, clause_names(found[kind]), keyword_names("RETURNS"), found[kind], report)
+    for clause in clauses:
+        scoped = isinstance(clause, ast.AtMost) and clause.scope is not None
+        if scoped or (isinstance(clause, ast.DrawsOn) and len(clause.pools) > 1):
+            apart(name, clause_names(clause), keyword_names("RETURNS"), clause, report)
 
 
 def _scheduled(name: str, found: dict[type, ast.Clause], report: Report) -> None:
@@ -86,6 +102,6 @@ def _alike(name: str, found: dict[type, ast.Clause], report: Report) -> None:
     for kind in _NOT_ALIKE:
         if kind in found:
             report.add("PL0451", found[kind].span, payer=name)
-    pays = found.get(ast.Pays)
+    pays = found.get(ast.Pays) or found.get(ast.Returns)
     if isinstance(pays, ast.Pays) and isinstance(pays.amount, ast.Bands | ast.Candidates):
         report.add("PL0451", pays.span, payer=name)

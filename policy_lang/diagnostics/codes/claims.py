@@ -252,6 +252,14 @@ CODES: tuple[Code, ...] = (
         "同一期间只结账一次；补报或更正之后，期末结算的差额用 policy resettle 核算",
     ),
     Code(
+        "PL0664",
+        "error",
+        "{file}, row {row}: more is said to be given back to the pool `{pool}` than was paid of it",
+        "{file} 第 {row} 行：所列退回金额超过此前已从费用池“{pool}”支付的金额",
+        "check the amount given back, and the payments before it",
+        "请核对退回金额和此前的支付金额",
+    ),
+    Code(
         "PL0670",
         "error",
         "{file}, row {row}, field `{field}`: a list of entries is needed, which a cell of a table cannot hold",

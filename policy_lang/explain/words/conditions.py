@@ -44,7 +44,8 @@ class Conditions:
                 return self.say("condition.rejection_pool", pool=self.names.of(reason.subject), amount=amount)
             paid, left = reason.children[:2]
             amounts = {"paid": self.equations.value(paid), "left": self.equations.value(left)}
-            return self.say("condition.rejection", payer=self.names.of(reason.subject), **amounts)
+            row = "condition.rejection_returned" if reason.data["code"] == "PL0664" else "condition.rejection"
+            return self.say(row, payer=self.names.of(reason.subject), **amounts)
         match reason.operator:
             case "within":
                 return self._window(reason, answer)

@@ -11,7 +11,7 @@ from policy_lang.explain.reasons import Reason, ReasonKind, is_zero
 from policy_lang.explain.words.figures import Figures
 from policy_lang.explain.words.names import Names
 from policy_lang.explain.words.phrases import say
-from policy_lang.record import frozen
+from policy_lang.record import evolve, frozen
 
 _SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ ", "beyond": " − "}
 _LOOSE = frozenset({"add", "subtract", "beyond"})
@@ -46,7 +46,9 @@ class Equations:
         """The side of the line that is calculated."""
         parts = operands(reason)
         if reason.operator in _SIGNS:
-            return _SIGNS[reason.operator].join(self._bound(part, reason.operator) for part in _telling(reason))
+            first, *others = _telling(reason)
+            joined = [self._bound(first, reason.operator)]
+            return "".join([*joined, *(self._joined(part, reason.operator) for part in others)])
         words = [self.operand(part) for part in parts]
         match reason.operator:
             case "least" | "greatest":
@@ -70,6 +72,12 @@ class Equations:
             case "months_later":
                 return self._say("term.months_later", day=words[0], months=words[1])
         return self.value(reason)
+
+    def _joined(self, part: Reason, around: str) -> str:
+        """An operand after the first, with its sign; to take away what is below zero is to add it."""
+        if around == "subtract" and isinstance(part.value, Fraction) and part.value < 0 and not operands(part):
+            return _SIGNS["add"] + self._bound(evolve(part, value=-part.value), around)
+        return _SIGNS[around] + self._bound(part, around)
 
     def operand(self, reason: Reason) -> str:
         """A value with its name, or what it is calculated from where it has none."""

@@ -259,6 +259,10 @@ CONDITIONS: dict[str, Row] = {
         "The amount that {payer} is said to have paid, {paid}, is more than what was left to pay, {left}.",
         "资料所列{payer}的支付金额{paid}，超过当时尚未支付的{left}。请核对后重新提交。",
     ),
+    "condition.rejection_returned": (
+        "The amount that {payer} is said to give back, {paid}, is more than what was paid before, {left}.",
+        "资料所列{payer}的退回金额{paid}，超过此前已支付的{left}。请核对后重新提交。",
+    ),
     "condition.rejection_pool": (
         "{pool} comes out below zero: {amount}.",
         "{pool}计算结果小于零（{amount}）。请核对后重新提交。",
@@ -448,6 +452,11 @@ STEPS: dict[str, Row] = {
     "floor.bit": ("Not below {full}. The amount is raised to {after}.", "不低于{full}，本次提高到{after}。"),
     "left.kept": ("{value} is left to pay from. This is enough.", "尚未支付的费用为{value}，足以支付。"),
     "left.bit": ("Only {value} is left to pay. The amount is cut to it.", "尚未支付的费用只有{value}，以此为限。"),
+    "returnable.kept": ("Paid before: {value}. This is enough.", "前面各方已支付{value}，足以退回。"),
+    "returnable.bit": (
+        "Only {value} was paid before. No more than that is given back.",
+        "前面各方只支付了{value}，以此为限退回。",
+    ),
     "rounding.payer": (
         "Rounded {mode} to {unit}: {before} becomes {after}; {payer} bears the difference of {difference}.",
         "{before}{mode}到{unit}后为{after}，差额{difference}由{payer}承担。",
@@ -492,6 +501,7 @@ STEPS: dict[str, Row] = {
 
 PAYMENTS: dict[str, Row] = {
     "payment.paid": ("{payer} pays {value}.", "{payer}支付{value}。"),
+    "payment.returned": ("{payer}: {value} is given back.", "{payer}：退回{value}。"),
     "payment.writes_off": ("{payer}: {value} is written off and not charged.", "{payer}：减免{value}，不再收取。"),
     "payment.benefit": ("{payer}: {value} is paid.", "{payer}给付{value}。"),
     "payment.given": (

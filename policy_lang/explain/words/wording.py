@@ -208,8 +208,8 @@ class Wording:
         holes = {"value": self.value(reason), **self.amounts(reason)}
         if step == "not_below":
             return self.say(f"floor.{bit}", **holes)
-        if step == "left_in_pool":
-            return self.say(f"left.{bit}", **holes)
+        if step in {"left_in_pool", "returnable"}:
+            return self.say(f"{'left' if step == 'left_in_pool' else step}.{bit}", **holes)
         if step == "own_share":
             row = f"own_limit.{'used.' if 'used' in reason.data else ''}{bit}"
             return self.say(row, period=self.names.period(reason.data), **holes)
@@ -266,6 +266,8 @@ class Wording:
             if not labels:
                 return self.say("payment.conflict_before", **holes)
             return self.say("payment.conflict", labels=self.figures.series(labels), **holes)
+        if status == "returned" and isinstance(reason.value, Fraction) and reason.value:
+            return self.say("payment.returned", payer=holes["payer"], value=self.figures.money(abs(reason.value)))
         if reason.value != 0:
             key = "writes_off" if reason.data["writes_off"] else "benefit" if reason.data["benefit"] else "paid"
             return self.say(f"payment.{key}", **holes)

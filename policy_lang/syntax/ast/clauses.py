@@ -144,6 +144,11 @@ class Pays(Node):
 
 
 @frozen(eq=False, repr=False)
+class Returns(Pays):
+    """What is taken back of earlier payments: the same amounts, paid below zero."""
+
+
+@frozen(eq=False, repr=False)
 class TopsUp(Node):
     """`beyond`: the target itself is not enough, all payers together must come above it."""
 
@@ -228,8 +233,8 @@ class Follows(Node):
 
 Clause: TypeAlias = (
     Cite | Given | ForMembers | When | Unless | On | DrawsOn | EachClaim | Over | Counting | Deductible | CoversAtMost
-    | Follows | Pays | TopsUp | Less | AtMost | Within | OwnShareAtMost | InsuredBears | NotBelow | Rounding | WritesOff
-    | BeyondExpense | Covers
+    | Follows | Pays | Returns | TopsUp | Less | AtMost | Within | OwnShareAtMost | InsuredBears | NotBelow | Rounding
+    | WritesOff | BeyondExpense | Covers
 )  # fmt: skip
 
 

@@ -57,17 +57,18 @@ def head(node: ast.Node, last: ast.Node | None) -> tuple[int, int]:
 
 def _pays(layout: Layout, node: ast.Pays, indent: int) -> list[Line]:
     say, amount = layout.say, node.amount
+    pays = say.key("RETURNS" if isinstance(node, ast.Returns) else "PAYS", SOFT)
     if isinstance(amount, ast.Bands):
         kind = say.key("IN_SLICES" if amount.marginal else "IN_BRACKETS")
-        first = together(say.key("PAYS", SOFT), kind, say.key(amount.edges) if amount.edges else [])
+        first = together(pays, kind, say.key(amount.edges) if amount.edges else [])
         nodes: Sequence[ast.Node] = amount.slices
         items = say.commas([_slice(say, band) for band in amount.slices], "、")
     elif isinstance(amount, ast.Candidates):
-        first = [say.key("PAYS", SOFT), say.key("THE_LEAST_OF" if amount.least else "THE_GREATEST_OF")]
+        first = [pays, say.key("THE_LEAST_OF" if amount.least else "THE_GREATEST_OF")]
         nodes = amount.candidates
         items = say.stated([_candidate(say, candidate) for candidate in amount.candidates])
     else:
-        return [Line(indent, together(say.key("PAYS", SOFT), expression(say, amount)), (stretch(node),))]
+        return [Line(indent, together(pays, expression(say, amount)), (stretch(node),))]
     rows = [Line(indent + INDENT, words, (stretch(item),)) for words, item in zip(items, nodes, strict=True)]
     return layout.on_one_line([Line(indent, first, (head(node, None),)), *rows])
 
