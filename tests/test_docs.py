@@ -7,13 +7,13 @@ what people wrote is tried: a row "change in the example | then" is carried out 
 import json
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 
-from policy_lang.cli.root import LISTED
+from policy_lang.cli.front import LISTED
+from policy_lang.cli.teach import declared
 from policy_lang.compile import Compilation, Options, compile_scheme, compile_text
 from policy_lang.core.nodes import NODE_KINDS
 from policy_lang.core.program import Program
@@ -336,9 +336,7 @@ def test_commands_and_their_options_exist():
         if not words or not words[0].islower() or words[0].startswith("-"):
             continue
         assert words[0] in LISTED, code
-        name = LISTED[words[0]][0]
-        command = import_module(f"policy_lang.cli.{name}" if "." in name else f"policy_lang.cli.commands.{name}").run
-        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        options = {option for parameter in declared(words[0]).parameters for option in parameter.names} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= options, code
 
 
