@@ -6,6 +6,7 @@ neither checking nor lowering nor settling can run out of stack.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from policy_lang.check.computed.lists import fold_type
@@ -338,8 +339,14 @@ def within_bounds(
         )  # fmt: skip
 
 
-def _nesting(node: ast.Node) -> int:
-    return 1 + max(map(_nesting, ast.children(node)), default=0)
+@lru_cache(maxsize=2_000)
+def _nesting(declaration: ast.Node) -> int:
+    """How deep a declaration nests; asked of the same one for each name that names it, and under every reading."""
+    return _depth(declaration)
+
+
+def _depth(node: ast.Node) -> int:
+    return 1 + max(map(_depth, ast.children(node)), default=0)
 
 
 def _day(node: ast.DateLiteral | None) -> date | None:

@@ -5,6 +5,7 @@ one last. Always holds: a module's files lie below a folder of the search path (
 do not use each other in a circle. An edition is a folder of `*.policy` files that make one module together.
 """
 
+from functools import cached_property
 from pathlib import Path
 
 from policy_lang.diagnostics import Report, nearest
@@ -50,7 +51,7 @@ class Module:
         """Its own files, and before them those that it amends."""
         return (*self.amended, *self.files)
 
-    @property
+    @cached_property
     def declarations(self) -> tuple[ast.Declaration, ...]:
         """All declarations, file by file."""
         old = (item for file in self.amended for item in file.declarations)

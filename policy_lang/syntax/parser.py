@@ -108,7 +108,7 @@ def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — w
         while action is not None and action < 0:
             rule = rules[~action]
             if rule.is_its_part:
-                del states[-1]
+                states.pop()
             else:
                 _reduce(rule, states, values, starts, ends, maker)
             states.append(goto(states[-1], rule.origin))
