@@ -1,10 +1,11 @@
 """The generated text is taken by numba as it is, and gives the same whole numbers: the way to one loop over columns.
 
-Left out where numba is not installed; the package itself does not use it.
+The package itself does not use numba.
 """
 
 import ast
 
+import numba
 import pytest
 from attrs import evolve
 
@@ -16,8 +17,6 @@ from policy_lang.compile import compile_scheme
 from tests.bench import contestants, ours
 from tests.bench.workload_claims import compiled, first
 from tests.laws.test_fast_schemes import ROOT
-
-numba = pytest.importorskip("numba")
 
 
 def taken(text: str) -> dict:

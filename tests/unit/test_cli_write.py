@@ -1,6 +1,8 @@
 """`policy fmt`, and files that are written whole or not at all."""
 
 import os
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from policy_lang.diagnostics import InternalError
 from tests.unit.cli_support import CLAIMS, SCHEME, Desk, furnished
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -160,13 +163,47 @@ def test_rights_and_links_stay(desk: Desk):
     assert (desk.folder / "out.jsonl").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.skipif(os.name == "nt" or ROOT, reason="nothing is forbidden to this user")
+def as_nobody(work: Callable[[], int]) -> int:
+    """What it answers in a process of a user to whom something is forbidden, as nothing is to root.
+
+    A copy of this process, and no new one: Python itself may lie where that user cannot read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads beside: the copy does one thing and ends
+        child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+            code = int(work())
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of this kind are not there")
 def test_a_file_that_may_not_be_written_is_not(desk: Desk):
     desk.write("aid.policy", "  " + SCHEME)
-    (desk.folder / "aid.policy").chmod(0o440)
+    desk.folder.chmod(0o777)
+    (desk.folder / "aid.policy").chmod(0o444)
     before = texts(desk)
-    assert desk("fmt", "aid.policy").code == Code.USAGE
-    assert texts(desk) == before
+    # Everything is loaded before: what may not be read any more need not be.
+    assert desk("fmt", "--check", "aid.policy").code == Code.NO
+    assert desk("fmt", "missing.policy").code == Code.USAGE
+    told = desk.folder / "told.txt"
+    told.write_bytes(b"")
+    told.chmod(0o666)
+
+    def formatted() -> int:
+        said = desk("fmt", "aid.policy")
+        Path(told.name).write_text(said.err, encoding="utf-8")  # the way there may be forbidden
+        return said.code
+
+    assert (as_nobody(formatted) if ROOT else formatted()) == Code.USAGE
+    assert "PL0912" in told.read_text(encoding="utf-8")
+    assert texts(desk) == {**before, "told.txt": told.read_bytes()}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
