@@ -10,6 +10,7 @@ expectation does not keep the next one from being judged.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
@@ -32,6 +33,7 @@ from policy_lang.record import evolve, field, frozen
 from policy_lang.scenario.judge import Judged, judge
 from policy_lang.source import Span
 
+Step = SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation
 # The program under some readings and figures; the report says why there is none.
 Programs = Callable[[Mapping[str, str], Mapping[str, str]], Program | Report]
 Spans = Callable[[Place], Span | None]
@@ -84,32 +86,48 @@ def run_scenario(scenario: ScenarioDef, program: Program, programs: Programs, sp
         program = asked
     run = _Run(program, scenario, spans)
     for number, step in enumerate(scenario.steps, start=1):
-        if isinstance(step, SettleStep):
-            run.settle(number, step)
-        elif isinstance(step, CorrectStep):
-            run.correct(number, step)
-        elif isinstance(step, CalculateStep):
-            run.calculate(step)
-        elif isinstance(step, CloseStep):
-            run.close(number, step)
-        else:
-            run.expect(step)
+        run.step(number, step)
     return Ran(scenario, program, tuple(run.settlements.values()), tuple(run.failures), tuple(run.calculated))
+
+
+def fails(scenario: ScenarioDef, program: Program) -> bool:
+    """Whether something of a scenario comes out otherwise under a program; it is not told what."""
+    run = _Run(program, scenario, lambda _: None, hasty=True)
+    for number, step in enumerate(scenario.steps, start=1):
+        run.step(number, step)
+        if run.failed:
+            return True
+    return False
 
 
 @frozen
 class _Run:
-    """A scenario that is being run: what was settled, by claim, and what failed."""
+    """A scenario that is being run: what was settled, by claim, and what failed. `hasty`: that is not told."""
 
     program: Program
     scenario: ScenarioDef
     spans: Spans
+    hasty: bool = False
+    failed: list[bool] = field(factory=list)
     settlements: dict[str, Settlement] = field(factory=dict)
     steps: dict[str, SettleStep | CloseStep] = field(factory=dict)
     numbers: dict[str, int] = field(factory=dict)
     failures: list[Failure] = field(factory=list)
     books: list[Book] = field(factory=lambda: [Book()])
     calculated: list[Calculated] = field(factory=list)
+
+    def step(self, number: int, step: Step) -> None:
+        """One step."""
+        if isinstance(step, SettleStep):
+            self.settle(number, step)
+        elif isinstance(step, CorrectStep):
+            self.correct(number, step)
+        elif isinstance(step, CalculateStep):
+            self.calculate(step)
+        elif isinstance(step, CloseStep):
+            self.close(number, step)
+        else:
+            self.expect(step)
 
     def settle(self, number: int, step: SettleStep) -> None:
         """Settle the claim of a step against the ledgers so far."""
@@ -166,7 +184,7 @@ class _Run:
         """Report a claim beyond the bounds of its facts, and one that is rejected where nobody expects it."""
         settlement = self.settlements[step.claim]
         for en, zh in _misfits(self.program, step):
-            self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+            self._fail(partial(_told, "PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
         if settlement.outcome == REJECTED and not self._rejection_is_expected(number, step.claim):
             self._refused(settlement, step)
 
@@ -176,14 +194,14 @@ class _Run:
         en, zh = f"the claim is rejected ({code})", f"本次结算被拒绝（{code}）"
         if settlement.closing is not None:
             en, zh = f"the closing is rejected ({code})", f"期末结算被拒绝（{code}）"
-        self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
+        self._fail(partial(_told, "PL0714", self.spans(step.place), reason=en, reason_zh=zh), settlement)
 
     def calculate(self, step: CalculateStep) -> None:
         """Run the calculation of a step."""
         calculated = calculate(self.program, step.calculation, step.facts)
         self.calculated.append(calculated)
         for en, zh in _misfits(calculated.settlement.program, step):
-            self._fail(_told("PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
+            self._fail(partial(_told, "PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
 
     def close(self, number: int, step: CloseStep) -> None:
         """Close the periods that end on a day, the shorter ones first, each against the ledgers as the last one left
@@ -191,7 +209,7 @@ class _Run:
         """
         closings = closings_on(self.program, step.day)
         if not closings:
-            self._fail(_told("PL0763", self.spans(step.place), day=step.day.isoformat()), None)
+            self._fail(partial(_told, "PL0763", self.spans(step.place), day=step.day.isoformat()), None)
         for closing in closings:
             settlement = close(self.program, closing, step.facts, step.day, self.books[-1])
             self.books.append(self.books[-1].after(movement.entry for movement in settlement.movements))
@@ -216,19 +234,19 @@ class _Run:
         if step.kind in {"output", "verified"}:
             judged = judge(step, self.calculated[-1].settlement, ())
             if judged is not None:
-                self._fail(_told(judged.code, self.spans(step.place), **judged.holes), None)
+                self._fail(partial(_told, judged.code, self.spans(step.place), **judged.holes), None)
             return
         if not self.settlements:
-            self._fail(_told("PL0702", self.spans(step.place)), None)
+            self._fail(partial(_told, "PL0702", self.spans(step.place)), None)
             return
         claim = step.claim if step.claim is not None else self._meant(step)
         settlement = self.settlements.get(claim)
         if settlement is None:
-            self._fail(_told("PL0703", self.spans(step.place), claim=claim, near=()), None)
+            self._fail(partial(_told, "PL0703", self.spans(step.place), claim=claim, near=()), None)
             return
         judged = judge(step, settlement, tuple(self.settlements.values()))
         if judged is not None:
-            self._fail(self._described(judged, step, claim), settlement)
+            self._fail(partial(self._described, judged, step, claim), settlement)
 
     def _meant(self, step: Expectation) -> str:
         """What was settled last; of several closings on one day, the one that pays such a refund."""
@@ -248,8 +266,10 @@ class _Run:
         report.add(judged.code, self.spans(step.place), labels=labels, fix=None, **judged.holes)
         return report.diagnostics
 
-    def _fail(self, told: tuple[Diagnostic, ...], settlement: Settlement | None) -> None:
-        self.failures.extend(Failure(diagnostic, settlement) for diagnostic in told)
+    def _fail(self, tell: Callable[[], tuple[Diagnostic, ...]], settlement: Settlement | None) -> None:
+        self.failed.append(True)
+        if not self.hasty:
+            self.failures.extend(Failure(diagnostic, settlement) for diagnostic in tell())
 
 
 def _misfits(program: Program, step: SettleStep | CalculateStep) -> Iterator[tuple[str, str]]:

@@ -147,7 +147,7 @@ reading counted "Is aid taken off first?"
 
 def fates(text: str, count: int = 400) -> list[Verdict]:
     program = compiled(text)
-    return list(verdicts(program, lambda *_: program, lambda _: None, mutants_of(program), count))
+    return list(verdicts(program, lambda *_: program, mutants_of(program), count))
 
 
 def test_a_scheme_with_one_scenario_has_survivors_and_one_with_the_edges_has_none_that_money_shows():

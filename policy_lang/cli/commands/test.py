@@ -30,7 +30,7 @@ from policy_lang.core.program import Place, Program, ScenarioDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
 from policy_lang.record import evolve, field, frozen
 from policy_lang.scenario import Failure, Ran, run_scenarios
-from policy_lang.scenario.run import Programs, Spans
+from policy_lang.scenario.run import Programs
 from policy_lang.source import Source, Span, expand
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ LESSON = Lesson(
         Example("policy test policies --tongue zh", Words("Every edition of a tree.", "整个目录的算例。")),
         Example("policy test my_scheme.policy --why", Words("With the reasons of failures.", "未通过时附上理由。")),
     ),
-    Words("0 all as expected; 1 something came out otherwise, or the scheme has errors; 3 wrong usage.",
-          "0 全部符合预期；1 有不符预期之处，或方案有错误；3 用法有误。"),
+    Words("0 all as expected; 1 something came out otherwise, a change tried is neither noticed nor explained, "
+          "or the scheme has errors; 3 wrong usage.",
+          "0 全部符合预期；1 有不符预期之处，有试改未被发现或未说明理由，或方案有错误；3 用法有误。"),
 )  # fmt: skip
 
 
@@ -138,7 +139,9 @@ def run(
         for tested in found:
             _show(face, tested, why=why)
         _summary(face, found)
-    return code_of(diagnostic for tested in found for diagnostic in _problems(tested))
+    code = code_of(diagnostic for tested in found for diagnostic in _problems(tested))
+    unnoticed = any(one.findings and (one.findings.survivors or one.findings.unexplained) for one in found)
+    return Code.NO if unnoticed and code is Code.DONE else code
 
 
 @frozen
@@ -150,18 +153,18 @@ class _More:
     mutate: bool
     samples: int
 
-    def findings(self, program: Program, ran: tuple[Ran, ...], programs: Programs, spans: Spans) -> "Findings | None":
-        """What was asked for; nothing is loaded where nothing was."""
+    def findings(self, program: Program, ran: tuple[Ran, ...], programs: Programs, folder: Path) -> "Findings | None":
+        """What was asked for; nothing is loaded where nothing was. `folder`: where the scheme stands."""
         if not self.coverage and not self.mutate:
             return None
-        from policy_lang.cli.proving.findings import Findings, covered, mutated
+        from policy_lang.cli.proving.findings import Findings, covered, explained, mutated
 
-        return Findings(
-            program,
-            covered(program, ran) if self.coverage else None,
-            mutated(self.face, program, programs, spans, self.samples) if self.mutate else None,
-            self.samples,
-        )
+        found = Findings(program, covered(program, ran) if self.coverage else None, samples=self.samples)
+        if not self.mutate:
+            return found
+        verdicts = mutated(self.face, program, programs, self.samples)
+        reasons, diagnostics = explained(folder, verdicts)
+        return evolve(found, mutation=verdicts, reasons=reasons, diagnostics=diagnostics)
 
 
 def _write_page(face: Face, page: str, found: list[Tested]) -> None:
@@ -189,7 +192,10 @@ def _test(shown: str, options: Options, more: _More) -> Tested:
         return Tested(shown, diagnostics=report.diagnostics)
     programs, spans = _Compiled(shown, options), _Sources.of(compilation)
     ran = run_scenarios(program, programs, spans)
-    return Tested(shown, ran, findings=more.findings(program, ran, programs, spans), texts=spans.texts)
+    folder = compilation.linked.main.folder if compilation.linked else None
+    findings = more.findings(program, ran, programs, folder or Path(shown).parent)
+    diagnostics = findings.diagnostics if findings is not None else ()
+    return Tested(shown, ran, diagnostics, findings, spans.texts)
 
 
 @frozen

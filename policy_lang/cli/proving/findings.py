@@ -4,18 +4,21 @@ Enters: a program, what its scenarios settled, and how programs under other read
 data. Always holds: both say the same; a share is a fraction of counted things, never an estimate.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import wrapped
 from policy_lang.core.program import Program
-from policy_lang.record import frozen
+from policy_lang.diagnostics import Diagnostic, Report
+from policy_lang.record import field, frozen
 from policy_lang.scenario import Ran
-from policy_lang.scenario.run import Programs, Spans
-from policy_lang.source import expand
+from policy_lang.scenario.run import Programs
+from policy_lang.source import Source, expand
 from policy_lang.testing.coverage.hits import Touched, Tried, touched
 from policy_lang.testing.coverage.points import points_of
+from policy_lang.testing.mutation.equivalents import FILE, Line, held, read_lines
 from policy_lang.testing.mutation.mutants import mutants_of
 from policy_lang.testing.mutation.survivors import Fate, Verdict, verdicts
 from policy_lang.testing.words import Telling
@@ -31,6 +34,8 @@ class Findings:
     coverage: Touched | None = None
     mutation: tuple[Verdict, ...] | None = None
     samples: int = 0
+    reasons: Mapping[str, str] = field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def survivors(self) -> tuple[Verdict, ...]:
@@ -42,6 +47,11 @@ class Findings:
         """Mutants under which no sample comes out otherwise."""
         return tuple(item for item in self.mutation or () if item.fate is Fate.EQUIVALENT)
 
+    @property
+    def unexplained(self) -> tuple[Verdict, ...]:
+        """Those of them that have no written line."""
+        return tuple(item for item in self.equivalents if item.mutant.name not in self.reasons)
+
 
 def covered(program: Program, ran: Iterable[Ran]) -> Touched:
     """What the scenarios touch."""
@@ -49,12 +59,27 @@ def covered(program: Program, ran: Iterable[Ran]) -> Touched:
     return touched(points_of(program), tried)
 
 
-def mutated(face: Face, program: Program, programs: Programs, spans: Spans, samples: int) -> tuple[Verdict, ...]:
+def mutated(face: Face, program: Program, programs: Programs, samples: int) -> tuple[Verdict, ...]:
     """What became of every mutant."""
     mutants = mutants_of(program)
     label = face.word("trying changes", "正在逐项试改")
     with face.counting(len(mutants), label, weight=50) as progress:
-        return tuple(verdicts(program, programs, spans, mutants, samples, progress))
+        return tuple(verdicts(program, programs, mutants, samples, progress))
+
+
+def explained(folder: Path, verdicts: tuple[Verdict, ...]) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """The written lines beside the scheme, held against what was found."""
+    report = Report()
+    path = folder / FILE
+    lines: tuple[Line, ...] = ()
+    if path.is_file():
+        try:
+            lines = read_lines(Source(str(path), path.read_text(encoding="utf-8-sig")), report)
+        except (OSError, ValueError):
+            report.add("PL0785", None, file=path, reason="it is not in UTF-8, or the system refuses it",
+                       reason_zh="不是 UTF-8 编码，或者系统拒绝读取")  # fmt: skip
+    reasons = held(lines, verdicts, report)
+    return reasons, report.diagnostics
 
 
 # ---- for people
@@ -84,6 +109,9 @@ def lines(face: Face, findings: Findings) -> Iterator[str]:
             yield face.word("  without effect:", "  无影响的试改：")
             for verdict in findings.equivalents:
                 yield from _told(face, telling.mutant(verdict.mutant), telling.place(verdict.mutant.place))
+                reason, name = findings.reasons.get(verdict.mutant.name), verdict.mutant.name
+                missing = face.word(f"no line of {FILE} says why: {name}", f"{FILE} 未写明理由：{name}")
+                yield from wrapped(expand(reason or missing), COLUMNS, "      ")
 
 
 def _told(face: Face, text: str, place: str) -> Iterator[str]:
@@ -113,7 +141,8 @@ def shape(findings: Findings) -> dict[str, Any]:
             **{
                 name: [
                     {"kind": str(item.mutant.kind), "subject": item.mutant.subject, "from": item.mutant.before,
-                     "to": item.mutant.after, **_place(item.mutant.place)}
+                     "to": item.mutant.after, "name": item.mutant.name, **_reason(findings, item),
+                     **_place(item.mutant.place)}
                     for item in chosen
                 ]
                 for name, chosen in (("survived", findings.survivors), ("equivalent", findings.equivalents))
@@ -124,3 +153,8 @@ def shape(findings: Findings) -> dict[str, Any]:
 
 def _place(place: Any) -> dict[str, Any]:  # noqa: ANN401 - a place or none
     return {} if place is None else {"file": place.file, "line": place.line}
+
+
+def _reason(findings: Findings, verdict: Verdict) -> dict[str, Any]:
+    reason = findings.reasons.get(verdict.mutant.name)
+    return {} if reason is None else {"reason": reason}

@@ -5,12 +5,12 @@ fails under it, and for survivors whether any claim comes out otherwise. Always 
 failing scenario; one counts as equivalent only where no boundary and no sample shows a difference.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
 from policy_lang.core.program import CalculateStep, CloseStep, Program, ScenarioDef, SettleStep
 from policy_lang.record import field, frozen
-from policy_lang.scenario.run import Programs, Spans, run_scenario
+from policy_lang.scenario.run import Programs, fails
 from policy_lang.testing.mutation.mutant import Mutant
 from policy_lang.testing.mutation.trials import EVERYWHERE_ASKED, Trials
 
@@ -37,13 +37,12 @@ class Verdict:
 def verdicts(
     program: Program,
     programs: Programs,
-    spans: Spans,
     mutants: Iterable[Mutant],
     sample_count: int = SAMPLES,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Verdict]:
     """Each mutant with its fate, in their order."""
-    watch = _Watch(program, programs, spans, list(program.scenarios))
+    watch = _Watch(program, programs, list(program.scenarios))
     trials = Trials(_with_figures(program, programs), sample_count)
     for number, mutant in enumerate(mutants, 1):
         noticed = watch.noticed(mutant)
@@ -72,7 +71,6 @@ class _Watch:
 
     program: Program
     programs: Programs
-    spans: Spans
     order: list[ScenarioDef]
     known: dict[int, Program | None] = field(factory=dict)
 
@@ -88,13 +86,7 @@ class _Watch:
     def _fails(self, scenario: ScenarioDef, mutant: Mutant) -> bool:
         found = self._under(scenario)
         changed = mutant.make(found) if found is not None else None
-        if changed is None:
-            return False
-
-        def asked(_: Mapping[str, str], __: Mapping[str, str]) -> Program:
-            return changed
-
-        return not run_scenario(scenario, changed, asked, self.spans).passed
+        return changed is not None and fails(scenario, changed)
 
     def _under(self, scenario: ScenarioDef) -> Program | None:
         """The program that a scenario asks for; None where it does not compile."""
