@@ -160,7 +160,9 @@ class Words:
     def _part(self, node: Node, op: str = "") -> str:
         """An operand: in brackets where it is an operation of another kind."""
         text = self.node(node)
-        if isinstance(node, Apply) and node.op in SIGNS and node.op != op and len(node.arguments) > 1:
+        if isinstance(node, If) or (
+            isinstance(node, Apply) and node.op in SIGNS and node.op != op and len(node.arguments) > 1
+        ):
             return self.say("open_bracket") + text + self.say("close_bracket")
         return text
 

@@ -5,8 +5,10 @@ for anything with an origin, links into the page itself. Always holds: a link is
 citation that no list knows is told and not linked.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import Self
 
 from policy_lang.core.program import CatalogueEntry, Clause, Origin, Program
 from policy_lang.diff.words import Words
@@ -75,11 +77,18 @@ class ClausePage:
 
 @frozen
 class Linker:
-    """The links of one program in one tongue."""
+    """The links of one program in one tongue. `main`: the title of the notice that is cited most; it goes unsaid."""
 
     program: Program
     words: Words
     material: Material
+    main: str
+
+    @classmethod
+    def of(cls, program: Program, words: Words, material: Material) -> Self:
+        """The links of a program."""
+        titles = Counter(clause.title for entry in program.catalogue.values() for clause in entry.origin.clauses)
+        return cls(program, words, material, titles.most_common(1)[0][0] if titles else "")
 
     def basis(self, origin: Origin | None) -> Basis:
         """What something rests on."""
@@ -96,12 +105,8 @@ class Linker:
 
     def _cite(self, clause: Clause) -> Cite:
         where = self.words.names.locator(clause.locator)
-        titled = self.words.names.clauses((clause,))
-        return Cite(where if where and len(self._titles) == 1 else titled, self._anchor(clause))
-
-    @property
-    def _titles(self) -> set[str]:
-        return {clause.title for entry in self.program.catalogue.values() for clause in entry.origin.clauses}
+        plain = where and clause.title == self.main
+        return Cite(where if plain else self.words.names.clauses((clause,)), self._anchor(clause))
 
     def _anchor(self, clause: Clause) -> str:
         for number, notice in enumerate(self.material.notices):

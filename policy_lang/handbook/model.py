@@ -102,7 +102,7 @@ def handbook_of(
 ) -> Handbook:
     """The handbook of a program in a tongue."""
     words = Words(program, tongue, values=True)
-    maker = _Maker(program, words, Linker(program, words, material), Examples(program, words))
+    maker = _Maker(program, words, Linker.of(program, words, material), Examples(program, words))
     return maker.whole(list(examples), list(hanging))
 
 
@@ -233,7 +233,7 @@ class _Maker:
     def _calculation(self, calculation: CalculationDef, calculated: list[Calculated]) -> CalculationPage:
         program = alone(self.program, calculation.id)
         words = Words(program, self.tongue, values=True)
-        linker = Linker(program, words, self.linker.material)
+        linker = Linker(program, words, self.linker.material, self.linker.main)
         by = {definition.id: definition for definition in calculation.definitions}
         named = [(f"define:{name}", at) for name, at in calculation.outputs]
         named += [(f"check:{check.id}", check.definition) for check in calculation.checks]

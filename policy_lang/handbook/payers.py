@@ -7,14 +7,14 @@ value of each figure; what lowering put around a clause is taken off again, and 
 from collections.abc import Iterator, Mapping
 
 from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Node, Ref, Round
-from policy_lang.core.program import Def, PayerDef, Program
+from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.diff.changes import Stated
 from policy_lang.diff.words import Words
 from policy_lang.explain.words.phrases import known as is_phrase
 from policy_lang.explain.words.phrases import say
 from policy_lang.handbook.cites import Basis, Linker
 from policy_lang.handbook.phrases import told
-from policy_lang.record import frozen
+from policy_lang.record import evolve, frozen
 
 
 @frozen
@@ -44,7 +44,7 @@ class PayerPage:
 
 _ROWS = {
     "condition": "condition", "covers": "condition", "base": "base", "covered": "covered", "deductible": "deductible",
-    "entitled": "pays", "target": "target", "less": "less", "limit": "limit", "not_below": "floor",
+    "candidate": "pays", "entitled": "pays", "target": "target", "less": "less", "limit": "limit", "not_below": "floor",
 }  # fmt: skip
 _COUNTED = ("counted", "paid")
 
@@ -66,14 +66,13 @@ class Payers:
         """One payer."""
         arm = next(arm for arm in self.program.arms if payer in arm.payers)
         entry = self.program.catalogue.get(f"payer:{payer.id}")
-        mine = {
-            definition.id.removeprefix(f"{payer.id}."): definition
-            for definition in arm.definitions
-            if definition.role.subject == payer.id and definition.id.startswith(f"{payer.id}.")
-        }
+        mine = _under(arm, payer, f"{payer.id}.")
         origin = entry.origin if entry is not None else mine["payment"].origin if "payment" in mine else None
         basis = self.linker.basis(origin)
-        lines = [] if payer.given else list(self._lines(payer, mine, basis))
+        lines: list[Line] = []
+        if not payer.given:
+            lines = [*self._clauses(payer, mine, basis), *self._manner(payer, mine)]
+            lines += self._exceptions(payer, arm, mine, lines)
         bands = next((item.node for key, item in mine.items() if isinstance(item.node, Bands)
                       and not key.endswith("_before")), None)  # fmt: skip
         return PayerPage(
@@ -82,21 +81,28 @@ class Payers:
             self._counted_on(bands, mine) if isinstance(bands, Bands) else "", basis, f"payer-{payer.id}",
         )  # fmt: skip
 
-    def _lines(self, payer: PayerDef, mine: Mapping[str, Def], own: Basis) -> Iterator[Line]:
+    def _clauses(self, payer: PayerDef, mine: Mapping[str, Def], own: Basis) -> Iterator[Line]:
         for key, definition in mine.items():
             plain = key.removesuffix("_after")
-            row = _ROWS.get(plain.partition(".")[0])
+            clause = plain.partition(".")[0]
+            row = _ROWS.get(clause)
             if row is None or key.endswith("_before") or self._is_said_elsewhere(key, mine):
                 continue
-            node = stated(plain.partition(".")[0], definition.node)
+            node = stated(clause, definition.node)
             if isinstance(node, Bands) or (plain == "base" and payer.benefit):
                 continue
+            name = told(row, self.tongue)
+            if clause == "candidate":
+                name = self.words.names.of(f"candidate:{payer.id}.{plain.partition('.')[2]}")
             basis = self.linker.basis(definition.origin)
             same = basis.cites == own.cites
-            yield Line(told(row, self.tongue), self.words.node(node, definition.type),
-                       Basis((), basis.rule) if same else basis)  # fmt: skip
-        yield from self._manner(payer, mine)
-        yield from self._exceptions(payer, mine)
+            text = self._chosen(plain, node, mine) or self.words.node(node, definition.type)
+            yield Line(name, text, Basis((), basis.rule) if same else basis)
+
+    def _chosen(self, plain: str, node: Node, mine: Mapping[str, Def]) -> str:
+        """Which of several named amounts is paid: they stand above it by their names."""
+        named = plain == "entitled" and any(key.startswith("candidate.") for key in mine)
+        return told(f"{node.op}.of", self.tongue) if named and isinstance(node, Apply) else ""
 
     def _is_said_elsewhere(self, key: str, mine: Mapping[str, Def]) -> bool:
         """A target says what is paid; what is due over a period is said before it is compared with what was paid."""
@@ -122,14 +128,22 @@ class Payers:
         who = self.words.series([self.words.say("each", name=key) for key in named])
         return f"{who}{'' if self.tongue == 'zh' else ', '}{told('period.' + period, self.tongue)}"
 
-    def _exceptions(self, payer: PayerDef, mine: Mapping[str, Def]) -> Iterator[Line]:
+    def _exceptions(self, payer: PayerDef, arm: Arm, mine: Mapping[str, Def], usual: list[Line]) -> Iterator[Line]:
+        """When an exception holds, and which of its lines are not the usual ones."""
         node = mine["payment"].node if "payment" in mine else None
         while isinstance(node, If) and isinstance(node.condition, Known):
             node = node.otherwise
-        if isinstance(node, Choose):
-            for case in node.cases:
-                name = self.words.names.of(f"exception:{payer.id}.{case.label}")
-                yield Line(told("exception", self.tongue), f"{name}: {self.words.node(case.when)}")
+        said = {(line.name, line.text) for line in usual}
+        for case in node.cases if isinstance(node, Choose) else ():
+            name = self.words.names.of(f"exception:{payer.id}.{case.label}")
+            own = _under(arm, payer, f"{payer.id}@{case.label}.")
+            when = self.words.node(own["when"].node if "when" in own else case.when)
+            head = told("exception.named", self.tongue, name=name)
+            basis = self.linker.basis(own["when"].origin) if "when" in own else Basis()
+            yield Line(head, told("exception.when", self.tongue, when=when), basis)
+            for line in self._clauses(payer, own, basis):
+                if (line.name, line.text) not in said:
+                    yield evolve(line, name=f"{head} · {line.name}")
 
     # ---- tiers
 
@@ -155,6 +169,15 @@ class Payers:
         if declared is not None and declared.figures:
             return self.words.node(declared.figures[-1].value)
         return self.words.node(node)
+
+
+def _under(arm: Arm, payer: PayerDef, prefix: str) -> dict[str, Def]:
+    """The definitions of a payer under a prefix: of its own, or of an exception."""
+    return {
+        definition.id.removeprefix(prefix): definition
+        for definition in arm.definitions
+        if definition.role.subject == payer.id and definition.id.startswith(prefix)
+    }
 
 
 def _is_zero(node: Node) -> bool:

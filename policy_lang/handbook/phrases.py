@@ -16,7 +16,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "account.counted": ("counted together", "累计计算"),
     "account.paid": ("the limit counts", "限额计算"),
     "manner": ("how", "方式"),
-    "exception": ("exception", "例外"),
+    "exception.named": ("exception: {name}", "例外：{name}"),
+    "exception.when": ("when {when}", "{when}时，按以下标准；其余同上"),
     "tier": ("from {lower} to {upper}", "{lower}至{upper}"),
     "tier.open": ("above {lower}", "{lower}以上"),
     "period.claim": ("each claim", "每次"),
@@ -39,6 +40,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "tiers.gross": ("the deductible counted in", "含起付线"),
     "contents": ("Contents", "目录"),
     "listed": (" (that is: {entries})", "（即：{entries}）"),
+    "least.of": ("the least of the amounts above", "以上各项中的最低者"),
+    "greatest.of": ("the greatest of the amounts above", "以上各项中的最高者"),
     "all.of": ("All of this must hold:", "须同时符合下列条件："),
     "chain.note": (
         "A dashed frame: settled elsewhere. A full frame: settled by this scheme; follow it to what it pays.",

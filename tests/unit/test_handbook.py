@@ -97,9 +97,10 @@ def test_the_least_of_two_amounts_is_told_with_both():
     found = compile_scheme(str(POLICIES / "cn/fujian/overlay_insurance/2017")).program
     assert found is not None
     first = next(payer for payer in handbook_of(found, "zh").payers if payer.id == "first_step")
-    pays = next(line.text for line in first.lines if line.name == "支付标准")
-    assert "各级定点医疗机构的叠加报销比例" in pays
-    assert "叠加后报销比例的上限" in pays
+    said = {line.name: line.text for line in first.lines}
+    assert "各级定点医疗机构的叠加报销比例" in said["按叠加比例计算的金额"]
+    assert "叠加后报销比例的上限" in said["达到叠加后比例上限尚差的金额"]
+    assert said["支付标准"] == "以上各项中的最低者"
 
 
 def test_a_target_is_told_once_and_what_is_less_stays_less():
