@@ -145,7 +145,10 @@ class Expressions:
         if where is Where.FUNCTION and symbol.kind not in _IN_FUNCTIONS:
             self.report.add("PL0374", node.span, name=node.path.name)
             return BAD
-        if where is Where.FIGURE and symbol.kind not in {"parameter", "member", "list"}:
+        if symbol.kind == "list":
+            self.report.add("PL0209", node.span, name=node.path.name, near="", **kind_holes("list", *_VALUES))
+            return BAD
+        if where is Where.FIGURE and symbol.kind not in {"parameter", "member"}:
             self.report.add("PL0316", node.span)
             return BAD
         if symbol.kind == "table" and any(getattr(symbol.node, "key_types", ())):
@@ -370,7 +373,18 @@ class Expressions:
             return self._mixed("PL0321", node, left, right)
         return left if left.kind is not Kind.COUNT else right
 
+    def _list_named(self, node: ast.Expression) -> None:
+        """What comes after `in` may be the name of a list; anywhere else a list is no value."""
+        while isinstance(node, ast.Group):
+            node = node.operand
+        symbol = self.linked.scopes.at(node).find(node.path.name) if isinstance(node, ast.Reference) else None
+        if symbol is not None and symbol.kind == "list" and symbol.key not in self.linked.removed:
+            self.tables.symbols[node] = symbol
+            self.tables.types[node] = self.declared(symbol)
+
     def _compare(self, node: ast.Compare, where: Where) -> Type:
+        if node.comparator in {"IN", "NOT_IN"}:
+            self._list_named(node.right)
         left, right = self.check(node.left, where), self.check(node.right, where)
         if BAD in (left, right):
             return types.YES_NO

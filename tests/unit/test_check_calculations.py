@@ -71,3 +71,27 @@ def test_what_a_claim_brings_is_no_part_of_a_calculation():
     assert told("calculation c gives x = the governing date") == [("PL0473", "the governing date")]
     assert told("calculation c takes d: date dated by d gives x = the governing date") == []
     assert told("calculation c verifies y: all > 5元") == [("PL0471", "all")]
+
+
+def test_a_calculation_that_the_chosen_option_removes_is_not_looked_at():
+    unknown = "calculation c takes n: ratio gives x = n calculation d takes costt gives x = 1\n"
+    removed = 'reading r "which?" option none_of_it {} remove d option all_of_it {}\n'
+    chosen = 'chosen because "so it says"'
+    assert told(unknown) == [("PL0201", "costt")]
+    assert told(unknown + removed.format(chosen, "")) == []
+    assert told(unknown + removed.format("", chosen)) == [("PL0201", "costt")]
+
+
+def test_what_only_settling_knows_is_asked_in_no_calculation():
+    """However it is reached: the balance of a ledger is there while claims are settled."""
+    kept = "ledger spent counts cost per person each month\n"
+    asked = "calculation c takes day dated by day gives x = {}"
+    assert told(kept + asked.format("so far in spent")) == [("PL0471", "so far in spent")]
+    assert told(kept + asked.format("now in spent")) == [("PL0471", "now in spent")]
+    for reached, name in (
+        ("rule r holds when so far in spent > 5元\n", "r"),
+        ("define r = now in spent\n", "r"),
+        ("function f(a: money) = a + so far in spent\n", "f(5元)"),
+    ):
+        assert told(kept + reached + asked.format(name)) == [("PL0471", name)]
+    assert told(kept + "rule r holds when so far in spent > 5元\n" + asked.format("5元")) == []

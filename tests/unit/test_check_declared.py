@@ -56,6 +56,27 @@ WRONG: list[tuple[str, Told, str]] = [
     ("table t by kind row inpatient = 5元 row outpatient = tine", [("PL0201", "tine")],
      "table t by kind row inpatient = 5元 row outpatient = 0元"),
     ("table t by nights row 1 = cost", [("PL0316", "cost")], "table t by nights row 1 = 5元 row 2 = 6元"),
+    # Functions.
+    ("function f(a: money, a: count) = a", [("PL0202", "a")], "function f(a: money, b: count) = a * b"),
+    ("function f(a / 甲: money, b / 甲: count) = a * b", [("PL0202", "甲")],
+     "function f(a / 甲: money, b / 乙: count) = 甲 * 乙"),
+    ("function f(age: count) = age", [("PL0217", "age")], "function f(aged: count) = aged"),
+    ("function f(cost: money) = cost", [("PL0270", "cost")], "function f(costs: money) = costs"),
+    # A row of a table by keys that are named is looked up claim by claim: no figure.
+    ("table t by k: kinds row inpatient = 5元 any other 6元\nparameter p = t(inpatient)", [("PL0316", "t(inpatient)")],
+     "table t by k: kinds row inpatient = 5元 any other 6元\ndefine p = t(inpatient)"),
+    # Shared limits and accounts.
+    ("shared limit l = 5元 per person each month within m", [("PL0201", "m")],
+     "shared limit m = 6元 per person each month shared limit l = 5元 per person each month within m"),
+    ("ledger l counts cost per person each month in the period of days", [("PL0201", "days")],
+     "ledger l counts cost per person each month in the period of birth"),
+    ("ledger l counts cost per person each month in the period of cost", [("PL0301", "cost")],
+     "ledger l counts cost per person each month in the period of day"),
+    # The circle that nobody may widen.
+    ("framework f forbids widening circle for poor", [("PL0201", "circle")],
+     "list circle = poor framework f forbids widening circle for poor"),
+    ('list circle = "a" framework f forbids widening circle for poor', [("PL0596", "circle")],
+     "list circle = disabled framework f forbids widening circle for poor, disabled"),
 ]  # fmt: skip
 
 
@@ -84,6 +105,13 @@ def test_a_table_without_a_row_for_it_may_say_what_holds_otherwise():
     assert told("table t by kind row inpatient = 5元 any other 6元") == []
     # The other value is as much a part of the table as its rows are.
     assert told("table t by kind row inpatient = 5元 any other 6%") == [("PL0321", "6%")]
+
+
+def test_what_depends_on_a_circle_of_functions_or_an_unknown_key_is_not_told_again():
+    circle = "define p = f(1)\nfunction f(a: count) = g(a)\nfunction g(a: count) = f(a)"
+    assert told(circle) == [("PL0212", "function f(a: count) = g(a)")]
+    assert told("define p = f(1)\nfunction f(a: count) = g(a)\nfunction g(a: count) = a") == []
+    assert told("table t by kin row 1 = 5元 any other 6元\ndefine p = t(1)") == [("PL0201", "kin")]
 
 
 def test_names_of_people_and_households_are_texts():
@@ -118,3 +146,21 @@ def test_definitions_build_on_each_other_so_many_levels_deep():
     assert told(chain(26)) == [("PL0222", "d25")]
     # However long the chain is, it is told once, and where the two hundred are passed.
     assert [code for code, _ in told(chain(500))] == ["PL0222"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define x = names", "rule r holds when names is known", "parameter p = names",
+        "pool rest = names\npool all = cost",
+        'rule r holds when names in ("a", "b")', "calculation c gives x = names",
+        'scenario "s" settle day = 2020-03-01, cost = 1元, disease = names expect aid = 0.7元',
+        "table t by kind row inpatient = names any other 5元", "define x = if referred then names else names",
+    ],
+)  # fmt: skip
+def test_a_list_is_no_value(text: str):
+    """It stands behind `in`, where it may stand in brackets, and nowhere else."""
+    lists = 'list names = "a", "b"\n'
+    assert set(told(lists + text)) == {("PL0209", "names")}
+    for good in ("disease in names", "disease in (names)", "disease not in ((names))"):
+        assert told(f"{lists}rule r holds when {good}") == []

@@ -34,6 +34,8 @@ WRONG = [
     ("kinds", "PL0209", "kinds", "kind"),
     ("so far in nobody", "PL0201", "nobody", "cost"),
     ("so far in cost", "PL0209", "cost", "cost"),
+    ("now in nobody", "PL0201", "nobody", "cost"),
+    ("now in aid", "PL0209", "aid", "aid"),
     ("so far in aid", "PL0443", "so far in aid", "aid"),
     ("the base", "PL0443", "the base", "cost"),
     ("total of cost", "PL0443", "total of cost", "cost"),

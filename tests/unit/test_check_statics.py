@@ -9,6 +9,9 @@ from tests.unit.check_support import told as told_of
 NEVER, ALWAYS, MEET, HIDDEN = "PL0479", "PL0480", "PL0481", "PL0482"
 
 
+USUAL = "define usual = if referred then (inpatient, outpatient) else (outpatient, inpatient)\n"
+
+
 def told(text: str) -> Told:
     return told_of(text, quiet=LOOSE | {"PL0460"})
 
@@ -47,10 +50,17 @@ def exceptions(first: str, second: str, *, to: str = "", amounts: tuple[str, str
         "age(birth, day) >= 60 and age(birth, day) < 60",
         "if referred then cost < 0元 else day > 2020-12-31",
         "(cost is known) and not (cost is known)",
+        "cost is 5000元 and cost > 6000元",
+        "5000元 is cost and cost > 6000元",
+        "cost is not 5000元 and cost >= 5000元 and cost <= 5000元",
+        "cost is other_cost and not (other_cost is cost)",
+        '(disease) in (("a", "b")) and disease is "c"',
+        'disease is ("a") and disease is "c"',
+        "kind in usual and not kind in usual",
     ],
 )
 def test_a_condition_that_no_claim_meets_is_told(condition):
-    assert told(payer(f"when {condition}")) == [(NEVER, condition)]
+    assert told(f"{USUAL}{payer(f'when {condition}')}") == [(NEVER, condition)]
 
 
 @pytest.mark.parametrize(
@@ -71,10 +81,15 @@ def test_a_condition_that_no_claim_meets_is_told(condition):
         "50% of cost > 5000元 and 40% of cost < 4000元",
         "age(birth, day) >= 60 and age(birth, day) < 61",
         "other_cost < 0.01元",
+        "cost is 5000元 and cost >= 5000元",
+        "cost is not 5000元 and cost >= 5000元 and cost < 5000.02元",
+        "cost is other_cost and not (other_cost is nights * 1元)",
+        'disease is ("a") and disease is ("a")',
+        "kind in usual and kind is outpatient",
     ],
 )
 def test_a_condition_that_some_claim_meets_is_left_alone(condition):
-    assert told(payer(f"when {condition}")) == []
+    assert told(f"{USUAL}{payer(f'when {condition}')}") == []
 
 
 def test_conditions_of_a_payer_are_looked_at_together():
@@ -146,6 +161,42 @@ def test_so_many_alternatives_that_nobody_looks_are_left_alone():
     assert told(payer(f"when {wide}")) == []
 
 
+def test_so_many_cases_together_are_left_alone_and_what_comes_after_is_not():
+    """Fifteen alternatives each: 225 together, more than are looked at. The third never holds whatever the two say."""
+    first = " or ".join(f"cost > {n}元" for n in range(1, 16))
+    second = " or ".join(f"other_cost > {n}元" for n in range(1, 16))
+    assert told(payer(f"when {first}", f"when {second}")) == []
+    assert told(payer(f"when {first}", f"when {second}", "when cost > 100万元")) == [(NEVER, "cost > 100万元")]
+
+
+def test_more_alternatives_of_one_condition_than_are_looked_at_are_left_alone():
+    """A condition that holds in none of 200 ways is told; with one way more nobody looks."""
+
+    def condition(rules: int) -> str:
+        return f"({' or '.join(f'r{at}' for at in range(rules))}) and cost < 5元"
+
+    def text(*ways: int) -> str:
+        """Rules that hold in so many ways each, always of more than ten yuan."""
+        rules = [" or ".join(f"cost > 1{at}元" for at in range(count)) for count in ways]
+        declared = "".join(f"rule r{at} holds when {rule}\n" for at, rule in enumerate(rules))
+        return declared + payer(f"when {condition(len(ways))}")
+
+    assert told(text(50, 50, 50, 50)) == [(NEVER, condition(4))]
+    assert told(text(50, 50, 50, 50, 1)) == []
+
+
+def test_kinds_of_two_facts_say_nothing_of_either():
+    """Somebody of one of the two is meant: neither fact is known then."""
+    assert told(payer("for inpatient, poor", "when kind is outpatient")) == []
+    assert told(payer("for inpatient", "when kind is outpatient")) == [(NEVER, "kind is outpatient")]
+
+
+def test_a_choice_inside_a_calculation_is_looked_at():
+    text = "calculation c takes cost gives x = if cost > {} then 1元 else 2元"
+    assert told(text.format("100万元")) == [(NEVER, "cost > 100万元")]
+    assert told(text.format("99万元")) == []
+
+
 def test_a_table_by_kinds_and_answers_has_every_row():
     rows = ("row inpatient, yes = 1元", "row inpatient, no = 2元", "row outpatient, {} = 3元")
     table = "table most by kind, referred " + " ".join(rows)
@@ -158,6 +209,30 @@ def test_a_table_by_kinds_and_answers_has_every_row():
 
 def test_a_table_by_a_count_is_not_asked_for_every_row():
     assert told("table most by nights\n  row 1 = 1元\n" + payer("at most most")) == []
+
+
+def test_a_table_of_so_many_combinations_that_nobody_writes_them_is_not_asked_for_every_row():
+    """12 × 12 × 12 = 1,728 rows are counted, 13 × 13 × 13 = 2,197 are not."""
+
+    def by_three(count: int) -> str:
+        kinds = ", ".join(f"k{at}" for at in range(count))
+        return (
+            f"category many = {kinds}\nfact one: many\nfact two: many\nfact three: many\n"
+            f"table most by one, two, three row k0, k0, k0 = 1元\n{payer('at most most')}"
+        )
+
+    assert told(by_three(12)) == [("PL0477", "most")]
+    assert told(by_three(13)) == []
+
+
+def test_figures_in_brackets_are_looked_at_like_others():
+    assert told(payer("exception dear when cost > 5000元 pays in slices 60% to (1万元), 70% to (5万元)")) == [
+        ("PL0483", "70% to (5万元)")
+    ]
+    tiers = "pays in slices counted with the deductible 60% to {}, 70% above"
+    once = f"payer aid / 救助\n  on cost\n  each claim\n  deductible (2万元)\n  {tiers}\n"
+    assert told(once.format("(1万元)")) == [("PL0484", "60% to (1万元)")]
+    assert told(once.format("(3万元)")) == []
 
 
 def test_tiers_in_exceptions_are_looked_at_too():

@@ -28,11 +28,17 @@ from policy_lang.core.nodes import (
     Ref,
     Round,
     Split,
+    inside,
+    rebuilt,
 )
 from policy_lang.core.op import OPERATIONS
 from policy_lang.core.program import (
+    CalculationDef,
     CheckDef,
+    ClosingDef,
     DatedFigure,
+    Def,
+    InputDef,
     LedgerDef,
     ListDef,
     ListEntry,
@@ -40,15 +46,18 @@ from policy_lang.core.program import (
     ParameterDef,
     PeriodDef,
     PeriodKind,
+    RecordDef,
     TableDef,
     TableRow,
 )
 from policy_lang.core.render import SIGNS, core_text, node_text
-from policy_lang.core.types import COUNT, MONEY, RATIO, TEXT, YES_NO
+from policy_lang.core.types import COUNT, DATE, MONEY, RATIO, TEXT, YES_NO, Kind, Type
+from policy_lang.core.values import Lines
 from tests.unit.program_builder import ARM, build
 
 ONE, TWO = Const(Fraction(1), MONEY), Const(Fraction(1, 2), RATIO)
 DAY = Input("day")
+LINES = Type(Kind.LINES, "item")
 
 NODES: list[tuple[Node, str]] = [
     (Const(None, MONEY), "no limit"),
@@ -56,6 +65,8 @@ NODES: list[tuple[Node, str]] = [
     (Const(False, YES_NO), "no"),
     (Const("poor", TEXT), '"poor"'),
     (Const(date(2020, 3, 1), MONEY), "2020-03-01"),
+    (Const(None, DATE), "any day"),
+    (Const(Lines(({"amount": Fraction(1)}, {"amount": Fraction(2)})), LINES), "2 elements"),
     (Const(frozenset({"b", "a"}), TEXT), "{a, b}"),
     (Const(Fraction(7, 10), RATIO), "7/10"),
     (Input("claim.cost"), "claim.cost"),
@@ -92,6 +103,15 @@ def test_a_node_reads_like_an_expression(node: Node, text: str):
 
 def test_every_kind_of_node_is_among_them():
     assert {type(node) for node, _ in NODES} == set(NODE_KINDS)
+
+
+@pytest.mark.parametrize("node", [node for node, _ in NODES], ids=[text for _, text in NODES])
+def test_a_node_is_rebuilt_over_what_stands_directly_inside_it(node: Node):
+    """The same in its place, and every part changed and nothing else."""
+    assert rebuilt(node, lambda part: part) == node
+    changed = rebuilt(node, Known)
+    assert inside(changed) == tuple(Known(part) for part in inside(node))
+    assert (changed == node) is not bool(inside(node))
 
 
 def test_signs_are_those_of_operations():
@@ -164,3 +184,77 @@ def test_what_only_some_schemes_have_is_shown_too():
     ]:
         assert f"\n  {line}\n" in text or f"\n  {line}, " in text, line
     assert "\nclaim when aid.first\n" in text
+
+
+def test_calculations_closings_records_and_rarer_periods_are_shown_too():
+    premium = CalculationDef(
+        "premium",
+        {"heads": InputDef("heads", COUNT, Fraction(0), Fraction(9)), "day": InputDef("day", DATE, None, None)},
+        (
+            Def("step.price", ONE, MONEY),
+            Def("output.due", Apply("multiply", (Input("heads"), Ref("step.price"))), MONEY),
+        ),
+        (("due", "output.due"),),
+        (CheckDef("enough", "check.enough"),),
+        "day",
+    )
+    bare = CalculationDef("bare", {}, (Def("output.one", ONE, MONEY),), (("one", "output.one"),), ())
+    yearly = ClosingDef(
+        "yearly", ("person", "household"), PeriodDef(PeriodKind.CALENDAR_YEAR),
+        attrs.evolve(
+            ARM, definitions=(Def("x", Balance("stay"), MONEY),), payers=(), pools=(), rejections=(), checks=(),
+            moves=(Move("stay", "x", into_next=True),),
+        ),
+    )  # fmt: skip
+    ledgers = (
+        LedgerDef("stay", ("person",), PeriodDef(PeriodKind.SPELL, days=30), signed=True),
+        LedgerDef("bed", ("person",), PeriodDef(PeriodKind.ADMISSION, fact="admission.id"), dated_by="admitted"),
+        LedgerDef("bill", ("person",), PeriodDef(PeriodKind.ADMISSION)),
+        LedgerDef("window", ("person",), PeriodDef(PeriodKind.ROLLING, days=90)),
+    )
+    program = attrs.evolve(
+        build(ledgers),
+        inputs={"lines": InputDef("lines", LINES, None, Fraction(9))},
+        records={"item": RecordDef("item", {"amount": InputDef("amount", MONEY, Fraction(0), Fraction(500))}, {})},
+        calculations={"premium": premium, "bare": bare},
+        closings=(yearly,),
+    )
+    text = core_text(program)
+    for part in [
+        """
+inputs
+  lines : list of item, ..9
+""",
+        """
+records
+  item
+    amount : money, 0..500
+""",
+        """
+  stay by person, spell ended by 30 days, sum of minor, may be below zero
+  bed by person, admission by admission.id, sum of minor, in the period of admitted
+  bill by person, admission, sum of minor
+  window by person, rolling 90 days, sum of minor
+""",
+        """
+calculation premium dated by day
+  takes heads : count, 0..9
+  takes day : date
+  step.price : money = 1
+  output.due : money = (heads × step.price)
+  gives due = output.due
+  verifies enough: check.enough
+
+calculation bare
+  output.one : money = 1
+  gives one = output.one
+
+closing yearly by person, household, calendar year
+  x : money = balance(stay)
+
+moves
+  stay += x in the next period
+""",
+    ]:
+        assert part in text, text
+    assert text.endswith("  stay += x in the next period\n")

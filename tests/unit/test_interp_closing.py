@@ -13,7 +13,7 @@ from policy_lang.explain import explain
 from policy_lang.explain.json_form import render_json
 from policy_lang.explain.text import render_text
 from policy_lang.interp.closing import close, closings_of, closings_on, first_day
-from policy_lang.interp.settle import own_share_of
+from policy_lang.interp.settle import Settlement, own_share_of
 
 SCHEME = """
 scheme demo / 示例
@@ -119,6 +119,35 @@ def test_a_missing_fact_leaves_the_refund_open(program):
     found = close(program, yearly, {"person": "p"}, date(2020, 12, 31), book(30_000))
     assert found.outcome == "undetermined"
     assert found.payments["yearly"] == Unknown(("person.poor",), Fraction(0), Fraction(3_000))
+
+
+def test_nobody_named_is_nobody_refunded(program):
+    """Whose account is closed is not said: what it holds is not known, and it is never taken for empty."""
+    (yearly,) = closings_of(program, "2020")
+    found = close(program, yearly, {"person.poor": True}, date(2020, 12, 31), book(30_000))
+    assert found.outcome == "undetermined"
+    assert found.payments["yearly"] == Unknown(("person",), Fraction(0), None)
+    assert close(program, yearly, POOR, date(2020, 12, 31), Book()).payments["yearly"] == Fraction(0)
+
+
+def test_exceptions_of_a_refund_that_disagree_are_a_conflict():
+    """A fifth and three tenths at once; alone, each is paid: of 300 yuan 60, and 90."""
+    clash = SCHEME.replace(
+        "    pays 10%\n",
+        "    pays 10%\n    exception poor when person.poor pays 20%\n    exception old when person.old pays 30%\n",
+    ).replace("    when person.poor\n", "")
+    found = compile_text(clash + "fact person.old : yes_no\n").program
+    assert found is not None
+    (yearly,) = closings_of(found, "2020")
+
+    def closed(**facts: bool) -> Settlement:
+        named = {f"person.{name}": value for name, value in facts.items()}
+        return close(found, yearly, {"person": "p", **named}, date(2020, 12, 31), book(30_000))
+
+    assert closed(poor=True, old=True).outcome == "conflict"
+    assert closed(poor=True, old=True).payments["yearly"].conflict == ("poor", "old")
+    assert closed(poor=True, old=False).payments["yearly"] == Fraction(6_000)
+    assert closed(poor=False, old=True).payments["yearly"] == Fraction(9_000)
 
 
 def test_a_given_refund_above_the_account_rejects_the_closing(program):

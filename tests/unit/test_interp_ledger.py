@@ -5,9 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from policy_lang.core.ledger import Book, Entry, month_end, months_later, period_label
+from policy_lang.core.ledger import Book, Entry, last_day, month_end, months_later, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind
 from policy_lang.core.values import Unknown
+from policy_lang.interp.settle import Claim, settle
+from tests.unit.program_builder import build, claim
 
 YEAR = PeriodDef(PeriodKind.CALENDAR_YEAR)
 KEY = ("p1",)
@@ -170,3 +172,29 @@ def test_month_ends_of_common_and_leap_years():
     ]  # fmt: skip
     assert month_end(date(2000, 2, 29)).day == 29
     assert month_end(date(2100, 2, 1)).day == 28
+
+
+@pytest.mark.parametrize(
+    "period, day, last",
+    [
+        (PeriodDef(PeriodKind.CALENDAR_YEAR), date(2020, 2, 29), date(2020, 12, 31)),
+        (PeriodDef(PeriodKind.MONTH), date(2020, 2, 1), date(2020, 2, 29)),
+        (PeriodDef(PeriodKind.SCHEME_YEAR, anchor=(7, 1)), date(2020, 6, 30), date(2020, 6, 30)),
+        (PeriodDef(PeriodKind.SCHEME_YEAR, anchor=(7, 1)), date(2020, 7, 1), date(2021, 6, 30)),
+        (PeriodDef(PeriodKind.SCHEME_YEAR, anchor=(2, 29)), date(2020, 2, 29), date(2021, 2, 28)),
+        # The calendar ends no lifetime and no spell.
+        (PeriodDef(PeriodKind.LIFETIME), date(2020, 3, 10), date(2020, 3, 10)),
+        (PeriodDef(PeriodKind.SPELL, days=30), date(2020, 3, 10), date(2020, 3, 10)),
+    ],
+)
+def test_the_day_on_which_a_period_ends(period: PeriodDef, day: date, last: date):
+    assert last_day(period, day) == last
+
+
+def test_a_claim_without_its_day_falls_in_no_period():
+    declared = ledger(PeriodDef(PeriodKind.MONTH))
+    program = build((declared,))
+    facts = claim("a", "1000").facts
+    undated = Claim("a", {name: value for name, value in facts.items() if name != "discharge"})
+    assert settle(program, claim("a", "1000"), Book()).period_of(declared) == "2020-03"
+    assert settle(program, undated, Book()).period_of(declared) == ""

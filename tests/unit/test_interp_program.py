@@ -9,9 +9,21 @@ from attrs import evolve
 from policy_lang.compile import compile_text
 from policy_lang.core.hashing import plain, program_hash
 from policy_lang.core.invariants import INVARIANTS, broken
-from policy_lang.core.nodes import Apply, Balance, Const, Fold, If, Input, Lookup, Parameter, Ref
-from policy_lang.core.program import Arm, CatalogueEntry, Def, Move, Origin, Place, PoolDef, TableDef, TableRow
-from policy_lang.core.types import MONEY
+from policy_lang.core.nodes import Apply, Balance, Const, Each, Element, Fold, If, Input, Lookup, Node, Parameter, Ref
+from policy_lang.core.program import (
+    Arm,
+    CatalogueEntry,
+    Def,
+    InputDef,
+    Move,
+    Origin,
+    Place,
+    PoolDef,
+    RecordDef,
+    TableDef,
+    TableRow,
+)
+from policy_lang.core.types import MONEY, Kind, Type
 from tests.unit.program_builder import ARM, build
 
 ONE = Const(Fraction(1), MONEY)
@@ -56,6 +68,24 @@ def test_a_name_is_defined_once():
 )
 def test_what_a_node_names_is_declared(node, problem: str):
     assert problems(with_more(Def("x", node, MONEY))) == [f"names_exist: x: {problem}"]
+
+
+def test_a_field_of_an_element_is_asked_inside_a_fold_over_its_list():
+    """Of another variable, of a field that the record has not, and outside of any fold nothing is in hand."""
+    item = RecordDef("item", {"amount": InputDef("amount", MONEY, None, None)}, {})
+    lines = InputDef("lines", Type(Kind.LINES, "item"), None, None)
+
+    def found(body: Node) -> list[str]:
+        fold = Each(Input("lines"), "one", body, None, "sum", MONEY, "item", Fraction(9))
+        program = build(arm=with_more(Def("x", fold, MONEY), Def("y", ONE, MONEY)))
+        return broken(evolve(program, records={"item": item}, inputs={**program.inputs, "lines": lines}))
+
+    assert found(Element("one", "amount")) == []
+    assert found(Element("two", "amount")) == ["elements_are_in_hand: x: no element two.amount"]
+    assert found(Apply("add", (ONE, Element("one", "cost")))) == ["elements_are_in_hand: x: no element one.cost"]
+    assert problems(with_more(Def("x", Element("one", "amount"), MONEY))) == [
+        "elements_are_in_hand: x: no element one.amount"
+    ]
 
 
 def test_a_table_and_a_list_may_be_looked_up():
