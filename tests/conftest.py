@@ -31,6 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--bless is for a person who reads the diff; it is refused where CI is set")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow is not traced for coverage: it would be twice as slow, and the other tests run every branch."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
+
+
 def cases_file(config: pytest.Config) -> Path:
     """The file of worked cases of this run; relative paths are those of the shell that called pytest."""
     chosen = config.getoption("--cases")

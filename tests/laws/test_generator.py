@@ -52,7 +52,6 @@ def test_the_same_choices_give_the_same_case():
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_generator_reaches_everything_and_most_settlements_pay():
     found: Counter[str] = Counter()
     compiled = settlements = paying = 0

@@ -14,7 +14,7 @@ from tests.laws.limits import limits_are_kept
 from tests.strategies import Case, drawn
 
 # What must be covered is covered by smaller tests; tracing these would take more time than they do.
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 BATCHES, SIZE = 12, 25
 

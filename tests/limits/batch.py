@@ -17,10 +17,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from policy_lang.claims import read_claims, result_json, settle_all
 from policy_lang.claims.rows import ClaimFile
 from policy_lang.cli import main as policy
+from policy_lang.cli.root import root
+from policy_lang.cli.watching import looking
 from policy_lang.compile import compile_text
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
@@ -29,7 +32,8 @@ from policy_lang.diagnostics.render import render_json, render_text
 from policy_lang.source import Source
 from policy_lang.syntax.format import format_file
 from policy_lang.syntax.parse import parse
-from tests.limits.mutations import CLAIMS, claim_file, command_line, good_schemes, mutated
+from tests.limits.desk import furnished
+from tests.limits.mutations import LINES, claim_file, command_line, good_schemes, mutated
 from tests.strategies import OPTIONS, drawn, settled
 from tests.strategies.histories import history
 
@@ -146,35 +150,64 @@ def claim_files(program: Program | None = None) -> Callable[[int], str]:
 
 
 def command_lines() -> Callable[[int], str]:
-    """Command lines, in a folder with a small scheme and claims."""
+    """Command lines, in a folder with all that they read; half of the time one of the files is changed as well."""
     folder = Path(tempfile.mkdtemp()) / "one" / "two"
     folder.mkdir(parents=True)
     os.chdir(folder)
     os.environ["POLICY_CACHE"] = "off"
-    (folder / "aid.policy").write_text(SCHEME, encoding="utf-8")
-    (folder / "broken.policy").write_text(SCHEME.replace("order", "oder"), encoding="utf-8")
-    (folder / "claims.jsonl").write_text("".join(json.dumps(row) + "\n" for row in CLAIMS), encoding="utf-8")
-    (folder / "bad.jsonl").write_text('{"claim": "x", "cost": "-1"}\n{"claim": "y"}\n', encoding="utf-8")
-    (folder / "claims.csv").write_text("claim,person,day,cost\na,p1,2020-03-10,100\n", encoding="utf-8")
+    said("doc", str(ROOT / "tests" / "schemes" / "sweden_high_cost.policy"), "-o", "loaded")  # the libraries of charts
+    desk = furnished(folder, SCHEME)
+    options = {name: options_of(name) for name in LINES}
 
     def one(number: int) -> str:
-        words = command_line(Random(number))
-        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        stdin, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(b'{"claim": "a"}\n'), encoding="utf-8")
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                code = policy(words)
-        finally:
-            sys.stdin = stdin
-        for stream in (out, err):
-            stream.flush()
-        said = err.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
-        assert code in CODES, (code, words, said[-300:])
-        assert "Traceback" not in said, words
-        return f"code {code}"
+        random = Random(number)
+        desk.restore()
+        words = command_line(random, options)
+        if random.randint(0, 1):
+            desk.spoil(random, words)
+
+        def saves() -> Iterator[None]:
+            for _ in range(2):
+                desk.spoil(random, words)
+                yield
+
+        code, _, err = said(*words, stdin=b'{"claim": "a"}\n', saves=saves)
+        assert code in CODES, (code, words, err[-300:])
+        assert "Traceback" not in err, words
+        assert "[PL0999]" not in err, words
+        return f"{words[0] if words and words[0] in LINES else 'no command'}: {code}"
 
     return one
+
+
+def options_of(name: str) -> list[str]:
+    """Every option of a command."""
+    command = root.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    return [spelling for param in command.params for spelling in param.opts if spelling.startswith("-")]
+
+
+def said(
+    *words: str, stdin: bytes = b"", saves: Callable[[], Iterator[None]] = lambda: iter(())
+) -> tuple[int, str, str]:
+    """How a command line ends, and what it writes. `saves` while files are watched; then they no longer are."""
+
+    def turns(*_: object, **__: object) -> Iterator[None]:
+        yield from saves()
+        raise KeyboardInterrupt
+
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    try:
+        watching = patch.object(looking, "turns", turns)
+        with watching, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = policy(words)
+    finally:
+        sys.stdin = before
+    out.flush()
+    err.flush()
+    return code, out.buffer.getvalue().decode("utf-8"), err.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
 
 
 KINDS: dict[str, Callable[[], Callable[[int], str]]] = {

@@ -5,10 +5,11 @@ same number gives the same input. Most changes are small, because a parser shows
 """
 
 import json
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from policy_lang.cli.front import LISTED
 from policy_lang.syntax.keywords import keywords
 
 # Pieces that readers stumble over: hidden and look-alike characters, impossible figures, half of something.
@@ -19,6 +20,10 @@ PIECES = (
     "2020-02-30", "0000-00-00", "9999-12-31", "2020年13月1日", "99999999999999999999年", "100000000个月", "(" * 60, ")" * 60,
     "not " * 60, "-" * 60, "x of " * 60, "if yes then ", "use ......etc", "use a.b@99999999999999999999", "１２３元", "٣", "²", "½",
 )  # fmt: skip
+
+# A word at the beginning of a line is that of a declaration or a clause; what follows it is often a name.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*|[\u3400-\u9fff·.]+")
+_DECLARED = re.compile(rf"^[ \t]*(?:[a-z]+|[\u3400-\u9fff]+) ({_NAME.pattern})(?= *[:=/(]|$| [a-z])", re.MULTILINE)
 
 
 def mutated(random: Random, text: str, others: list[str]) -> str:
@@ -72,6 +77,16 @@ def _other_keyword(random: Random, text: str, other: str) -> str:
     return " ".join(words)
 
 
+def _other_name(random: Random, text: str, other: str) -> str:
+    """A declared name where another one is meant: a text that can be read, and means what cannot be."""
+    names = sorted({match[1] for match in _DECLARED.finditer(text)})
+    places = [match for match in _NAME.finditer(text) if match[0] in names]
+    if not places:
+        return text
+    place = random.choice(places)
+    return text[: place.start()] + random.choice(names) + text[place.end() :]
+
+
 def _from_another(random: Random, text: str, other: str) -> str:
     """A stretch of another text."""
     start, at = _spot(random, other), _spot(random, text)
@@ -96,7 +111,8 @@ def _other_character(random: Random, text: str, other: str) -> str:
 
 
 _CHANGES = (
-    _put_in, _leave_out, _cut_off, _double, _swap_lines, _other_word, _other_keyword, _from_another, _other_digit, _other_character,
+    _put_in, _leave_out, _cut_off, _double, _swap_lines, _other_word, _other_keyword, _other_name, _other_name, _from_another, _other_digit,
+    _other_character,
 )  # fmt: skip
 
 
@@ -169,38 +185,82 @@ def _cell(value: object) -> str:
 
 # ---- command lines
 
-# Every command there is, one that is none, and none.
-COMMANDS = (*LISTED, "run", "")
-OPTIONS = (
-    "--tongue", "--format", "--reading", "--parameter", "--claim", "--ledger", "--order", "--person", "--trace", "--core", "--why",
-    "--state", "--check", "--reveal", "-o", "--help", "--version", "--", "-", "--tongue=zh", "--format=json", "--reading=base=whole",
-    "--parameter=cap=2万元", "--nonsense",
-)  # fmt: skip
+# A line of every command that works in the folder of `desk.py`; several where a command does several things.
+LINES: dict[str, tuple[str, ...]] = {
+    "check": ("check aid.policy small.policy", "check --draft town/aid/2020", "check enough.policy --format json"),
+    "fmt": ("fmt aid.policy", "fmt --tongue zh small.policy"),
+    "eval": (
+        "eval aid.policy claims.jsonl --ledger books.jsonl --trace", "eval small.policy claims.csv -o out.jsonl",
+        "eval funding.policy --calculation funding amounts.csv", "eval aid.policy claims.jsonl --engine exact",
+    ),
+    "try": ("try aid.policy cost=1000 given.basic=400 day=2020-03-10", "try small.policy cost=1000"),
+    "resettle": (
+        "resettle aid.policy claims.jsonl --paid paid.jsonl", "resettle aid.policy claims.jsonl --paid paid.jsonl --format csv",
+    ),
+    "explain": (
+        "explain aid.policy claims.jsonl --claim a", "explain aid.policy claims.jsonl --claim a --format json --tongue zh",
+        "explain funding.policy rows.csv --calculation premium --claim a",
+    ),
+    "test": (
+        "test aid.policy", "test aid.policy --coverage --html page.html", "test aid.policy --mutate --samples=20",
+        "test town/aid/2020 --why --format json",
+    ),
+    "doc": ("doc aid.policy -o pages",),
+    "boundaries": ("boundaries aid.policy -o edges.jsonl", "boundaries small.policy"),
+    "readings": ("readings aid.policy claims.jsonl", "readings small.policy --format json"),
+    "diff": (
+        "diff aid.policy other.policy --claims claims.jsonl", "diff aid.policy town/aid/2020 --format md",
+        "diff aid.policy small.policy -o changes.json --format json",
+    ),
+    "new": ("new town/aid@2021 --from town/aid/2020", "new village/aid@2021"),
+    "conforms": ("conforms enough.policy claims.jsonl", "conforms aid.policy"),
+    "clauses": ("clauses town/aid/2020", "clauses aid.policy --state missing"),
+    "schema": ("schema aid.policy", "schema funding.policy --calculation premium"),
+    "emit": ("emit aid.policy --core", "emit aid.policy --python"),
+    "watch": ("watch aid.policy", "watch small.policy --claims small.jsonl --claim a"),
+    "errors": ("errors PL0101", "errors"),
+    "completion": ("completion bash", "completion fish"),
+}  # fmt: skip
 GOOD_OPTIONS = (
     ["--tongue", "zh"], ["--tongue", "en"], ["--format", "json"], ["--format", "text"], ["--reading", "base=whole"], ["--claim", "a"],
     ["--order", "arrival"], ["--person", "p1"], ["--trace"], ["--why"], ["--reveal"], ["--check"], ["-o", "out.jsonl"], ["-o", "-"],
     ["--ledger-out", "books.jsonl"], ["--ledger", "books.jsonl"], ["--ledger", "claims.csv"], ["--state", "missing"],
 )  # fmt: skip
 WORDS = (
-    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", "bad.jsonl", ".", "..", "", "a", "zz", "en", "zh", "json", "text",
-    "base=whole", "base=nothing", "base", "=", "cap=2万元", "cap=-1", "cap=NaN", "cap=" + "9" * 50, "PL0101", "PL9999", "pl0101", "bash",
-    "arrival", "p1", "encoded", "cn/shandong", "cn/shandong/linyi/lanshan/relief_insurance@2020", "cn/../../etc@2020", "../aid.policy",
-    "out.jsonl", "\u202eaid.policy", "a" * 300, "\x00", "aid.policy\n", "兰山",
+    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", "mixed.jsonl", "paid.jsonl", "books.jsonl", ".", "..", "",
+    "a", "zz", "en", "zh", "json", "text", "base=whole", "base=nothing", "base", "=", "cap=2万元", "cap=-1", "cap=NaN", "cap=" + "9" * 50,
+    "PL0101", "PL9999", "pl0101", "bash", "arrival", "p1", "encoded", "cn/shandong", "cn/shandong/linyi/lanshan/relief_insurance@2020",
+    "cn/../../etc@2020", "../aid.policy", "town/aid@9999", "town/aid@2020", "HEAD:aid.policy", "out.jsonl", "\u202eaid.policy", "a" * 300,
+    "\x00", "aid.policy\n", "兰山", "--", "-", "--help", "--nonsense", "--tongue=", "run",
 )  # fmt: skip
 
 
-def command_line(random: Random) -> list[str]:
-    """Words of a command line, most of which make sense to somebody."""
-    words = [random.choice(COMMANDS)]
-    if random.randint(0, 6):
-        words.append("PL0101" if words[0] == "errors" else "bash" if words[0] == "completion" else "aid.policy")
-        if words[0] in {"eval", "explain", "readings"} and random.randint(0, 5):
-            words.append(random.choice(("claims.jsonl", "claims.csv", "bad.jsonl")))
-    for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
-        words += random.choice(GOOD_OPTIONS) if random.randint(0, 1) else [random.choice(OPTIONS + WORDS)]
-    if random.randint(0, 7) == 0:
+def command_line(random: Random, options: Mapping[str, Sequence[str]]) -> list[str]:
+    """The words of a good line with some left out, changed, doubled or put in; now and then none of it is good.
+
+    `options`: all options that each command has, so that none is left untried.
+    """
+    name = random.choice(tuple(LINES))
+    words = random.choice(LINES[name]).split()
+    for _ in range(random.choice((0, 0, 1, 1, 2))):
+        at = random.randint(1, len(words))
+        match random.randint(0, 5):
+            case 0:
+                words[at : at + 1] = []
+            case 1:
+                words[at : at + 1] = [random.choice(WORDS)]
+            case 2:
+                words[at:at] = random.choice(GOOD_OPTIONS)
+            case 3:
+                words[at:at] = [random.choice(options[name])]
+            case 4:
+                words[at:at] = [random.choice(options[name]), random.choice(WORDS)]
+            case _:
+                words[at:at] = words[at : at + 1]
+    if random.randint(0, 20) == 0:
         random.shuffle(words)
-    return words
+    # Twenty thousand claims for each change are work that somebody asked for, and no hang.
+    return [*words, "--samples=20"] if "--mutate" in words else words
 
 
 def good_schemes(root: Path) -> list[str]:

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from policy_lang.cli.front import LISTED
+from tests.limits.batch import SCHEME, said
+from tests.limits.desk import furnished
+from tests.limits.mutations import LINES
+
 ROOT = Path(__file__).parents[2]
 SIZE = 500
 BATCHES = {"schemes": 13, "claims": 19, "commands": 8}
@@ -30,6 +35,18 @@ def batch(kind: str, first: int, count: int) -> dict[str, object]:
 
 def test_there_are_twenty_thousand():
     assert len(ALL) * SIZE == 20_000
+
+
+def test_every_command_is_tried_and_its_line_works_before_it_is_spoiled(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """A line that never worked would be refused for one reason only, and show nothing of what comes after."""
+    assert set(LINES) == set(LISTED)
+    monkeypatch.chdir(tmp_path)
+    desk = furnished(tmp_path, SCHEME)
+    for name, lines in LINES.items():
+        for line in lines:
+            desk.restore()
+            code, _, err = said(*line.split())
+            assert code == (1 if name == "diff" and "town" not in line else 0), (line, err)
 
 
 @pytest.mark.parametrize("kind", QUICK)

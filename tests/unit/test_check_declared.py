@@ -111,6 +111,9 @@ def test_what_depends_on_a_circle_of_functions_or_an_unknown_key_is_not_told_aga
     circle = "define p = f(1)\nfunction f(a: count) = g(a)\nfunction g(a: count) = f(a)"
     assert told(circle) == [("PL0212", "function f(a: count) = g(a)")]
     assert told("define p = f(1)\nfunction f(a: count) = g(a)\nfunction g(a: count) = a") == []
+    by_itself = "table t by x row 1 = 5元 any other 6元\ndefine x = t(1)"
+    assert told(by_itself) == [("PL0212", "table t by x row 1 = 5元 any other 6元")]
+    assert told(by_itself.replace("t(1)", "1")) == []
     assert told("table t by kin row 1 = 5元 any other 6元\ndefine p = t(1)") == [("PL0201", "kin")]
 
 
