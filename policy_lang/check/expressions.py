@@ -146,7 +146,8 @@ class Expressions:
             self.report.add("PL0374", node.span, name=node.path.name)
             return BAD
         if symbol.kind == "list":
-            self.report.add("PL0209", node.span, name=node.path.name, near="", **kind_holes("list", *_VALUES))
+            holes = kind_holes("list", *_VALUES)
+            self.report.add("PL0209", node.span, labels=(), fix=None, name=node.path.name, near="", **holes)
             return BAD
         if where is Where.FIGURE and symbol.kind not in {"parameter", "member"}:
             self.report.add("PL0316", node.span)
