@@ -184,7 +184,10 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
     text = expanded(snippet.text) if "expanded" in snippet.words else snippet.text
     with tempfile.TemporaryDirectory() as folder, chdir(folder), switched_off(off) as taken:
         for name, body in snippet.files.items():
-            _write(name, whole(body) if name == "scheme.policy" else body)
+            if name.endswith(".xlsx"):
+                Path(name).write_bytes(workbook_of(body))
+            else:
+                _write(name, whole(body) if name == "scheme.policy" else body)
         if "tested" in snippet.words:
             before = _write_snippet(text, alone="alone" in snippet.words)
             _command("test snippet.policy")

@@ -102,6 +102,10 @@ LISTED: dict[str, tuple[str, Words]] = {
         "editions.new",
         Words("Begin a new edition, from last year's or from nothing.", "新建年度版，可沿用上一年度，也可从头起草。"),
     ),
+    "figures": (
+        "figures.command",
+        Words("The figures of a scheme in a list or in Excel, and back.", "列出方案的数额，可用 Excel 修改后写回。"),
+    ),
     "conforms": ("editions.conforms", Words("Hold a scheme against the framework above it.", "对照上级框架核对方案。")),
     "clauses": ("clauses", Words("What became of each clause of the source.", "来源文件各条款的编写情况。")),
     "schema": ("schema", Words("What a claim of a scheme looks like.", "方案所需的结算信息。")),

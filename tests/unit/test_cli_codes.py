@@ -56,6 +56,12 @@ TABLE: list[tuple[str, Code, str]] = [
     ("boundaries aid.policy -o folder", USAGE, "PL0915"),
     ("test aid.policy --coverage", DONE, ""),
     ("test aid.policy failing.policy --html folder/page.html", USAGE, "a page of one scheme"),
+    ("figures aid.policy", DONE, ""),
+    ("figures bad.policy", NO, "PL0201"),
+    ("figures missing.policy", USAGE, "PL0901"),
+    ("figures aid.policy --write", USAGE, "PL0914"),
+    ("figures aid.policy --read claims.jsonl", USAGE, "PL0977"),
+    ("figures aid.policy --read missing.xlsx", USAGE, "PL0901"),
     ("watch --help", DONE, ""),
     ("watch missing.policy", USAGE, "PL0901"),
     ("watch aid.policy --claim a", USAGE, "PL0914"),
@@ -208,7 +214,7 @@ def test_our_own_mistake_has_a_code_and_no_traceback(name: str, error: Exception
 
     desk.monkeypatch.setattr(declared(name), "function", broken)
     words = {"errors": [], "completion": ["bash"], "check": ["x"], "fmt": ["x"], "test": ["x"]}.get(name, ["x", "y"])
-    words = words[:1] if name in {"boundaries", "clauses", "schema", "emit", "watch"} else words
+    words = words[:1] if name in {"boundaries", "clauses", "schema", "emit", "figures", "watch"} else words
     words = words[:1] if name in {"clauses", "schema", "emit", "new"} else words
     words = [*words, "--paid", "z"] if name == "resettle" else words
     words = words[:1] if name in {"clauses", "schema", "emit", "try"} else words
