@@ -1,15 +1,16 @@
 """Which unconfirmed figures a result hangs on.
 
 Enters: a settlement. Leaves: the parameters and tables it used whose figure the source calls missing, a principle, a
-minimum or a maximum, or that the caller gave. Always holds, and this is the rule: starting from every payment and own
-share, what is walked is what decided the value. The smallest of several amounts is decided by the one that is
-smallest, so a ceiling that was not reached is not used; of alternatives, the condition and the one that was taken; of
-a conjunction that fails, the first condition that fails; of a product that is zero, the factor that is zero; of bands,
-those the amount reaches. Where a value is unknown everything in it counts. Looking at the text of the rules instead
-would mark nearly every claim.
+minimum or a maximum, that the caller gave, or that a draft took over and nobody has confirmed. Always holds, and this
+is the rule: starting from every payment and own share, what is walked is what decided the value. The smallest of
+several amounts is decided by the one that is smallest, so a ceiling that was not reached is not used; of alternatives,
+the condition and the one that was taken; of a conjunction that fails, the first condition that fails; of a product that
+is zero, the factor that is zero; of bands, those the amount reaches. Where a value is unknown everything in it counts.
+Looking at the text of the rules instead would mark nearly every claim.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -49,19 +50,36 @@ def taints_of(settlement: Settlement, results: Iterable[str]) -> list[dict[str, 
     walk = _Walk(settlement, _context(settlement))
     for result in results:
         walk.definition(result)
-    return [suspects[name] for name in suspects if name in walk.used]
+    marked = {name: {**suspects[name], "to_confirm": True} for name in walk.to_confirm}
+    return [
+        marked.get(name, suspects[name])
+        for name in suspects
+        if name in walk.used and (name in marked or suspects[name]["given"] or suspects[name]["qualifier"] != "exact")
+    ]
 
 
 def unconfirmed(program: Program) -> dict[str, dict[str, Any]]:
-    """Every figure of a scheme that is not stated exactly, or was given by the caller."""
+    """Every figure of a scheme that is not stated exactly, was given by the caller, or is to be confirmed."""
     found: dict[str, dict[str, Any]] = {}
     figures: list[ParameterDef | TableDef] = [*program.parameters.values(), *program.tables.values()]
     for figure in figures:
         given = isinstance(figure, ParameterDef) and figure.given
-        if given or figure.qualifier in UNCONFIRMED:
+        if given or figure.qualifier in UNCONFIRMED or _to_confirm(figure, None):
             kind = "table" if isinstance(figure, TableDef) else "parameter"
             found[figure.name] = {kind: figure.name, "qualifier": figure.qualifier, "given": given}
     return found
+
+
+def _to_confirm(figure: ParameterDef | TableDef, day: Value) -> bool:
+    """Whether a figure, as it is on a day (None: on any day), was taken over and not confirmed."""
+    if isinstance(figure, TableDef):
+        return figure.to_confirm
+    return any(
+        one.to_confirm
+        for one in figure.figures
+        if not isinstance(day, date)
+        or ((one.first is None or one.first <= day) and (one.last is None or day <= one.last))
+    )
 
 
 def _context(settlement: Settlement) -> Context:
@@ -79,11 +97,12 @@ def _context(settlement: Settlement) -> Context:
 
 @frozen
 class _Walk:
-    """The figures found so far, and the definitions that were walked."""
+    """The figures found so far, those of them that are to be confirmed, and the definitions that were walked."""
 
     settlement: Settlement
     context: Context
     used: dict[str, None] = field(factory=dict)
+    to_confirm: dict[str, None] = field(factory=dict)
     done: set[str] = field(factory=set)
     nodes: Mapping[str, Node] = field(init=False)
 
@@ -108,14 +127,22 @@ class _Walk:
                 match node:
                     case Ref(definition):
                         waiting.append(definition)
-                    case Parameter(figure):
-                        self.used[figure] = None
+                    case Parameter(figure, moment):
+                        self._uses(figure, value_of(moment, self.context))
                     case Lookup(table):
-                        self.used[table] = None
+                        self._uses(table, None)
                     case Each():
                         waiting.extend(self._all_inside(node))
                         continue
                 nodes.extend(self.deciding(node))
+
+    def _uses(self, name: str, day: Value) -> None:
+        """Note a figure, and whether it is to be confirmed on that day."""
+        self.used[name] = None
+        program = self.settlement.program
+        figure = program.parameters.get(name) or program.tables.get(name)  # a named list is neither
+        if figure is not None and _to_confirm(figure, day):
+            self.to_confirm[name] = None
 
     def _all_inside(self, node: Node) -> Iterator[str]:
         """The definitions anywhere inside a fold over a list; nothing in there has a value by itself, so all counts."""
@@ -124,7 +151,7 @@ class _Walk:
                 case Ref(definition):
                     yield definition
                 case Parameter(name) | Lookup(name):
-                    self.used[name] = None
+                    self._uses(name, None)
             yield from self._all_inside(child)
 
     def deciding(self, node: Node) -> tuple[Node, ...]:

@@ -20,6 +20,8 @@ MEANING = 1
 _ASIDE = frozenset({"catalogue", "scenarios", "hash", "aliases", "frameworks", "conforms_to"})
 # Parts that came later: a program without any keeps its hash.
 _IF_ANY = frozenset({"calculations", "records"})
+# Marks of a draft, which an edition that is confirmed does not have: without one the hash is what it was.
+_IF_SET = frozenset({"to_confirm"})
 
 
 def program_hash(program: Program) -> str:
@@ -47,7 +49,8 @@ def plain(value: object) -> object:
         if isinstance(value, Place | Origin):
             return None
         aside = _ASIDE if kind in {CalculationDef, RecordDef} else frozenset()
-        fields = {name: plain(getattr(value, name)) for name in names if name not in aside}
+        found = {name: getattr(value, name) for name in names if name not in aside}
+        fields = {name: plain(item) for name, item in found.items() if item or name not in _IF_SET}
         return {"is": kind.__name__, **{name: item for name, item in fields.items() if item is not None}}
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}

@@ -83,11 +83,15 @@ def _field(fact: str, item: Mapping[str, Value], declared: InputDef) -> Value:
 
 @frozen
 class DatedFigure:
-    """A value from a day to a day, both included; None: without that end."""
+    """A value from a day to a day, both included; None: without that end.
+
+    `to_confirm`: it was taken over from another edition, and nobody has confirmed it.
+    """
 
     value: Node
     first: date | None
     last: date | None
+    to_confirm: bool = field(default=False, eq=False)
 
 
 @frozen
@@ -116,6 +120,7 @@ class TableDef:
     otherwise: Node | None
     type: Type
     qualifier: str = "exact"
+    to_confirm: bool = field(default=False, eq=False)
 
 
 @frozen

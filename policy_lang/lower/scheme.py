@@ -339,7 +339,10 @@ def _parameters(
         name = shared.naming.of(symbol)
         kind = shared.checked.tables.symbol_types[symbol.key]
         lowerer = Lowerer(shared, ArmBuilder(kept=False), report, {})
-        values = tuple(DatedFigure(lowerer.node(item.value), day(item.first), day(item.last)) for item in node.values)
+        values = tuple(
+            DatedFigure(lowerer.node(item.value), day(item.first), day(item.last), item.to_confirm)
+            for item in node.values
+        )
         given = name in figures
         if given:
             value = figures[name][0]
@@ -360,7 +363,8 @@ def _tables(shared: Shared, symbols: tuple[Symbol, ...], report: Report) -> dict
                          for row in node.rows)  # fmt: skip
             otherwise = lowerer.node(node.otherwise) if node.otherwise is not None else None
             kind = shared.checked.tables.symbol_types[symbol.key]
-            found[name] = TableDef(name, rows, otherwise, kind, _QUALIFIERS[node.qualifier])
+            marked = any(row.to_confirm for row in node.rows)
+            found[name] = TableDef(name, rows, otherwise, kind, _QUALIFIERS[node.qualifier], marked)
     return found
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
-    amended_headers,
     changed_calculation,
     changed_condition,
     changed_headers,
@@ -25,6 +24,7 @@ from policy_lang.names.patch import (
 from policy_lang.names.scope import Scopes, Symbol, kind_holes, symbols_of
 from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
+from policy_lang.syntax.ast.headers import amended_headers
 
 Key = tuple[str, str, str]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from policy_lang.diagnostics import Report, nearest
 from policy_lang.record import evolve
 from policy_lang.syntax import ast
+from policy_lang.syntax.ast.headers import amended_headers
 
 # Clauses that exclude each other share a slot.
 _SLOTS: dict[type, str] = {
@@ -171,22 +172,14 @@ def changed_headers(headers: tuple[ast.Header, ...], change: ast.Header) -> tupl
     return amended_headers(headers, (change,))
 
 
-def amended_headers(headers: tuple[ast.Header, ...], changes: tuple[ast.Header, ...]) -> tuple[ast.Header, ...]:
-    """Headers with those of an edition in the place of the ones they stand for."""
-    replaced_ones = {_place(change) for change in changes}
-    return (*(header for header in headers if _place(header) not in replaced_ones), *changes)
-
-
-def _place(header: ast.Header) -> tuple[type, str]:
-    if isinstance(header, ast.Covers):
-        return (ast.Covers, header.status.name if header.status else "")
-    if isinstance(header, ast.ConformsTo):
-        return (ast.ConformsTo, header.module.name)
-    return (type(header), "")
-
-
 def cited(declaration: ast.Node, cites: tuple[ast.Cite, ...]) -> ast.Node:
-    """A declaration that an edition changed, with the clauses of the text that changed it; without any, its own."""
+    """A declaration that an edition changed, with the clauses of the text that changed it; without any, its own.
+
+    A figure whose clause is to be confirmed is to be confirmed itself: a change has no mark of its own.
+    """
     if not cites or not isinstance(declaration, ast.Parameter | ast.Define | ast.Pool | ast.Rule | ast.Check):
         return declaration
+    if isinstance(declaration, ast.Parameter) and any(cite.to_confirm for cite in cites):
+        values = tuple(evolve(value, to_confirm=True) for value in declaration.values)
+        return evolve(declaration, values=values, cites=cites)
     return evolve(declaration, cites=cites)

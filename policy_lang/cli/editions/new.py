@@ -10,18 +10,18 @@ from pathlib import Path
 import click
 
 from policy_lang.cli.common import FILE, tongue_option, under
+from policy_lang.cli.editions.layers import layers_of, whole
 from policy_lang.cli.editions.skeleton import SKELETON
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command, option
 from policy_lang.cli.writing import replacing
-from policy_lang.compile import Options, edition_path
 from policy_lang.diagnostics import Report
 from policy_lang.record import frozen
 from policy_lang.source import Source
 from policy_lang.syntax import ast
 from policy_lang.syntax.format import format_file, prevailing_tongue
 from policy_lang.syntax.format.renewed import figures_in_rules, marks, renewed
-from policy_lang.syntax.parse import parse, read_source
+from policy_lang.syntax.parse import parse
 
 CHECKLIST = "CHECKLIST.md"
 HEAD = "scheme.policy"
@@ -30,10 +30,10 @@ LESSON = Lesson(
     Words("Begin a new edition, from last year's or from nothing.", "新建年度版，可沿用上一年度，也可从头起草。"),
     Words(
         "With --from, the files of that edition are written anew with the years moved, and every window, figure, "
-        "source and citation is marked `to confirm`; a checklist names them all. Without it, a skeleton is written, "
-        "with a comment at each part.",
+        "source and citation is marked `to confirm`; a checklist names them all. What it took over from an edition "
+        "that it amends comes along. Without it, a skeleton is written, with a comment at each part.",
         "写明 --from 的，沿用该版本的全部文件，年份顺延，施行期间、数额、来源和依据逐一标明“待核实”，并附核实清单；"
-        "不写的，生成带说明的空白方案。",
+        "该版本修订其他版本的，被修订的文件一并沿用。不写的，生成带说明的空白方案。",
     ),
     (
         Example("policy new my/county/aid@2027 --from my/county/aid@2026 -o policies",
@@ -98,22 +98,21 @@ def _skeleton(face: Face, wanted: Edition) -> dict[str, str]:
 
 
 def _drafts(face: Face, wanted: Edition, old: str) -> dict[str, str]:
-    """The files of the old edition as drafts, and the checklist."""
+    """The files of the old edition as drafts, with those that it takes over from older ones; and the checklist."""
     report = Report()
-    path = edition_path(old, Options(), report)
-    if path is None:
-        raise face.end(report)
-    before = sorted(path.glob("*.policy")) if path.is_dir() else [path]
-    trees = {item.name: parse(read_source(item, str(item), report), report) for item in before}
-    schemes = [item for tree in trees.values() for item in tree.declarations if isinstance(item, ast.Scheme)]
-    if report.has_errors or not schemes:
+    layers = layers_of(old, report)
+    if report.has_errors or not layers or layers[-1].scheme is None:
         raise face.end(report) if report.has_errors else face.refuse("PL0991", edition=old)
-    year = next((int(item.year) for item in schemes[0].headers if isinstance(item, ast.Edition)), wanted.year - 1)
     drafts = {
-        name: format_file(renewed(tree, year, wanted.year), prevailing_tongue(tree.span.source.text))
-        for name, tree in trees.items()
+        name: _draft(tree, layer.year or wanted.year - 1, wanted.year)
+        for layer in layers
+        for name, tree in whole(layer, layers).items()
     }
     return {**drafts, CHECKLIST: _checklist(face, wanted, old, drafts)}
+
+
+def _draft(tree: ast.File, old: int, new: int) -> str:
+    return format_file(renewed(tree, old, new), prevailing_tongue(tree.span.source.text))
 
 
 def _checklist(face: Face, wanted: Edition, old: str, drafts: dict[str, str]) -> str:

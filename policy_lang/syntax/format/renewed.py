@@ -15,6 +15,10 @@ from policy_lang.record import evolve, fields
 from policy_lang.syntax import ast, literals
 
 _MARKED = (ast.InForce, ast.DatedValue, ast.Row, ast.SourceText, ast.Cite)
+_RULES = (
+    ast.Payer, ast.Rule, ast.Define, ast.Check, ast.Reading, ast.Pool, ast.Scheme, ast.Adapt, ast.Amend,
+    ast.Calculation,
+)  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 _Tree = TypeVar("_Tree", bound=ast.Node)
 
@@ -41,7 +45,7 @@ def marks(file: ast.File) -> Iterator[tuple[ast.Node, str, str]]:
 def figures_in_rules(file: ast.File) -> Iterator[tuple[ast.Node, str]]:
     """Dates and amounts that stand in rules without a name, with their text: nobody marked them."""
     for declaration in file.declarations:
-        if isinstance(declaration, ast.Payer | ast.Rule | ast.Define | ast.Check | ast.Reading | ast.Pool | ast.Scheme):
+        if isinstance(declaration, _RULES):
             yield from _literals(declaration)
 
 
