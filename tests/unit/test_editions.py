@@ -152,10 +152,19 @@ def test_a_result_of_a_draft_names_the_figures_that_are_to_be_confirmed(
 ):
     """4000 x 70 % = 2800 of aid, 1200 x 10 % = 120 written off, up to 9000: 80. The yearly limits were not reached."""
     claim = {
-        "claim": "a", "person": "p", "person.categories": ["脱贫享受政策"], "claim.kind": "住院",
-        "医院": "兰山区人民医院", "claim.in_area": True, "claim.referral": "未办理",
-        "claim.discharge": "2021-03-10", "claim.total": "10000", "claim.in_scope": "10000", "given.basic": "6000", "given.critical_illness": "0",
-    }  # fmt: skip
+        "claim": "a",
+        "person": "p",
+        "person.categories": ["脱贫享受政策"],
+        "claim.kind": "住院",
+        "医院": "兰山区人民医院",
+        "claim.in_area": True,
+        "claim.referral": "未办理",
+        "claim.discharge": "2021-03-10",
+        "claim.total": "10000",
+        "claim.in_scope": "10000",
+        "given.basic": "6000",
+        "given.critical_illness": "0",
+    }
     main(["new", f"{LANSHAN}@2021", "--from", f"{LANSHAN}@2020", "-o", str(tmp_path), "--tongue", "en"])
     folder = tmp_path / LANSHAN / "2021"
     scheme = pl.load(str(folder))
