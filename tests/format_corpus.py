@@ -212,6 +212,20 @@ schedule steps / 分步办法 cites notice "六"
 payer late
   follows steps
 
+template usual / 通常(part / 比例项, from_pool)
+  on what is unpaid in from_pool
+  each claim
+  pays part
+  exception small
+    when part < 10%
+    pays 10%
+
+template fixed
+  pays 5元
+
+payer same like usual(50% + 5 points, charge)
+  rounds down
+
 payer back
   on aid
   each claim
@@ -479,6 +493,20 @@ CHINESE = """\
 
 支付方 late
   依照 steps
+
+模板 usual / 通常(part / 比例项，from_pool)
+  对 尚未支付的 from_pool
+  逐次
+  支付 part
+  例外 small
+    当 part 低于 10%
+    支付 10%
+
+模板 fixed
+  支付 5元
+
+支付方 same 套用 usual(50% + 5 points，charge)
+  尾数 舍去
 
 支付方 back
   对 aid

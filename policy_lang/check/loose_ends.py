@@ -21,22 +21,10 @@ from policy_lang.syntax.format.renewed import marks
 
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.
-_TO_BE_USED = frozenset(
-    {
-        "status",
-        "category",
-        "record",
-        "fact",
-        "parameter",
-        "list",
-        "table",
-        "function",
-        "rule",
-        "define",
-        "limit",
-        "schedule",
-    }
-)
+_TO_BE_USED = frozenset({
+    "status", "category", "record", "fact", "parameter", "list", "table", "function", "rule", "define", "limit",
+    "schedule", "template",
+})  # fmt: skip
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
 _ACTS = frozenset({"payer", "pool", "check", "ledger"})
 
@@ -170,7 +158,7 @@ def _uses(linked: Linked, scope: Scope) -> _Uses:
         for declaration in file.declarations:
             found = {symbol.key for symbol in _named(declaration, scope)}
             everywhere |= found
-            if isinstance(declaration, ast.Payer | ast.Reading | ast.Adapt):
+            if isinstance(declaration, ast.Payer | ast.Template | ast.Reading | ast.Adapt):
                 paid |= found
     return _Uses(frozenset(everywhere), frozenset(paid))
 

@@ -22,6 +22,7 @@ from policy_lang.names.patch import (
     without_clause,
 )
 from policy_lang.names.scope import Scopes, Symbol, kind_holes, symbols_of
+from policy_lang.names.templates import expanded
 from policy_lang.record import evolve, field, frozen
 from policy_lang.syntax import ast
 from policy_lang.syntax.ast.headers import amended_headers
@@ -83,6 +84,7 @@ def link(
         for module in modules.values()
     }
     linked = Linked(main, modules, scopes, scheme, headers, orders, {}, [], set())
+    _templates(linked, report)
     for module in modules.values():
         for declaration in module.declarations:
             if isinstance(declaration, ast.Adapt):
@@ -93,6 +95,15 @@ def link(
             _read(linked, module.id, symbol, readings, report)
     _unknown_readings(linked, readings, report)
     return linked
+
+
+def _templates(linked: Linked, report: Report) -> None:
+    """Payers that are like a template get its clauses, before anything changes them."""
+    for scope in linked.scopes.by_module.values():
+        for symbol in scope.own("payer"):
+            if isinstance(symbol.node, ast.Payer) and symbol.node.like is not None:
+                at = linked.scopes.at(symbol.node)
+                linked.declarations[symbol.key] = expanded(symbol.node, at, report)
 
 
 def _headers(module: Module) -> tuple[ast.Header, ...]:
@@ -223,6 +234,8 @@ def _add(linked: Linked, module: str, payer: ast.Payer, report: Report) -> None:
     names = linked.scopes.by_module[module].names
     for symbol, spellings in symbols_of(module, payer):
         linked.added.append(symbol)
+        if payer.like is not None:
+            linked.declarations[symbol.key] = expanded(payer, linked.scopes.by_module[module], report)
         for spelling in spellings:
             if spelling.name in names:
                 report.add("PL0202", spelling.span, name=spelling.name)

@@ -419,18 +419,21 @@ class Builder:
         return ast.Limit(span, names, value, scope, within or (), tuple(cites))
 
     def payer(self, span: Span, parts: list[Any]) -> ast.Payer:
-        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
-        return ast.Payer(span, parts[0], clauses, tuple(part for part in parts if isinstance(part, ast.Except)))
+        return ast.Payer(span, parts[0], *_clauses(parts[2:]), like=parts[1])
 
     def benefit(self, span: Span, parts: list[Any]) -> ast.Payer:
-        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
-        exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
-        return ast.Payer(span, parts[0], clauses, exceptions, benefit=True)
+        return ast.Payer(span, parts[0], *_clauses(parts[2:]), benefit=True, like=parts[1])
 
     def refund(self, span: Span, parts: list[Any]) -> ast.Payer:
-        clauses = tuple(part for part in parts[1:] if not isinstance(part, ast.Except))
-        exceptions = tuple(part for part in parts if isinstance(part, ast.Except))
-        return ast.Payer(span, parts[0], clauses, exceptions, refund=True)
+        return ast.Payer(span, parts[0], *_clauses(parts[2:]), refund=True, like=parts[1])
+
+    def like(self, span: Span, parts: list[Any]) -> ast.Like:
+        return ast.Like(span, parts[0], tuple(part for part in parts[1:] if part is not None))
+
+    def template(self, span: Span, parts: list[Any]) -> ast.Template:
+        names = tuple(part for part in parts[1:] if isinstance(part, ast.Names))
+        rest = [part for part in parts[1:] if part is not None and not isinstance(part, ast.Names)]
+        return ast.Template(span, parts[0], names, *_clauses(rest))
 
     def own_portion(self, span: Span, parts: list[Any]) -> ast.Portion:
         return ast.Portion(span, None, parts[0])
@@ -551,3 +554,9 @@ class Builder:
 
 def _cites(parts: list[Any]) -> tuple[ast.Cite, ...]:
     return tuple(part for part in parts if isinstance(part, ast.Cite))
+
+
+def _clauses(parts: list[Any]) -> tuple[tuple[ast.Clause, ...], tuple[ast.Except, ...]]:
+    """Clauses, and the exceptions behind them."""
+    clauses = tuple(part for part in parts if not isinstance(part, ast.Except))
+    return clauses, tuple(part for part in parts if isinstance(part, ast.Except))

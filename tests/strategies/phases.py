@@ -1,5 +1,5 @@
-"""Payers of other kinds: those that follow a schedule, with its phases and the account that ends them, and those that
-give back what others paid.
+"""Payers of other kinds: those that follow a schedule, with its phases and the account that ends them, those that give
+back what others paid, and those that are like a template.
 
 Enters: a world and the payers of a scheme. Leaves: the payers, some of which follow a schedule now, with the texts of the
 account and of the schedule. Always holds: every payer that follows has a share in the last phase, and the shares of a
@@ -8,6 +8,7 @@ phase leave something to the person, so that an account of own shares grows in e
 
 from attrs import evolve
 
+from policy_lang.syntax.keywords import keywords
 from tests.strategies.payers import ClauseText, Payers, PayerText, paid_account
 from tests.strategies.words import Name, Words
 from tests.strategies.world import World
@@ -70,3 +71,25 @@ def returning(world: World, payers: Payers, own: tuple[PayerText, ...]) -> tuple
     )  # fmt: skip
     changed = evolve(chosen, clauses=clauses, limited=False)
     return tuple(changed if payer is chosen else payer for payer in own), True
+
+
+def templated(world: World, own: tuple[PayerText, ...]) -> tuple[tuple[PayerText, ...], tuple[str, ...]]:
+    """The payers, one of which is like a template that has its clauses; and the template."""
+    words = world.words
+    row = keywords().rows["DRAWS_ALIKE_ON"]
+    alike = (row.spelling("en"), row.spelling("zh"), *row.also)
+    able = [
+        payer for payer in own
+        if not payer.given and not payer.has("less") and not any(one.text.startswith(alike) for one in payer.clauses)
+    ]  # fmt: skip
+    if not able:
+        return own, ()
+    chosen = words.pick(able)
+    name, taken_off = words.name("usual_way", "通常办法"), words.name("taken_off", "扣减额")
+    less = ClauseText("less", f"{words.word('LESS')} {words.call(taken_off)}")
+    template = evolve(
+        chosen, head=f"{words.word('TEMPLATE')} {name.declared} ({taken_off.declared})", clauses=(*chosen.clauses, less)
+    ).text
+    head = f"{chosen.head} {words.word('LIKE')} {words.call(name)}({words.money(0, 50)})"
+    changed = evolve(chosen, head=head, clauses=(), exceptions=())
+    return tuple(changed if payer is chosen else payer for payer in own), (template,)

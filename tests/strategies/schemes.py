@@ -14,7 +14,7 @@ from tests.strategies.expressions import Expressions
 from tests.strategies.lines import Lines
 from tests.strategies.parts import Parts, Place, in_force
 from tests.strategies.payers import Payers, PayerText
-from tests.strategies.phases import returning, scheduled
+from tests.strategies.phases import returning, scheduled, templated
 from tests.strategies.readings import OptionText, Readings, ReadingText
 from tests.strategies.words import Name, Words
 from tests.strategies.world import MONEY_FACTS, Fact, Piece, World
@@ -85,6 +85,7 @@ class Schemes:
         own, places = self._payers(payers, first, others)
         own, schedule = scheduled(self.world, payers, own) if words.chance(7) else (own, ())
         own, returns = returning(self.world, payers, own) if not schedule and words.chance(7) else (own, False)
+        own, template = templated(self.world, own) if not schedule and words.chance(7) else (own, ())
         benefits = [
             payers.benefit(words.name(*pair), (), ())
             for pair in (words.some(BENEFITS, 1, 2) if words.chance(22) else ())
@@ -103,10 +104,12 @@ class Schemes:
         lines = Lines.of(self.world) if words.chance(6) else None
         checks = [*self._checks(payers, values), *([lines.check()] if lines else [])]
         found = Readings(parts, payers, evolve(values, where="payer"))
-        # A payer that follows a schedule or gives back cannot be read with any clause.
-        readings = tuple(found.reading() for _ in range(0 if schedule or returns else words.pick((0, 1, 1, 2))))
+        # A payer that follows a schedule, gives back or is like a template cannot be read with clauses chosen for others.
+        readings = tuple(
+            found.reading() for _ in range(0 if schedule or returns or template else words.pick((0, 1, 1, 2)))
+        )
         calculations = [Calculations(self.world).calculation() for _ in range(words.pick((0, 0, 1)))]
-        ledgers = (*(self._ledger(name, payers, own) for name in declared), *schedule)
+        ledgers = (*(self._ledger(name, payers, own) for name in declared), *schedule, *template)
         closings = self._closing(payers, reserve) if reserve is not None else ()
         parts = evolve(parts, ledgers=ledgers, closings=closings)
         scenarios = [self._scenario(parts, readings, calculations, lines)] if words.chance(40) else []

@@ -156,6 +156,22 @@ CODES: tuple[Code, ...] = (
         "请在本方案中另取名称，或删去本方案的声明、沿用该模块的：引用模块时，其事实、分类和明细一并带入",
     ),
     Code(
+        "PL0263",
+        "error",
+        "the template `{name}` takes {expected} values, but {found} are given",
+        "模板“{name}”需要 {expected} 个值，实际给出 {found} 个",
+        "give one value for each name in the template's head, in their order",
+        "请按模板首行各名称的顺序，逐一给出对应的值",
+    ),
+    Code(
+        "PL0264",
+        "error",
+        "the template needs a name here, for its `{name}`",
+        "模板的“{name}”处应填名称",
+        "give the name of a pool, an account, a fact or a status, and no calculation",
+        "请填写费用池、台账、事实或状态的名称，不要填写算式",
+    ),
+    Code(
         "PL0270",
         "error",
         "`{name}` is a name of the scheme already",

@@ -238,6 +238,24 @@ class Limit(Node):
 
 
 @frozen(eq=False, repr=False)
+class Like(Node):
+    """`like NAME(value, …)`: the clauses of a template."""
+
+    template: Ident
+    arguments: tuple[Expression, ...]
+
+
+@frozen(eq=False, repr=False)
+class Template(Node):
+    """Clauses that several payers have; `arguments` are the names of what differs."""
+
+    names: Names
+    arguments: tuple[Names, ...]
+    clauses: tuple[Clause, ...]
+    exceptions: tuple[Except, ...]
+
+
+@frozen(eq=False, repr=False)
 class Payer(Node):
     """A payer, a benefit (no expense behind it), or a refund (at the end of a period)."""
 
@@ -246,6 +264,7 @@ class Payer(Node):
     exceptions: tuple[Except, ...]
     benefit: bool = False
     refund: bool = False
+    like: Like | None = None
 
 
 @frozen(eq=False, repr=False)
@@ -489,8 +508,8 @@ class Scenario(Node):
 
 Declaration: TypeAlias = (
     Scheme | Use | SourceText | Status | Category | Record | Fact | Parameter | NamedList | Table | Function | Pool
-    | Rule | Define | Ledger | Limit | Payer | Schedule | Order | Closing | Reading | Adapt | Amend | Check
-    | Calculation | Scenario | Framework
+    | Rule | Define | Ledger | Limit | Template | Payer | Schedule | Order | Closing | Reading | Adapt | Amend
+    | Check | Calculation | Scenario | Framework
 )  # fmt: skip
 
 

@@ -250,8 +250,9 @@ def _payer(layout: Layout, node: ast.Payer, indent: int) -> list[Line]:
     """A clause a line; a payer that is only given and drawn from a pool stands on one."""
     say = layout.say
     word = "BENEFIT" if node.benefit else "REFUND" if node.refund else "PAYER"
-    first = together(say.key(word), say.names(node.names))
-    lines = [Line(indent, first, (head(node, node.names),)), *clauses(layout, node.clauses, indent + INDENT)]
+    first = together(say.key(word), say.names(node.names), _like(say, node.like))
+    lines = [Line(indent, first, (head(node, node.like or node.names),))]
+    lines += clauses(layout, node.clauses, indent + INDENT)
     lines += _exceptions(layout, node.exceptions, indent + INDENT)
     kinds = {type(part) for part in (*node.clauses, *node.exceptions)}
     if ast.Given in kinds and kinds <= {ast.Given, ast.DrawsOn, ast.Cite}:
@@ -277,6 +278,28 @@ def _closing(layout: Layout, node: ast.Closing, indent: int) -> list[Line]:
     for item in node.items:
         lines += _payer(layout, item, inner) if isinstance(item, ast.Payer) else [_carries(layout, item, inner)]
     return lines
+
+
+def _like(say: Speech, node: ast.Like | None) -> Words:
+    if node is None:
+        return []
+    values = [expression(say, value) for value in node.arguments]
+    return [say.key("LIKE", SOFT), say.ident(node.template), *_told(say, values)]
+
+
+def _told(say: Speech, values: list[Words]) -> Words:
+    """What a template is told, in parentheses; nothing where it is told nothing."""
+    return in_parentheses(say.commas(values, "，", (INNER, INNER_NOTHING)), NOTHING) if values else []
+
+
+def _template(layout: Layout, node: ast.Template, indent: int) -> list[Line]:
+    """A clause a line, as in a payer."""
+    say = layout.say
+    names = [say.names(item, INNER) for item in node.arguments]
+    first = together(say.key("TEMPLATE"), say.names(node.names), _told(say, names))
+    last = node.arguments[-1] if node.arguments else node.names
+    lines = [Line(indent, first, (head(node, last),)), *clauses(layout, node.clauses, indent + INDENT)]
+    return lines + _exceptions(layout, node.exceptions, indent + INDENT)
 
 
 def _schedule(layout: Layout, node: ast.Schedule, indent: int) -> list[Line]:
@@ -469,6 +492,7 @@ DECLARATIONS: dict[type, Callable[[Layout, Any, int], list[Line]]] = {
     ast.Define: _single(_named_value("DEFINE")),
     ast.Ledger: _single(_ledger),
     ast.Limit: _single(_limit),
+    ast.Template: _template,
     ast.Payer: _payer,
     ast.Schedule: _schedule,
     ast.Order: _single(_order),
