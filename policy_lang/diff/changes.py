@@ -44,7 +44,11 @@ class ChangeKind(StrEnum):
     MANNER = "manner"
     STATUS = "status"
     ACCOUNT = "account"
+    CLOSING = "closing"
     CHECK = "check"
+    CALCULATION = "calculation"
+    INPUT = "input"
+    OUTPUT = "output"
     OTHER = "other"
 
 

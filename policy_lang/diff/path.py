@@ -81,8 +81,8 @@ def _taken(program: Program, new: Program, subject: str, changes: tuple[Change, 
 
 def _with_payer(program: Program, new: Program, payer: str) -> Program | None:
     """The arms with a payer's definitions from the new program: the order must be the same, and so its accounts."""
-    if len(program.arms) != len(new.arms):
-        return None
+    if len(program.arms) != len(new.arms) or not all(payer in _payers(arm) for arm in (*program.arms, *new.arms)):
+        return None  # a refund is no payer of claims
     arms = []
     for one, two in zip(program.arms, new.arms, strict=True):
         if _left_of(one, payer) != _left_of(two, payer):
@@ -96,6 +96,10 @@ def _with_payer(program: Program, new: Program, payer: str) -> Program | None:
         parameters={**new.parameters, **program.parameters}, tables={**new.tables, **program.tables},
         lists={**new.lists, **program.lists}, inputs={**new.inputs, **program.inputs},
     )  # fmt: skip
+
+
+def _payers(arm: Arm) -> set[str]:
+    return {payer.id for payer in arm.payers}
 
 
 def _under_the_name_of(program: Program, new: Program, arm: Arm) -> Arm:

@@ -50,7 +50,7 @@ def compare_payers(pair: Pair) -> Iterator[Change]:
 
 def _all(side: Side) -> dict[str, PayerDef]:
     found: dict[str, PayerDef] = {}
-    for arm in side.program.arms:
+    for arm in side.arms:
         for payer in arm.payers:
             found.setdefault(payer.id, payer)
     return found
@@ -287,7 +287,7 @@ def _manner(pair: Pair, name: str) -> Iterator[Change]:
     sides = []
     for side in (pair.old, pair.new):
         payer = _all(side)[name]
-        flags = [word for word in ("given", "writes_off", "beyond", "benefit") if getattr(payer, word)]
+        flags = [word for word in ("given", "writes_off", "beyond", "benefit", "refund") if getattr(payer, word)]
         sides.append(Stated(words=(*flags, *(f"pool:{pool}" for pool in payer.pools)),
                             **origin_of(side.origin(f"payer:{name}"))))  # fmt: skip
     if sides[0].words != sides[1].words:

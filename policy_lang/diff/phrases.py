@@ -35,7 +35,11 @@ KINDS: dict[ChangeKind, Row] = {
     ChangeKind.MANNER: ("how it pays", "支付方式"),
     ChangeKind.STATUS: ("reported status", "结果状态"),
     ChangeKind.ACCOUNT: ("account", "台账"),
+    ChangeKind.CLOSING: ("at the close of a period", "期末结算"),
     ChangeKind.CHECK: ("check", "核查"),
+    ChangeKind.CALCULATION: ("calculation", "测算"),
+    ChangeKind.INPUT: ("input of a calculation", "测算的输入"),
+    ChangeKind.OUTPUT: ("result of a calculation", "测算的结果"),
     ChangeKind.OTHER: ("another rule", "其他规定"),
 }
 
@@ -68,6 +72,8 @@ WORDS: dict[str, Row] = {
     "writes_off": ("by writing off", "以减免方式"),
     "beyond": ("even beyond the expense", "可超出费用"),
     "benefit": ("a benefit", "定额给付"),
+    "closing": ("closing", "期末结算"),
+    "refund": ("a refund at the close of a period", "期末返还"),
     "draws": ("draws on {pool}", "出自{pool}"),
     "unit": ("rounds {mode} to {unit}", "{mode}，取整到{unit}"),
     "none": ("none", "无"),

@@ -7,6 +7,7 @@ format shows these rows and no others, so text, tables and pages cannot say diff
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+from policy_lang.core.calculations import alone
 from policy_lang.core.program import Program
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
@@ -106,8 +107,8 @@ class Reporter:
 
     def row(self, change: Change) -> Row:
         """One change as a row."""
-        before = None if change.before is None else Words(self.old, self.tongue).stated(change, change.before)
-        after = None if change.after is None else Words(self.new, self.tongue).stated(change, change.after)
+        before = None if change.before is None else self._inside(self.old, change).stated(change, change.before)
+        after = None if change.after is None else self._inside(self.new, change).stated(change, change.after)
         words = self.words(change)
         cited: list[str] = []
         for stated in (change.before, change.after):
@@ -119,7 +120,17 @@ class Reporter:
             self._detail(change, words), before, after, "; ".join(cited), tuple(map(self.row, change.along)),
         )  # fmt: skip
 
+    def _inside(self, program: Program, change: Change) -> Words:
+        """The words in which a side of a change is told: a calculation has names of its own."""
+        kind, _, name = change.subject.partition(":")
+        inside = kind == "calculation" and name in program.calculations and change.kind is not ChangeKind.CALCULATION
+        return Words(alone(program, name) if inside else program, self.tongue)
+
     def _detail(self, change: Change, words: Words) -> str:
+        if change.subject.startswith("calculation:"):
+            names = self._inside(words.program, change).names
+            kind = {ChangeKind.INPUT: "fact", ChangeKind.CHECK: "check"}.get(change.kind, "define")
+            return names.of(f"{kind}:{change.detail}") if change.detail else ""
         match change.kind:
             case ChangeKind.TABLE_ROW:
                 keys = [words.member(key) for key in change.detail.split(", ") if key]

@@ -15,10 +15,19 @@ from policy_lang.record import frozen
 
 @frozen
 class Side:
-    """One program. Where payers of several orders are asked for, the first arm that has the payer answers."""
+    """One program. Where payers of several orders are asked for, the first arm that has the payer answers.
+
+    `closings`: the canonical texts of the closings, whose refunds are asked for like payers.
+    """
 
     program: Program
     canonicals: tuple[Canonical, ...]
+    closings: tuple[Canonical, ...] = ()
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """Those of claims, then those of closings."""
+        return tuple(each.arm for each in (*self.canonicals, *self.closings))
 
     @property
     def canonical(self) -> Canonical:
@@ -27,13 +36,14 @@ class Side:
 
     def definition(self, name: str) -> Def | None:
         """A definition of the first arm that has it."""
-        return next((each.definitions[name] for each in self.canonicals if name in each.definitions), None)
+        every = (*self.canonicals, *self.closings)
+        return next((each.definitions[name] for each in every if name in each.definitions), None)
 
     def arm_of(self, payer: str) -> tuple[Arm, Canonical] | None:
         """The first arm whose order has the payer."""
-        for arm, texts in zip(self.program.arms, self.canonicals, strict=True):
-            if any(item.id == payer for item in arm.payers):
-                return arm, texts
+        for texts in (*self.canonicals, *self.closings):
+            if any(item.id == payer for item in texts.arm.payers):
+                return texts.arm, texts
         return None
 
     def origin(self, key: str) -> Origin:
@@ -55,9 +65,9 @@ class Side:
 
     def _used_where(self, wanted: Callable[[str], bool]) -> frozenset[str]:
         found: set[str] = set()
-        for arm, texts in zip(self.program.arms, self.canonicals, strict=True):
-            payers = {payer.id for payer in arm.payers}
-            for definition in arm.definitions:
+        for texts in (*self.canonicals, *self.closings):
+            payers = {payer.id for payer in texts.arm.payers}
+            for definition in texts.arm.definitions:
                 subject = definition.role.subject
                 owner = subject if subject in payers else ""
                 if wanted(owner) and definition.role.kind is not RoleKind.RULE:
@@ -104,7 +114,11 @@ class Pair:
 def pair_of(old: Program, new: Program, renamed: Mapping[str, str]) -> Pair:
     """Two programs made ready."""
     sides = [
-        Side(program, tuple(canonical(program, arm, names) for arm in program.arms))
+        Side(
+            program,
+            tuple(canonical(program, arm, names) for arm in program.arms),
+            tuple(canonical(program, closing.arm, names) for closing in program.closings),
+        )
         for program, names in ((old, renamed), (new, {}))
     ]
     return Pair(sides[0], sides[1], renamed)

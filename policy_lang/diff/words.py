@@ -65,6 +65,8 @@ class Words:
 
     def subject(self, key: str) -> str:
         """What a change is about."""
+        if key.startswith("closing:"):
+            return self.say("closing")
         return self.names.scheme() if key == "scheme:" else self.names.of(key)
 
     # ---- nodes
@@ -128,6 +130,8 @@ class Words:
         role = definition.role
         if role.kind is RoleKind.LEFT:
             return self.names.of(f"unpaid:{role.subject}")
+        if name.startswith("step."):  # a name inside a calculation: two editions may call it by any
+            return self._part(definition.node)
         for kind in ("rule", "define", "pool", "check"):
             if role.kind in {RoleKind.RULE, RoleKind.POOL} and f"{kind}:{role.subject}" in self.program.catalogue:
                 return self.names.of(f"{kind}:{role.subject}")
@@ -140,7 +144,7 @@ class Words:
         return self.node(definition.node)
 
     def _definition(self, name: str) -> Def | None:
-        for arm in self.program.arms:
+        for arm in (*self.program.arms, *(closing.arm for closing in self.program.closings)):
             for definition in arm.definitions:
                 if definition.id == name:
                     return definition
@@ -258,6 +262,19 @@ class Words:
         period = self.say(kind, months=months) if kind in WORDS else kind
         return self.say("per", mode=self.say(mode), keys=told, period=period)
 
+    def closing(self, stated: Stated) -> str:
+        """Whose period is closed, or what goes into the next one."""
+        if stated.node is not None:
+            return self.node(stated.node, stated.type)
+        *keys, kind = stated.words
+        named = [say(f"key.{key}", self.tongue) if is_phrase(f"key.{key}") else self.names.of(f"fact:{key}")
+                 for key in keys]  # fmt: skip
+        return self.series([*(self.say("each", name=key) for key in named), self.say(kind) if kind in WORDS else kind])
+
+    def calculation(self, stated: Stated) -> str:
+        """A calculation by its name."""
+        return self.names.of(f"calculation:{stated.words[0]}")
+
     def fact(self, stated: Stated) -> str:
         """A fact that is asked for: its type, its bound and what is assumed without it."""
         kind, _, high, default = (*stated.words, "")[:4]
@@ -312,5 +329,8 @@ _TELLERS: Mapping[ChangeKind, Callable[[Words, Stated], str]] = {
     ChangeKind.STATUS: Words.statuses,
     ChangeKind.PERIOD: Words.period,
     ChangeKind.FACT: Words.fact,
+    ChangeKind.INPUT: Words.fact,
+    ChangeKind.CLOSING: Words.closing,
+    ChangeKind.CALCULATION: Words.calculation,
     ChangeKind.LIST_ENTRY: Words.entry,
 }

@@ -14,7 +14,7 @@ from policy_lang.record import evolve, frozen
 
 CLAIM = ""
 EVERYWHERE = "*"
-_LOCAL = ("let.", "output.", "part.")  # values of a calculation
+_LOCAL = ("step.", "output.")  # values of a calculation
 _WRITTEN = frozenset({
     RoleKind.RULE, RoleKind.CONDITION, RoleKind.BASE, RoleKind.DEDUCTIBLE, RoleKind.ENTITLED, RoleKind.LIMIT,
     RoleKind.ROUNDED, RoleKind.POOL, RoleKind.CHECK, RoleKind.LEDGER,
@@ -134,6 +134,9 @@ def parts(node: Node) -> Iterator[Node]:
         yield from parts(child)
 
 
-def cases(node: Node) -> Iterator[If]:
-    """The `if`s of a node."""
-    return (one for one in parts(node) if isinstance(one, If) and not isinstance(one.condition, Const))
+def cases(definition: Def) -> Iterator[If]:
+    """The `if`s of a definition; what enters an account does so under a condition, which is no case."""
+    of = definition.node
+    if definition.role.kind is RoleKind.LEDGER and isinstance(of, If):
+        of = of.then
+    return (one for one in parts(of) if isinstance(one, If) and not isinstance(one.condition, Const))

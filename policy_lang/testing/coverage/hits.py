@@ -231,10 +231,11 @@ def _stated(trace: Trace, body: str, applied: set[tuple[str, str]] | None = None
         subject, home = whole.subject(definition), whole.home(definition)
         if definition.id in single:
             yield from _answer(subject, trace.at(definition.id), home)
-        numbers = {id(case): number for number, case in enumerate(cases(definition.node), 1)}
+        numbers = {id(case): number for number, case in enumerate(cases(definition), 1)}
         for case, answer in _decided(trace, definition.node):
             kind = PointKind.CASE_HOLDS if answer else PointKind.CASE_FAILS
-            yield key_of(kind, subject, case_detail(definition, numbers[id(case)]), home)
+            if id(case) in numbers:
+                yield key_of(kind, subject, case_detail(definition, numbers[id(case)]), home)
         if subject.partition(":")[0] != "payer":
             for number, tiers in enumerate(bands_in(definition.node), 1):
                 for index in _tiers(trace, tiers):

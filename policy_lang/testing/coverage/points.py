@@ -169,7 +169,7 @@ def _stated(body: Body, arm: Arm, definition: Def) -> Iterator[Point]:
         reached = answers(body.program, arm, definition.id) if body.key.startswith("calculation:") else BOTH
         for answer in sorted(reached, reverse=True):
             yield Point(PointKind.ANSWER_YES if answer else PointKind.ANSWER_NO, subject, "", place, home)
-    for number, case in enumerate(cases(definition.node), 1):
+    for number, case in enumerate(cases(definition), 1):
         detail = case_detail(definition, number)
         yield Point(PointKind.CASE_HOLDS, subject, detail, place, home, case.condition)
         yield Point(PointKind.CASE_FAILS, subject, detail, place, home, case.condition)

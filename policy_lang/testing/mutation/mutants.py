@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from policy_lang.core.invariants import broken
-from policy_lang.core.nodes import Apply, Bands, Choose, Const, If, Lookup, Node, Parameter, Round, inside
+from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Lookup, Node, Parameter, Round, inside
 from policy_lang.core.program import Arm, Def, PeriodDef, PeriodKind, Place, Program, RoleKind
 from policy_lang.core.types import NUMERIC, Kind, Type
 from policy_lang.record import evolve
-from policy_lang.testing.bodies import CLAIM, EVERYWHERE, Body, bodies_of, is_own, plain, written
+from policy_lang.testing.bodies import CLAIM, EVERYWHERE, Body, bodies_of, cases, is_own, plain, written
 from policy_lang.testing.mutation.edits import Change, at, paths
 from policy_lang.testing.mutation.mutant import Make, Mutant, MutantKind
 from policy_lang.testing.mutation.orders import orders
@@ -49,11 +49,11 @@ def _mutants(program: Program) -> Iterator[Mutant]:
         for arm in body.arms[:1]:
             yield from _exceptions(body, arm)
             yield from orders(body.key, arm)
-    yield from _periods(program)
+    yield from _periods(program, used)
 
 
 def _looked_at(bodies: Iterable[Body]) -> Iterator[str]:
-    """The figures and tables that something of the scheme looks at."""
+    """The figures, tables and accounts that something of the scheme looks at."""
     waiting = [definition.node for body in bodies for arm in body.arms for definition in arm.definitions]
     while waiting:
         node = waiting.pop()
@@ -61,6 +61,8 @@ def _looked_at(bodies: Iterable[Body]) -> Iterator[str]:
             yield f"parameter:{node.name}"
         elif isinstance(node, Lookup):
             yield f"table:{node.table}"
+        elif isinstance(node, Balance):
+            yield f"ledger:{node.ledger}"
         waiting += inside(node)
 
 
@@ -164,6 +166,8 @@ def _in_definition(body: Body, arm: Arm, definition: Def) -> Iterator[Mutant]:
     place, whole = definition.origin.place, Whole(body.program, arm)
     for path, node in paths(definition.node):
         for kind, before, after, change in _changes(node, whole):
+            if kind is MutantKind.CASE and not any(node is case for case in cases(definition)):
+                continue
             yield Mutant(kind, subject, before, after, place, at(key, definition.id, path, change), home, part, node)
     if definition.role.kind is RoleKind.CONDITION and not definition.id.endswith(".when"):
         make = at(key, definition.id, (), _constant(value=True, type_=definition.type))
@@ -195,7 +199,7 @@ def _changes(node: Node, whole: Whole) -> Iterator[tuple[MutantKind, str, str, C
         case Bands(_, _, bands, False):
             for index in range(len(bands) - 1):
                 yield MutantKind.EDGE, f"{index + 1}: ≤", f"{index + 1}: <", _edge_moved(index)
-        case If(condition) if not isinstance(condition, Const):
+        case If():
             yield MutantKind.CASE, "told apart", "not told apart", _without_case
 
 
@@ -246,8 +250,10 @@ def _exceptions(body: Body, arm: Arm) -> Iterator[Mutant]:
                              body.key)  # fmt: skip
 
 
-def _periods(program: Program) -> Iterator[Mutant]:
+def _periods(program: Program, used: frozenset[str]) -> Iterator[Mutant]:
     for name, ledger in program.ledgers.items():
+        if f"ledger:{name}" not in used and not is_own(program, f"ledger:{name}"):
+            continue
         for other in _other_periods(program, ledger.period):
             entry = program.catalogue.get(f"payer:{name.partition('.')[0]}") or program.catalogue.get(f"ledger:{name}")
             yield Mutant(MutantKind.PERIOD, f"ledger:{name}", str(ledger.period.kind), str(other.kind),
