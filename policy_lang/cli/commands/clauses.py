@@ -50,8 +50,11 @@ LESSON = Lesson(
 KINDS = {
     ast.Payer: ("payer", "支付方"), ast.Rule: ("rule", "规则"), ast.Parameter: ("parameter", "参数"),
     ast.Check: ("check", "核查"), ast.Reading: ("reading", "理解"), ast.Pool: ("pool", "费用池"),
-    ast.Define: ("define", "定义"), ast.Table: ("table", "表"), ast.NamedList: ("list", "名单"),
+    ast.Define: ("define", "定义"), ast.Table: ("table", "对照表"), ast.NamedList: ("list", "名单"),
     ast.Scheme: ("scheme", "方案"), ast.Order: ("order", "支付顺序"), ast.Adapt: ("adapt", "调整"),
+    ast.Amend: ("adapt", "调整"), ast.Ledger: ("ledger", "台账"), ast.Limit: ("shared limit", "共用限额"),
+    ast.Calculation: ("calculation", "测算"), ast.Framework: ("framework", "框架"), ast.Function: ("function", "公式"),
+    ast.Closing: ("at close of", "期末结算"), ast.Schedule: ("schedule", "分阶段待遇"),
 }  # fmt: skip
 
 
