@@ -68,10 +68,14 @@ class Face:
 
     def tell(self, en: str, zh: str) -> None:
         """A message in the reader's tongue."""
-        self.say(zh if self.tongue == "zh" else en)
+        self.say(_harmless(zh if self.tongue == "zh" else en))
 
     def put(self, text: str) -> None:
-        """A result, on standard output."""
+        """A result, on standard output; what would steer a terminal or hide itself is shown as its code."""
+        self.put_as_it_is(_harmless(text))
+
+    def put_as_it_is(self, text: str) -> None:
+        """A text that another program takes character by character."""
         _write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
 
     def ask(self, text: str) -> None:
@@ -205,6 +209,15 @@ def give_up_output() -> None:
         except (OSError, ValueError):
             continue
     os.close(nowhere)
+
+
+def _harmless(text: str) -> str:
+    """Most text is nothing but printable characters and line ends: only what is not is looked at one by one."""
+    if text.replace("\n", "").isprintable():
+        return text
+    from policy_lang.source.harmless import shown_lines
+
+    return shown_lines(text)
 
 
 def _write(stream: TextIO | None, text: str) -> None:

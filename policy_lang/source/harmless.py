@@ -7,15 +7,30 @@ and direction marks are shown as what they are; a cell never begins a formula; M
 import unicodedata
 
 _MARKUP = frozenset("\\`*_{}[]<>()#+!|~&")
+_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "−")
 
 
 def shown(text: str) -> str:
-    """Text for a terminal: what would move the cursor or turn the direction is shown as its code."""
-    return "".join(
-        f"\\u{ord(character):04x}" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
-        for character in text
-    )
+    """Text for a terminal: what would move the cursor, turn the direction or hide itself is shown as its code."""
+    if text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def shown_lines(text: str) -> str:
+    """The same of several lines: their ends and tabs stay."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(character if character in "\n\t" else _shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    """A character, or its code as JSON and Python spell it within a text."""
+    if unicodedata.category(character) not in _HARMFUL:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place] << 8 | units[place + 1]:04x}" for place in range(0, len(units), 2))
 
 
 def markdown(text: str) -> str:

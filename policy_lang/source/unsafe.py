@@ -49,8 +49,8 @@ _CAPITAL_LOOK_ALIKES = str.maketrans({"I": "l", "І": "l", "Ι": "l", "Ӏ": "l",
 def find_unsafe(source: Source) -> list[tuple[int, str, str]]:
     """Every character that hides something: its offset, itself and its kind.
 
-    The kinds: `bidirectional`, `line_break` and `null` anywhere, `invisible` outside strings only (a label may hold a
-    joined emoji). A byte-order mark at the very start is no mistake.
+    The kinds: `bidirectional`, `line_break`, `null` and other control characters anywhere, else `invisible` outside
+    strings only (a label may hold a joined emoji). A byte-order mark at the very start is no mistake.
     """
     text = source.text
     suspects = [match.start() for match in _SUSPECT.finditer(text)]
@@ -64,7 +64,8 @@ def find_unsafe(source: Source) -> list[tuple[int, str, str]]:
             at_string += 1
         in_string = at_string < len(strings) and strings[at_string][0] <= offset
         kind = _kind(text[offset])
-        if not (kind == "invisible" and (in_string or (offset == 0 and text[0] == "\ufeff"))):
+        is_control = unicodedata.category(text[offset]) == "Cc"  # no label needs one, and a terminal obeys it
+        if is_control or not (kind == "invisible" and (in_string or (offset == 0 and text[0] == "\ufeff"))):
             found.append((offset, text[offset], kind))
     return found
 

@@ -126,7 +126,7 @@ def _standard_input(face: Face, tongue: str | None, *, check: bool) -> Code:
         raise face.end(report)
     if not check:
         if text:
-            face.put(text)
+            face.put_as_it_is(text)
         return Code.DONE
     return Code.DONE if text == source.text else Code.NO
 

@@ -10,6 +10,7 @@ from html import escape
 from policy_lang.cli.face import Face
 from policy_lang.cli.proving.findings import Findings
 from policy_lang.source import Source
+from policy_lang.source.harmless import shown
 from policy_lang.testing.coverage.points import Point
 from policy_lang.testing.words import Telling
 
@@ -37,7 +38,7 @@ def coverage_page(face: Face, findings: Findings, texts: Mapping[str, Source]) -
     if found is None:
         return ""
     telling = Telling(findings.program, face.tongue)
-    title = face.word("Coverage", "算例覆盖情况") + ": " + telling.words.names.scheme()
+    title = shown(face.word("Coverage", "算例覆盖情况") + ": " + telling.words.names.scheme())
     total = len(found.points)
     share = 100 * found.count // total if total else 100
     parts = [
@@ -58,14 +59,15 @@ def coverage_page(face: Face, findings: Findings, texts: Mapping[str, Source]) -
     if loose:
         parts.append(f"<ul>{''.join(_note(face, telling, findings, point) for point in loose)}</ul>")
     for name, lines in placed.items():
-        parts.append(f"<h2>{escape(name)}</h2><table>")
+        parts.append(f"<h2>{escape(shown(name))}</h2><table>")
         for number, text in enumerate(texts[name].text.splitlines(), 1):
             points = lines.get(number, [])
             touched = [bool(found.by.get(point.key)) for point in points]
             kind = "" if not points else "all" if all(touched) else "some" if any(touched) else "none"
             notes = "".join(_note(face, telling, findings, point) for point in points)
             notes = f'<ul class="notes">{notes}</ul>' if notes else ""
-            parts.append(f'<tr class="{kind}"><td class="n">{number}</td><td class="t">{escape(text)}{notes}</td></tr>')
+            line = escape(shown(text))
+            parts.append(f'<tr class="{kind}"><td class="n">{number}</td><td class="t">{line}{notes}</td></tr>')
         parts.append("</table>")
     return "\n".join(parts) + "\n"
 
@@ -73,5 +75,5 @@ def coverage_page(face: Face, findings: Findings, texts: Mapping[str, Source]) -
 def _note(face: Face, telling: Telling, findings: Findings, point: Point) -> str:
     by = findings.coverage.by.get(point.key, ()) if findings.coverage is not None else ()
     mark = face.word("touched", "已覆盖") if by else face.word("not touched", "未覆盖")
-    titles = escape("; ".join(by)) if by else ""
-    return f'<li title="{titles}">{escape(telling.point(point))}: {escape(mark)}</li>'
+    titles = escape(shown("; ".join(by))) if by else ""
+    return f'<li title="{titles}">{escape(shown(telling.point(point)))}: {escape(mark)}</li>'
