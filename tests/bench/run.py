@@ -2,7 +2,8 @@
 
     python -m tests.bench.run            measure and print
     python -m tests.bench.run --smoke    only whether everything measured is right
-    python -m tests.bench.run --write    measure and write docs/performance.md
+    python -m tests.bench.run --long     coverage, mutation and diff too, which takes minutes
+    python -m tests.bench.run --write    measure all of it and write docs/performance.md
 
 Always holds: nothing is timed before its result was compared with what it must be. What is held against `python -c
 pass`: `policy --help` takes at most five times as long, one claim with a compiled program eight times, `policy check`
@@ -25,9 +26,9 @@ from policy_lang.source import Source
 from policy_lang.syntax.grammar import build
 from policy_lang.syntax.parse import parse
 from policy_lang.syntax.parser import normalise
-from tests.bench import calls
+from tests.bench import calls, commands
 from tests.bench.chart import chart
-from tests.bench.measure import Contender, Group, Timing, machine, table, targets
+from tests.bench.measure import Contender, Group, Timing, machine, table, targets, used_by_children
 from tests.bench.workload_claims import compiled, first, settled
 
 ROOT = Path(__file__).parents[2]
@@ -129,14 +130,6 @@ def starting(compiled_code: str) -> Group:
     )
 
 
-def used_by_children() -> int:
-    """The time that the commands used so far, in nanoseconds."""
-    import resource  # not on every system
-
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return int((used.ru_utime + used.ru_stime) * 1e9)
-
-
 def parsing() -> Group:
     """The text of the Lanshan scheme, with the grammar loaded in both cases."""
     sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LANSHAN.glob("*.policy"))]
@@ -205,6 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="python -m tests.bench.run")
     options.add_argument("--smoke", action="store_true", help="compare results, time nothing")
     options.add_argument("--write", action="store_true", help="write docs/performance.md")
+    options.add_argument("--long", action="store_true", help="coverage, mutation and diff too, which takes minutes")
     options.add_argument("--rounds", type=int, default=15, help="how often each contender runs (default 15)")
     chosen = options.parse_args(arguments)
     program = compiled()
@@ -212,7 +206,7 @@ def main(arguments: list[str] | None = None) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems and chosen.smoke:
-        problems = calls.wrong()
+        problems = [*calls.wrong(), *commands.wrong()]
         print(*problems, sep="\n", end="", file=sys.stderr)
     if problems or chosen.smoke:
         return int(bool(problems))
@@ -227,6 +221,9 @@ def main(arguments: list[str] | None = None) -> int:
             if chosen.write and group.pictured:
                 picture = chart(group.title, group.unit, group.scale, taken, calls.OURS)
                 PAGE.with_suffix(".svg").write_text(picture, encoding="utf-8")
+    if chosen.long or chosen.write:
+        tables.append(commands.tables(commands.measured()))
+        print("\n" + tables[-1], flush=True)
     if chosen.write:
         PAGE.write_text(page(tables, timings), encoding="utf-8")
     return int(not all(timing.held for timing in timings))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.bench import measure, run
 from tests.bench.chart import chart
+from tests.bench.commands import Taken, tables
 from tests.bench.measure import Contender, Group, Timing, interleaved, table, targets
 
 
@@ -127,6 +128,22 @@ def test_what_must_be_reached_is_told_with_what_was():
     assert targets(timings).splitlines()[2:] == [
         "| ours against hand | at most 2.5 | 1.3 | 2.00 | 2.10 |",
         "| theirs against ours | at least 5 | 12 | 4.00, missed | 4.50 |",
+    ]
+
+
+def test_what_takes_minutes_is_told_by_scheme_and_together():
+    taken = Taken({"a@2020": {"coverage": 1.5, "diff": 0.25}, "b@2020": {"coverage": 2.5, "diff": 1}}, 40, 30, 100_000)
+    assert tables(taken).splitlines() == [
+        "| the five schemes, seconds | coverage | diff |",
+        "|---|--:|--:|",
+        "| `a@2020` | 1.5 | 0.2 |",
+        "| `b@2020` | 2.5 | 1.0 |",
+        "| together | 4.0 | 1.2 |",
+        "",
+        "| 100,000 claims of a county under two schemes | seconds | times |",
+        "|---|--:|--:|",
+        "| `policy eval` with the one, then with the other | 40.0 | — |",
+        "| `policy diff --claims`: who wins, who loses, what each change is responsible for | 30.0 | 0.75 |",
     ]
 
 

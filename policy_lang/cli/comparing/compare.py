@@ -11,7 +11,7 @@ from datetime import date
 from policy_lang.claims import ClaimRow, settle_all
 from policy_lang.cli.comparing.revisions import Place, at_revision
 from policy_lang.cli.face import Code, Face
-from policy_lang.cli.loading import claims_of
+from policy_lang.cli.loading import claims_of, settler
 from policy_lang.cli.scheme import compiled_under, must_settle
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book, last_day
@@ -113,11 +113,10 @@ def _on_claims(
     for file in files[:1]:
         for reject in file.rejects:
             face.show(reject.diagnostics, reveal=False)
-    before = settle_all(reporter.old, rows[0], Book())[0]
-    after = settle_all(reporter.new, rows[1], Book())[0]
+    before, after = _settled(reporter.old, rows[0]), _settled(reporter.new, rows[1])
     found = compare_claims(before, after, asked.by or category_fact(reporter.old))
     _hint(face, asked, before, after)
-    owed = _owed(face, reporter, difference, before, rows)
+    owed = _owed(face, reporter, difference, before, after, rows[0])
     largest = [_largest(face, reporter, change, asked.shift_years) for change in found.largest(asked.largest)]
     report = reporter.report(difference, found, owed, largest)
     return Compared(
@@ -136,15 +135,24 @@ def _hint(face: Face, asked: Asked, before: Sequence[Settlement], after: Sequenc
         )
 
 
+def _settled(program: Program, rows: Sequence[ClaimRow]) -> Sequence[Settlement]:
+    return settle_all(program, rows, Book(), by=settler(program, len(rows)))[0]
+
+
 def _owed(
-    face: Face, reporter: Reporter, difference: Difference, before: Sequence[Settlement], rows: Sequence[list[ClaimRow]]
+    face: Face,
+    reporter: Reporter,
+    difference: Difference,
+    before: Sequence[Settlement],
+    after: Sequence[Settlement],
+    rows: Sequence[ClaimRow],
 ) -> tuple[Share, ...]:
-    """What each change is responsible for; the claims are settled once more for each."""
+    """What each change is responsible for; the claims are settled once more for each but the last."""
     steps = steps_between(reporter.old, reporter.new, difference)
     last = steps[-1].program
 
     def settled(program: Program) -> Sequence[Settlement]:
-        return settle_all(program, rows[1] if program is last else rows[0], Book())[0]
+        return after if program is last else _settled(program, rows)
 
     with face.counting(len(steps), face.word("attributing", "正在归因"), weight=max(1, len(before))) as progress:
         return attribute([(subjects(step.changes), step.program) for step in steps], before, settled, progress)

@@ -1,0 +1,141 @@
+"""What the commands of an author and of an analyst take: coverage, mutation and diff of the five schemes, and a county
+under two schemes.
+
+Enters: the editions, and how many claims and samples. Leaves: seconds that the commands used, as tables. Always holds:
+a scheme compared with itself is no difference and compared with a changed copy is one, before anything is timed; each
+is run once, because minutes do not waver as milliseconds do.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from attrs import frozen
+
+from policy_lang.data import policies_folder
+from tests.bench.measure import used_by_children
+from tests.county.claims import County
+from tests.county.laws import program_of, standing
+from tests.county.people import PROFILES
+
+POLICY = shutil.which("policy", path=str(Path(sys.executable).parent)) or "policy"
+FIVE = (
+    "cn/shandong/linyi/lanshan/relief_insurance@2020",
+    "cn/shandong/assistance@2019",
+    "cn/jiangsu/huaian/supplement@2017",
+    "cn/shandong/weihai/relief_insurance@2020",
+    "cn/fujian/overlay_insurance@2017",
+)
+COUNTY = FIVE[0]
+CLAIMS = 100_000
+_PERCENT = re.compile(r"(?<==) (\d+)%")
+DONE, NO = 0, 1
+
+
+@frozen
+class Taken:
+    """The seconds of the five schemes by scheme and by what was done, and of the county."""
+
+    schemes: dict[str, dict[str, float]]
+    settled: float
+    compared: float
+    claims: int
+
+    @property
+    def ratio(self) -> float:
+        """How long the comparison took, over settling the claims under the one scheme and then under the other."""
+        return self.compared / self.settled
+
+
+def wrong() -> Iterator[str]:
+    """What the commands answer otherwise than they must."""
+    with TemporaryDirectory() as folder:
+        for scheme in FIVE:
+            changed = changed_copy(scheme, Path(folder) / scheme.replace("/", "_"))
+            for other, must in ((scheme, DONE), (changed, NO)):
+                code = _run("diff", scheme, other)[0]
+                if code != must:
+                    yield f"policy diff {scheme} {other} answers {code} and not {must}"
+        code = _run("test", "--coverage", FIVE[-1])[0]
+        if code != DONE:
+            yield f"policy test --coverage {FIVE[-1]} answers {code}"
+
+
+def measured(claims: int = CLAIMS) -> Taken:
+    """Run everything once, and say on standard error what is being run."""
+    with TemporaryDirectory() as folder:
+        schemes = {scheme: dict(_scheme(scheme, Path(folder))) for scheme in FIVE}
+        return Taken(schemes, *_county(claims, Path(folder)), claims)
+
+
+def _scheme(scheme: str, folder: Path) -> Iterator[tuple[str, float]]:
+    yield "coverage", _timed("test", "--coverage", scheme)
+    yield "mutation", _timed("test", "--mutate", scheme)
+    yield "diff", _timed("diff", scheme, changed_copy(scheme, folder / scheme.replace("/", "_")))
+
+
+def _county(count: int, folder: Path) -> tuple[float, float]:
+    """The seconds of settling a county's claims under two schemes, and of comparing the two on them."""
+    profile = next(one for one in PROFILES if one.scheme == COUNTY)
+    rows = standing(County(program_of(profile), profile, Random(count)).rows(count))
+    claims = folder / "county.jsonl"
+    claims.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    changed = changed_copy(COUNTY, folder / "county")
+    figures = [word for name, value in profile.figures.items() for word in ("--parameter", f"{name}={value}")]
+    settled = sum(
+        _timed("eval", scheme, str(claims), "-o", str(folder / "results.jsonl"), *figures)
+        for scheme in (COUNTY, changed)
+    )
+    return settled, _timed("diff", COUNTY, changed, "--claims", str(claims), *figures)
+
+
+def changed_copy(scheme: str, folder: Path) -> str:
+    """A copy of an edition whose first share is one hundredth less."""
+    if not folder.exists():
+        shutil.copytree(policies_folder() / scheme.replace("@", "/"), folder)
+        for path in sorted(folder.glob("*.policy")):
+            text = path.read_text(encoding="utf-8")
+            found = _PERCENT.search(text)
+            if found is not None:
+                less = f"{text[: found.start(1)]}{int(found[1]) - 1}{text[found.end(1) :]}"
+                path.write_text(less, encoding="utf-8")
+                break
+    return str(folder)
+
+
+def _timed(*words: str) -> float:
+    print(f"  policy {' '.join(words[:3])} …", file=sys.stderr, flush=True)
+    code, seconds = _run(*words)
+    if code not in {DONE, NO}:
+        raise RuntimeError(f"policy {' '.join(words)} answers {code}")
+    return seconds
+
+
+def _run(*words: str) -> tuple[int, float]:
+    before = used_by_children()
+    done = subprocess.run((POLICY, *words), check=False, capture_output=True)
+    return done.returncode, (used_by_children() - before) / 1e9
+
+
+def tables(taken: Taken) -> str:
+    """Both tables."""
+    kinds = list(next(iter(taken.schemes.values())))
+    lines = [f"| the five schemes, seconds | {' | '.join(kinds)} |", f"|---|{'--:|' * len(kinds)}"]
+    for scheme, found in taken.schemes.items():
+        lines.append(f"| `{scheme}` | {' | '.join(f'{found[kind]:,.1f}' for kind in kinds)} |")
+    together = [sum(found[kind] for found in taken.schemes.values()) for kind in kinds]
+    lines.append(f"| together | {' | '.join(f'{seconds:,.1f}' for seconds in together)} |")
+    told = "`policy diff --claims`: who wins, who loses, what each change is responsible for"
+    county = [
+        f"| {taken.claims:,} claims of a county under two schemes | seconds | times |",
+        "|---|--:|--:|",
+        f"| `policy eval` with the one, then with the other | {taken.settled:,.1f} | — |",
+        f"| {told} | {taken.compared:,.1f} | {taken.ratio:.2f} |",
+    ]
+    return "\n".join(lines) + "\n\n" + "\n".join(county)
