@@ -56,6 +56,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.run --write
+	$(BIN)/python -m tests.bench.commands --write
 
 # The wheel alone: built, installed in an environment of its own, used away from the checkout.
 wheel-test: $(READY)

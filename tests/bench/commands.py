@@ -1,11 +1,15 @@
 """What the commands of an author and of an analyst take: coverage, mutation and diff of the five schemes, and a county
 under two schemes.
 
+    python -m tests.bench.commands            measure and print; this takes minutes
+    python -m tests.bench.commands --write    measure and write docs/performance-commands.md
+
 Enters: the editions, and how many claims and samples. Leaves: seconds that the commands used, as tables. Always holds:
 a scheme compared with itself is no difference and compared with a changed copy is one, before anything is timed; each
 is run once, because minutes do not waver as milliseconds do.
 """
 
+import argparse
 import json
 import re
 import shutil
@@ -19,7 +23,7 @@ from tempfile import TemporaryDirectory
 from attrs import frozen
 
 from policy_lang.data import policies_folder
-from tests.bench.measure import used_by_children
+from tests.bench.measure import machine, used_by_children
 from tests.county.claims import County
 from tests.county.laws import program_of, standing
 from tests.county.people import PROFILES
@@ -34,6 +38,7 @@ FIVE = (
 )
 COUNTY = FIVE[0]
 CLAIMS = 100_000
+PAGE = Path(__file__).parents[2] / "docs" / "performance-commands.md"
 _PERCENT = re.compile(r"(?<==) (\d+)%")
 DONE, NO = 0, 1
 
@@ -139,3 +144,38 @@ def tables(taken: Taken) -> str:
         f"| {told} | {taken.compared:,.1f} | {taken.ratio:.2f} |",
     ]
     return "\n".join(lines) + "\n\n" + "\n".join(county)
+
+
+def page(taken: Taken) -> str:
+    """docs/performance-commands.md."""
+    return f"""# What the commands take
+
+Written by `make bench`, beside [what one claim and a start cost](performance.md). Each command was run once; what is
+told is the time that it used, whatever else the machine did.
+
+Machine: {machine()}.
+
+{tables(taken)}
+
+Coverage runs the scenarios and notes what they touch. Mutation changes each figure, edge, condition, order, exception,
+rounding and period, settles the scenarios under each change, and tries what none of them notices on up to 20,000
+claims. Diff compares each scheme with a copy that pays one hundredth less somewhere. The county is of the Lanshan
+scheme, its claims without those that corrections set aside.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure everything once."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench.commands")
+    options.add_argument("--write", action="store_true", help="write docs/performance-commands.md")
+    options.add_argument("--claims", type=int, default=CLAIMS, help=f"claims of the county (default {CLAIMS})")
+    chosen = options.parse_args(arguments)
+    taken = measured(chosen.claims)
+    print(tables(taken))
+    if chosen.write:
+        PAGE.write_text(page(taken), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

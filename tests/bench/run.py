@@ -2,8 +2,7 @@
 
     python -m tests.bench.run            measure and print
     python -m tests.bench.run --smoke    only whether everything measured is right
-    python -m tests.bench.run --long     coverage, mutation and diff too, which takes minutes
-    python -m tests.bench.run --write    measure all of it and write docs/performance.md
+    python -m tests.bench.run --write    measure and write docs/performance.md
 
 Always holds: nothing is timed before its result was compared with what it must be. What is held against `python -c
 pass`: `policy --help` takes at most five times as long, one claim with a compiled program eight times, `policy check`
@@ -183,6 +182,9 @@ scheme of the workload is `bench/workload.policy`, the same chain by hand in C `
 (by GoRules, the extra `bench`) runs it with its static loader, as one node, which is its fastest
 configuration; it is given whole numbers, and its ledgers are kept beside it. By hand from a dict means: each field
 read, its form and bounds looked at, then `settle`.
+
+What takes seconds and minutes (coverage, mutation, diff, a county under two schemes) stands on
+[a page of its own](performance-commands.md).
 """
 
 
@@ -198,7 +200,6 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="python -m tests.bench.run")
     options.add_argument("--smoke", action="store_true", help="compare results, time nothing")
     options.add_argument("--write", action="store_true", help="write docs/performance.md")
-    options.add_argument("--long", action="store_true", help="coverage, mutation and diff too, which takes minutes")
     options.add_argument("--rounds", type=int, default=15, help="how often each contender runs (default 15)")
     chosen = options.parse_args(arguments)
     program = compiled()
@@ -221,9 +222,6 @@ def main(arguments: list[str] | None = None) -> int:
             if chosen.write and group.pictured:
                 picture = chart(group.title, group.unit, group.scale, taken, calls.OURS)
                 PAGE.with_suffix(".svg").write_text(picture, encoding="utf-8")
-    if chosen.long or chosen.write:
-        tables.append(commands.tables(commands.measured()))
-        print("\n" + tables[-1], flush=True)
     if chosen.write:
         PAGE.write_text(page(tables, timings), encoding="utf-8")
     return int(not all(timing.held for timing in timings))
