@@ -183,8 +183,8 @@ scheme of the workload is `bench/workload.policy`, the same chain by hand in C `
 configuration; it is given whole numbers, and its ledgers are kept beside it. By hand from a dict means: each field
 read, its form and bounds looked at, then `settle`.
 
-What takes seconds and minutes (coverage, mutation, diff, a county under two schemes) stands on
-[a page of its own](performance-commands.md).
+What takes minutes (coverage, mutation and diff of the five schemes, a county's claims under two schemes) is measured by
+`python -m tests.bench.commands`, the second part of `make bench`.
 """
 
 
