@@ -82,7 +82,9 @@ def _const(node: Const, context: Context) -> Value:
 def _input(node: Input, context: Context) -> Value:
     if node.name in context.facts:
         return context.facts[node.name]
-    declared = context.program.inputs[node.name]
+    declared = context.program.inputs.get(node.name)
+    if declared is None:
+        return Unknown((node.name,))  # the day of a table's figures, which a calculation need not have
     if declared.default is not None:
         return value_of(declared.default, context)
     if declared.has_default:

@@ -330,3 +330,26 @@ def test_an_answer_that_figures_alone_can_never_give_is_no_point():
     assert answers("sums", "as_stated") == {"answer_yes"}
     both = {"answer_yes", "answer_no"}
     assert answers("sums", "is_all") == answers("sums", "as_open") == answers("asked", "held_so") == both
+
+
+FEES = """
+parameter fee = 5 yuan
+parameter unasked = 7 yuan
+table by_kind by kind
+  row "new" = fee
+fact kind : text
+calculation fees
+  takes heads : count up to 100
+  takes kind
+  gives total = heads * by_kind(kind)
+scenario "ten heads"
+  calculate fees heads = 0, kind = "new"
+  expect total = 0 yuan
+"""
+
+
+def test_a_figure_that_only_a_calculation_asks_for_is_tried_on_that_one():
+    # Of no heads nothing is asked, whatever the fee: the scenario notices nothing, other inputs would.
+    fates_of = {item.mutant.subject: item.fate for item in fates(AID + FEES + FIRST + EDGES)}
+    assert fates_of["parameter:fee"] is Fate.SURVIVED
+    assert fates_of["parameter:unasked"] is Fate.EQUIVALENT

@@ -13,6 +13,7 @@ from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.checks import group_checks
 from policy_lang.codegen import Engine
 from policy_lang.core.ledger import Book
+from policy_lang.core.nodes import Lookup, Parameter, inside
 from policy_lang.core.program import Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.calculate import calculate
@@ -55,8 +56,16 @@ class Trials:
             return self._calculation_differs(name, changed)
         if self._claims_differ(changed, groups=mutant.subject.startswith(_CHECKED)):
             return True
-        asked = mutant.subject.startswith(EVERYWHERE_ASKED)
-        return asked and any(self._calculation_differs(each, changed) for each in self.program.calculations)
+        if not mutant.subject.startswith(EVERYWHERE_ASKED):
+            return False
+        asking = [name for name in self.program.calculations if self._asks(name, mutant.subject, changed)]
+        return any(self._calculation_differs(name, changed) for name in asking)
+
+    def _asks(self, name: str, subject: str, changed: Program) -> bool:
+        """Whether a calculation looks at what is changed, be it by a figure that is made of others."""
+        if changed.calculations[name] != self.program.calculations[name]:
+            return True
+        return subject in _asked_of(self.program, name)
 
     def _claims_differ(self, changed: Program, *, groups: bool) -> bool:
         if not self.histories:
@@ -74,6 +83,24 @@ class Trials:
             drawn = calculations(self.program, name, self.count)
             self.calculated[name] = [(facts, _worked_out(self.program, name, facts)) for facts in drawn]
         return any(_worked_out(changed, name, facts) != known for facts, known in self.calculated[name])
+
+
+def _asked_of(program: Program, name: str) -> set[str]:
+    """The figures and tables that a calculation looks at, and those that they look at."""
+    found: set[str] = set()
+    left = [definition.node for definition in program.calculations[name].definitions]
+    while left:
+        node = left.pop()
+        left += inside(node)
+        if isinstance(node, Parameter) and f"parameter:{node.name}" not in found:
+            found.add(f"parameter:{node.name}")
+            left += [figure.value for figure in program.parameters[node.name].figures]
+        elif isinstance(node, Lookup) and node.table in program.tables and f"table:{node.table}" not in found:
+            found.add(f"table:{node.table}")
+            table = program.tables[node.table]
+            left += [row.value for row in table.rows]
+            left += [table.otherwise] if table.otherwise is not None else []
+    return found
 
 
 def _histories(program: Program, count: int) -> Iterator[list[Claim]]:
