@@ -6,7 +6,7 @@ value of each figure; what lowering put around a clause is taken off again, and 
 
 from collections.abc import Iterator, Mapping
 
-from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Node, Ref, Round
+from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Lookup, Node, Ref, Round, inside
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.diff.changes import Stated
 from policy_lang.diff.words import Words
@@ -47,6 +47,7 @@ _ROWS = {
     "candidate": "pays", "entitled": "pays", "target": "target", "less": "less", "limit": "limit", "not_below": "floor",
 }  # fmt: skip
 _COUNTED = ("counted", "paid")
+_SHORT = 8
 
 
 @frozen
@@ -96,8 +97,20 @@ class Payers:
                 name = self.words.names.of(f"candidate:{payer.id}.{plain.partition('.')[2]}")
             basis = self.linker.basis(definition.origin)
             same = basis.cites == own.cites
-            text = self._chosen(plain, node, mine) or self.words.node(node, definition.type)
+            text = self._chosen(plain, node, mine) or self.words.node(node, definition.type) + self._rows(node)
             yield Line(name, text, Basis((), basis.rule) if same else basis)
+
+    def _rows(self, node: Node) -> str:
+        """The figures of short tables that a clause looks at, so that nobody has to turn to them."""
+        tables = dict.fromkeys(part.table for part in _all(node) if isinstance(part, Lookup))
+        told_rows = []
+        for name in tables:
+            table = self.program.tables.get(name)
+            rows = table.rows if table is not None else ()
+            if 0 < len(rows) <= _SHORT and all(len(row.keys) == 1 for row in rows):
+                pairs = [(self.words.member(str(row.keys[0])), self.words.node(row.value)) for row in rows]
+                told_rows.append(self.words.series([" ".join(pair) for pair in pairs]))
+        return "".join(told("listed", self.tongue, entries=rows) for rows in told_rows)
 
     def _chosen(self, plain: str, node: Node, mine: Mapping[str, Def]) -> str:
         """Which of several named amounts is paid: they stand above it by their names."""
@@ -178,6 +191,12 @@ def _under(arm: Arm, payer: PayerDef, prefix: str) -> dict[str, Def]:
         for definition in arm.definitions
         if definition.role.subject == payer.id and definition.id.startswith(prefix)
     }
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for child in inside(node):
+        yield from _all(child)
 
 
 def _is_zero(node: Node) -> bool:

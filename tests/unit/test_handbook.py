@@ -98,7 +98,9 @@ def test_the_least_of_two_amounts_is_told_with_both():
     assert found is not None
     first = next(payer for payer in handbook_of(found, "zh").payers if payer.id == "first_step")
     said = {line.name: line.text for line in first.lines}
-    assert "各级定点医疗机构的叠加报销比例" in said["按叠加比例计算的金额"]
+    added = said["按叠加比例计算的金额"]
+    assert "各级定点医疗机构的叠加报销比例" in added
+    assert added.endswith("（即：省级 7%、市级 11%、县级 14%、乡级 15%）")
     assert "叠加后报销比例的上限" in said["达到叠加后比例上限尚差的金额"]
     assert said["支付标准"] == "以上各项中的最低者"
 
