@@ -56,7 +56,7 @@ MISSING = {
     "claim.admission": "2018-06-01",
     "claim.discharge": "2018-06-01",
     "hospital.designated": True,
-    "disease": "",
+    "disease": "无",
     "given.basic": "0.00",
     "given.critical": "0.00",
     "given.medical_aid": "0.00",

@@ -57,7 +57,7 @@ CLAIM_MISSING = {
     "claim.in_area": True,
     "claim.referral": "not_filed",
     "given.basic": "0.00",
-    "disease": "",
+    "disease": "无",
 }
 RELIEF_KEYS: dict[str, Callable[[Settlement], Any]] = {
     "aid": paid("medical_aid"),
