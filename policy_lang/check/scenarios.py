@@ -29,7 +29,7 @@ def check_scenario(  # noqa: C901, PLR0912, PLR0915 — one case a step
     for step in node.steps:
         match step:
             case ast.FactsStep(_, facts):
-                _assignments(facts, short, expressions, report)
+                _assignments(facts, short, expressions, report, opening=True)
             case ast.CalculateStep():
                 calculation = calculated_inputs(step, expressions, report)
                 if calculation is None:
@@ -104,12 +104,21 @@ def fact_or_payer(path: ast.Path, scope: Scope, short: dict[str, Symbol | None])
 
 
 def _assignments(
-    facts: tuple[ast.Assign, ...], short: dict[str, Symbol | None], expressions: Expressions, report: Report
+    facts: tuple[ast.Assign, ...],
+    short: dict[str, Symbol | None],
+    expressions: Expressions,
+    report: Report,
+    *,
+    opening: bool = False,
 ) -> None:
+    """Facts and given payments; `opening`: and what declared accounts hold before the next claim."""
     seen: set[tuple[str, str, str]] = set()
     for assign in facts:
         scope = expressions.linked.scopes.at(assign)
         symbol = fact_or_payer(assign.path, scope, short)
+        if opening and symbol is None:
+            named = scope.find(assign.path.name)
+            symbol = named if named is not None and named.kind == "ledger" else None
         if symbol is None:
             known = scope.spellings(frozenset({"fact", "payer"}))
             names = (*known, *(name.rpartition(".")[2] for name in known))
@@ -141,10 +150,11 @@ def _expected(place: ast.Expected, settled: set[str], expressions: Expressions, 
             report.add("PL0703", path.span, claim=path.parts[0], near=nearest(path.parts[0], sorted(settled)))
             return
     symbol = scope.find(name)
-    if symbol is None or symbol.kind not in {"payer", "check", "owed_check", "define"}:
+    if symbol is None or symbol.kind not in {"payer", "check", "owed_check", "define", "ledger"}:
         near = nearest(name, scope.spellings(frozenset({"payer", "check", "owed_check"})))
         report.add("PL0705", path.span, name=path.name, near=near)
         return
     expressions.tables.symbols[where] = symbol
-    wanted = types.YES_NO if symbol.kind in {"check", "owed_check"} else types.MONEY
+    wanted = expressions.declared(symbol) if symbol.kind == "ledger" else types.MONEY
+    wanted = types.YES_NO if symbol.kind in {"check", "owed_check"} else wanted
     expressions.expect(place.value, Where.FIGURE, wanted)

@@ -354,11 +354,15 @@ class CatalogueEntry:
 
 @frozen
 class SettleStep:
-    """A claim of a scenario: its id and its facts, those of the person among them."""
+    """A claim of a scenario: its id and its facts, those of the person among them.
+
+    `opening`: what accounts hold before it, for its keys and in its period, beside what the scenario has entered.
+    """
 
     claim: str
     facts: dict[str, Value]
     place: Place
+    opening: dict[str, Value] = field(factory=dict)
 
 
 @frozen
@@ -392,8 +396,8 @@ class CalculateStep:
 class Expectation:
     """What must come out of a claim (`claim` is None: the one settled last).
 
-    `kind`: payment, own (name "" for all pools), status, check, outcome, or value (of a definition); output or
-    verified, of the calculation that was run last.
+    `kind`: payment, own (name "" for all pools), status, check, outcome, ledger (what the account holds now), or value
+    (of a definition); output or verified, of the calculation that was run last.
     """
 
     claim: str | None

@@ -39,6 +39,7 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
     person: dict[str, Value] = {"person": "scenario"}
     steps: list[SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation] = []
     claims: list[str] = []
+    opening: dict[str, Value] = {}
     for step in node.steps:
         match step:
             case ast.ReadAs(_, reading, option):
@@ -46,16 +47,18 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
             case ast.WithFigure(_, parameter, value):
                 figures[shared.naming.of(shared.symbol(parameter))] = value.span.text
             case ast.FactsStep(_, facts):
-                person |= _facts(shared, facts, program, report)
+                accounts = tuple(one for one in facts if shared.symbol(one).kind == "ledger")
+                opening |= _facts(shared, accounts, program, report)
+                person |= _facts(shared, tuple(one for one in facts if one not in accounts), program, report)
             case ast.CalculateStep(_, calculation, inputs):
                 name = shared.naming.of(shared.symbol(calculation))
                 steps.append(CalculateStep(name, _facts(shared, inputs, program, report), place_of(step.span)))
             case ast.SettleStep(_, claim, facts):
                 name = claim.name if claim else str(len(claims) + 1)
                 claims.append(name)
-                steps.append(
-                    SettleStep(name, {**person, **_facts(shared, facts, program, report)}, place_of(step.span))
-                )
+                told = {**person, **_facts(shared, facts, program, report)}
+                steps.append(SettleStep(name, told, place_of(step.span), opening))
+                opening = {}
             case ast.CloseStep(_, ends, facts):
                 closed = day(ends)
                 assert closed is not None  # noqa: S101 — checked before lowering
@@ -128,6 +131,6 @@ def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Re
     if symbol.kind in {"output", "step", "verified"}:
         return Expectation(None, "verified" if symbol.kind == "verified" else "output", _calculated(symbol), value, at)
     claim = where.path.parts[0] if len(where.path.parts) > 1 and where.path.parts[0] in claims else None
-    kind = {"payer": "payment", "check": "check", "owed_check": "check"}.get(symbol.kind, "value")
+    kind = {"payer": "payment", "check": "check", "owed_check": "check", "ledger": "ledger"}.get(symbol.kind, "value")
     name = shared.naming.of(symbol)
     return Expectation(claim, kind, f"define.{name}" if kind == "value" else name, value, at)

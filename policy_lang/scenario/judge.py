@@ -8,12 +8,13 @@ known is never equal to anything: it fails with the facts that are missing.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from policy_lang.claims.amounts import value_json
 from policy_lang.claims.checks import GroupCheckResult, group_checks
 from policy_lang.core.program import Expectation, Program
 from policy_lang.core.statuses import BUILT_IN_STATUSES
-from policy_lang.core.types import MONEY, Type
+from policy_lang.core.types import COUNT, DAYS, MONEY, Type
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
@@ -24,6 +25,7 @@ _STATUSES_ZH = {status.id: status.zh for status in BUILT_IN_STATUSES}
 _ANSWERS = {True: ("yes", "是"), False: ("no", "否")}
 _OWN = ("own share", "个人自付")
 _NOTHING = ("nothing", "无此项")
+MEASURES = MappingProxyType({"minor": MONEY, "count": COUNT, "days": DAYS})
 
 
 @frozen
@@ -97,9 +99,18 @@ def _over_group(check: str, settlement: Settlement, settlements: tuple[Settlemen
     return next((one.holds for one in every if own and (one.key, one.period) == (own[0].key, own[0].period)), None)
 
 
+def judge_balance(step: Expectation, held: Value, program: Program) -> Judged | None:
+    """Hold an expectation against what an account holds."""
+    measure = MEASURES[program.ledgers[step.name].measure]
+    return _compared(step, held, measure, _names(program, "ledger", step.name), program)
+
+
 def _amount(step: Expectation, settlement: Settlement) -> Judged | None:
-    program = settlement.program
     found, type_, names = _found(step, settlement)
+    return _compared(step, found, type_, names, settlement.program)
+
+
+def _compared(step: Expectation, found: Value, type_: Type, names: tuple[str, str], program: Program) -> Judged | None:
     name, name_zh = names
     if isinstance(found, Unknown):
         return _missing(found, name, name_zh)

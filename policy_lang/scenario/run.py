@@ -14,7 +14,7 @@ from functools import partial
 
 from policy_lang.claims import as_rows, settle_all
 from policy_lang.claims.amounts import decimal_text
-from policy_lang.core.ledger import Book
+from policy_lang.core.ledger import Book, Entry
 from policy_lang.core.program import (
     CalculateStep,
     CloseStep,
@@ -25,12 +25,13 @@ from policy_lang.core.program import (
     ScenarioDef,
     SettleStep,
 )
+from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Diagnostic, Label, Report
 from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.closing import close, closings_on
-from policy_lang.interp.settle import REJECTED, Claim, Settlement
+from policy_lang.interp.settle import REJECTED, Claim, Settlement, episode, ledger_day, ledger_key
 from policy_lang.record import evolve, field, frozen
-from policy_lang.scenario.judge import Judged, judge
+from policy_lang.scenario.judge import Judged, judge, judge_balance
 from policy_lang.source import Span
 
 Step = SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation
@@ -115,6 +116,7 @@ class _Run:
     failures: list[Failure] = field(factory=list)
     books: list[Book] = field(factory=lambda: [Book()])
     calculated: list[Calculated] = field(factory=list)
+    opened: list[Entry] = field(factory=list)
 
     def step(self, number: int, step: Step) -> None:
         """One step."""
@@ -133,13 +135,28 @@ class _Run:
         """Settle the claim of a step against the ledgers so far."""
         self.steps[step.claim] = step
         self.numbers[step.claim] = number
+        for name, amount in step.opening.items():
+            self._open(step, name, amount)
         settlements, book = settle_all(self.program, as_rows([self._claim(step)]), self.books[-1])
         self.books.append(book)
         self.settlements[step.claim] = settlements[0]
         self._look_at(number, step)
 
+    def _open(self, step: SettleStep, name: str, amount: Value) -> None:
+        """Enter what an account holds before a claim, for the claim's key and in its period."""
+        ledger, claim = self.program.ledgers[name], self._claim(step)
+        key, missing = ledger_key(ledger, claim)
+        day = ledger_day(self.program, ledger, claim)
+        if missing or not isinstance(day, date) or not isinstance(amount, Fraction):
+            en, zh = "the claim does not say whose account it is, or when", "本次结算没有写明台账所属或日期"
+            self._fail(partial(_told, "PL0714", self.spans(step.place), reason=en, reason_zh=zh), None)
+            return
+        entry = Entry(name, key, self.books[-1].period(ledger, key, day, episode(ledger, claim)), day, "", amount)
+        self.opened.append(entry)
+        self.books.append(self.books[-1].after([entry]))
+
     def correct(self, number: int, step: CorrectStep) -> None:
-        """Take a claim back or change its facts, and settle everything anew in canonical order, from empty ledgers.
+        """Take a claim back or change its facts, and settle everything anew in canonical order, from the openings on.
 
         Closings come after the claims of their periods, whatever stood in between before. What is expected next without
         a claim's name speaks of the claim that was changed, else of what comes last.
@@ -148,7 +165,7 @@ class _Run:
         if step.facts is not None and isinstance(first, SettleStep):
             self.steps[step.claim] = evolve(first, facts={**first.facts, **step.facts}, place=step.place)
         every = list({id(one): one for one in self.steps.values()}.values())  # several closings are of one step
-        self.books.append(Book())
+        self.books.append(Book().after(self.opened))
         self.settlements.clear()
         self.steps.clear()
         rest = [one for one in every if isinstance(one, SettleStep)]
@@ -244,9 +261,21 @@ class _Run:
         if settlement is None:
             self._fail(partial(_told, "PL0703", self.spans(step.place), claim=claim, near=()), None)
             return
-        judged = judge(step, settlement, tuple(self.settlements.values()))
+        if step.kind == "ledger":
+            judged = judge_balance(step, self._held(step.name, settlement), self.program)
+        else:
+            judged = judge(step, settlement, tuple(self.settlements.values()))
         if judged is not None:
             self._fail(partial(self._described, judged, step, claim), settlement)
+
+    def _held(self, name: str, settlement: Settlement) -> Value:
+        """What an account holds now, for the key of a claim or closing and in its period."""
+        ledger, claim = self.program.ledgers[name], settlement.claim
+        key, missing = ledger_key(ledger, claim)
+        day = settlement.day_of(ledger)
+        if missing or not isinstance(day, date):
+            return Unknown(missing or (ledger.dated_by or self.program.dated_by,))
+        return self.books[-1].balance(ledger, key, day, episode(ledger, claim))
 
     def _meant(self, step: Expectation) -> str:
         """What was settled last; of several closings on one day, the one that pays such a refund."""

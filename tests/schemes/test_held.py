@@ -1,8 +1,8 @@
 """Schemes whose scenarios touch all of them and notice every change.
 
 A scheme in the list is held to both: all points of `policy test --coverage`, and no change of `--mutate` that is
-neither noticed nor explained by a line of `equivalent.toml`; of those at most one in twenty. All changes are tried, each
-on all scenarios that may notice it; what none notices, on the boundary claims and 20,000 generated ones.
+neither noticed nor explained by a line of `equivalent.toml`; of those at most one in twenty. All changes are tried,
+each on all scenarios that may notice it; what none notices, on the boundary claims and 20,000 generated ones.
 """
 
 from collections.abc import Callable, Mapping
