@@ -118,7 +118,8 @@ def written(body: Body, arm: Arm) -> Iterator[Def]:
         # Rounded once more where the first rounding broke a limit, or raised above a target: nobody wrote that.
         rewritten = {f"{definition.id}_first", definition.id.replace("entitled", "short")} - {definition.id}
         is_clause = definition.role.kind in _WRITTEN and not definition.id.endswith(_FOLLOWING)
-        if is_clause and not rewritten & ids and not _is_of_a_library(body, definition):
+        other_window = definition.role.subject == "in_force" and definition.id != body.program.in_force
+        if is_clause and not rewritten & ids and not other_window and not _is_of_a_library(body, definition):
             yield definition
 
 

@@ -1,7 +1,7 @@
 """Scenarios say what accounts hold before a claim, and what they hold after it; a failure shows the step that differs.
 
-A claim of a thousand in a year in which four hundred were borne before: half is 500, below 1000 − 400 = 600; five hundred
-more are borne, 900. At the close (900 − 500) × 50 % = 200 are refunded and leave 700.
+A claim of a thousand in a year in which four hundred were borne before: half is 500, below 1000 − 400 = 600; five
+hundred more are borne, 900. At the close (900 − 500) × 50 % = 200 are refunded and leave 700.
 """
 
 import pytest

@@ -43,7 +43,9 @@ def _mutants(program: Program) -> Iterator[Mutant]:
         for arm in body.arms:
             for definition in written(body, arm):
                 known = (body.home(definition), plain(definition.id))
-                if known not in seen:
+                account = f"ledger:{definition.role.subject}"
+                idle = definition.role.kind is RoleKind.LEDGER and account not in used and not is_own(program, account)
+                if known not in seen and not idle:
                     seen.add(known)
                     yield from _in_definition(body, arm, definition)
         for arm in body.arms[:1]:
