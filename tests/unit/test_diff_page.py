@@ -9,6 +9,7 @@ better off, a 200 worse; aid pays 10,350 and then 10,400.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_each_bar_is_as_long_as_its_amount(desk: Desk):
     assert bars["By month"] == [[("gain", 500, 500)], [("loss", 100, 400)]]
     # A staircase from 0 down to −50, and the whole.
     assert bars["What the difference is owed to, step by step"] == [[("gain", 0, 1000)], [("gain", 0, 1000)]]
+
+
+def test_each_column_of_the_picture_is_as_high_as_its_amount(desk: Desk):
+    page = desk(*ASKED).out
+    heights = {}
+    for name, color in (("gain", "#1f6f43"), ("loss", "#b45309")):
+        drawn = re.findall(rf'<path d="([^"]*)"[^>]*style="fill: {color}"', page)
+        ends = [[float(place.split()[1]) for place in re.findall(r"[ML] ([\d.]+ [\d.]+)", path)] for path in drawn]
+        heights[name] = [max(ys) - min(ys) for ys in ends]
+    # February and March: 250 and nothing gained, nothing and 200 lost.
+    (gained, no_gain), (no_loss, lost) = heights["gain"], heights["loss"]
+    assert (no_gain, no_loss) == (0, 0)
+    assert gained / lost == pytest.approx(250 / 200, rel=1e-4)
 
 
 def test_the_numbers_on_top_count_every_claim(desk: Desk):
