@@ -56,6 +56,7 @@ WORDS: dict[str, Row] = {
     "greatest": ("the greatest of {items}", "{items}中的最大者"),
     "call": ("{name}({items})", "{name}（{items}）"),
     "not": ("not ({value})", "并非（{value}）"),
+    "sum": ("the sum of ({value}) over all claims", "各笔（{value}）的合计"),
     "negate": ("−{value}", "−{value}"),
     "tier": ("{ratio} up to {upper}", "{upper}以内的部分{ratio}"),
     "tier_short": ("{ratio} short of {upper}", "不足{upper}的部分{ratio}"),

@@ -16,6 +16,7 @@ from policy_lang.core.nodes import (
     Bands,
     Choose,
     Const,
+    Fold,
     If,
     Input,
     Known,
@@ -117,6 +118,8 @@ class Words:
                 return self.say("known", value=self.node(value))
             case Choose(base):
                 return self.say("choose", base=self.node(base))
+            case Fold(name):
+                return self.say("sum", value=self._reference(name))
         return type(node).__name__
 
     def _input(self, name: str) -> str:

@@ -4,26 +4,28 @@ Enters: what the scenarios of a scheme came to in this run. Leaves: lines. Alway
 know from the example is not told; who is meant is told wherever an example speaks of more than one person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from policy_lang.core.program import Program
+from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.values import Value
 from policy_lang.diff.words import Words
+from policy_lang.explain.words.phrases import say
 from policy_lang.handbook.payers import Line
 from policy_lang.handbook.phrases import told
 from policy_lang.interp.calculate import Calculated
 from policy_lang.interp.settle import Settlement
-from policy_lang.record import frozen
+from policy_lang.record import field, frozen
 
 
 @frozen
 class Worked:
-    """What a scenario came to: its titles, its claims and its calculations."""
+    """What a scenario came to: its titles, its claims, its calculations, and the readings that it chooses anew."""
 
     titles: tuple[str, str]
     settlements: tuple[Settlement, ...] = ()
     calculated: tuple[Calculated, ...] = ()
+    readings: Mapping[str, str] = field(factory=dict)
 
     def title(self, tongue: str) -> str:
         """Its title in a tongue."""
@@ -79,12 +81,32 @@ class Examples:
         persons = list(dict.fromkeys(str(one.claim.facts.get("person", "")) for one in settlements))
         facts = [tuple(self._facts(one)) for one in settlements]
         several = len(settlements) > 1
+        told_of = {payer for one in settlements for payer in _told_of(one)}
         shared = tuple(line for line in facts[0] if several and all(line in other for other in facts))
         claims = [
-            (self._head(number, one, persons), tuple(line for line in known if line not in shared), self._paid(one))
+            (
+                self._head(number, one, persons),
+                tuple(line for line in known if line not in shared),
+                self._paid(one, told_of),
+            )
             for number, (one, known) in enumerate(zip(settlements, facts, strict=True), 1)
         ]
-        return Example(worked.title(self.tongue), shared, tuple((head, own, tuple(paid)) for head, own, paid in claims))
+        return Example(self._title(worked), shared, tuple((head, own, tuple(paid)) for head, own, paid in claims))
+
+    def _title(self, worked: Worked) -> str:
+        """The title, and the reading where it is not the one that is applied."""
+        title = worked.title(self.tongue)
+        for name, option in worked.readings.items():
+            title += told("under", self.tongue, option=self._label(name, option))
+        return title
+
+    def _label(self, reading: str, option: str) -> str:
+        for entry in self.program.catalogue.values():
+            if entry.kind == "reading" and reading in {entry.id, entry.name_en, entry.name_zh}:
+                for one in entry.options:
+                    if option in {one.id, one.name_en, one.name_zh}:
+                        return option_label(one, self.tongue)
+        return option
 
     def _head(self, number: int, settlement: Settlement, persons: list[str]) -> str:
         head = told("claim", self.tongue, number=str(number))
@@ -100,12 +122,13 @@ class Examples:
                 continue
             yield Line(self.words.names.of(f"fact:{name}"), self.words.figures.value(value, declared.type))
 
-    def _paid(self, settlement: Settlement) -> Iterator[Line]:
+    def _paid(self, settlement: Settlement, told_of: set[str]) -> Iterator[Line]:
+        """What each payer paid or why it paid nothing, and what is borne; payers that the whole example does not
+        turn on are left out.
+        """
         for payer in settlement.arm.payers:
-            amount = settlement.payments[payer.id]
-            status = settlement.statuses[payer.id]
-            nothing = not isinstance(amount, Fraction) or not amount
-            if nothing and (status in _SILENT or payer.benefit):
+            amount, status = settlement.payments[payer.id], settlement.statuses[payer.id]
+            if payer.id not in told_of:
                 continue
             yield Line(self.words.names.of(f"payer:{payer.id}"), self.words.figures.money(amount),
                        anchor=self.words.names.status(status))  # fmt: skip
@@ -162,7 +185,28 @@ class Examples:
                             self.words.figures.money(other.own[pool]))  # fmt: skip
 
 
-_SILENT = frozenset({"given", "not_covered_service", "nothing_left"})
+# Options that are words of the language, and how they are told.
+_PLAIN = {"yes": "value.yes", "no": "value.no", "up": "mode.up", "down": "mode.down", "half_up": "mode.half_up",
+          "half_even": "mode.half_even"}  # fmt: skip
+
+
+def option_label(option: CatalogueEntry, tongue: str) -> str:
+    """The label of an option of a reading; it may be a plain word of the language: yes, no, a way of rounding."""
+    label = option.label(tongue)
+    return say(_PLAIN[label], tongue) if label in _PLAIN else label
+
+
+_SILENT = frozenset({"not_covered_service", "nothing_left"})
+
+
+def _told_of(settlement: Settlement) -> Iterator[str]:
+    """The payers that paid, or paid nothing for a reason that the example is about."""
+    for payer in settlement.arm.payers:
+        amount, status = settlement.payments[payer.id], settlement.statuses[payer.id]
+        paid = isinstance(amount, Fraction) and amount
+        elsewhere = payer.given and status == "given"
+        if paid or not (status in _SILENT or elsewhere or payer.benefit):
+            yield payer.id
 
 
 def _amount_of(settlement: Settlement, pool: str) -> str:

@@ -12,10 +12,9 @@ from policy_lang.core.nodes import Apply, Each, Element, Fold, Lookup, Node, Spl
 from policy_lang.core.program import Arm, CalculationDef, CatalogueEntry, PayerDef, Program
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.words import Words
-from policy_lang.explain.words.phrases import say
 from policy_lang.handbook.cites import Basis, ClausePage, Linker, Material
 from policy_lang.handbook.curves import Curves, curves_of
-from policy_lang.handbook.examples import Example, Examples, Hanging, Moved, Worked
+from policy_lang.handbook.examples import Example, Examples, Hanging, Moved, Worked, option_label
 from policy_lang.handbook.payers import Line, PayerPage, Payers
 from policy_lang.handbook.phrases import told
 from policy_lang.interp.calculate import Calculated
@@ -68,7 +67,7 @@ class Handbook:
     tongue: str
     title: str
     edition: str
-    window: str
+    window: Line
     sources: tuple[str, ...]
     who: tuple[Line, ...]
     chains: tuple[tuple[str, tuple[str, ...]], ...]
@@ -88,9 +87,6 @@ class Handbook:
 
 _NO_MATERIAL = Material()
 _SHORT = 8
-# Options that are words of the language, and how they are told.
-_PLAIN = {"yes": "value.yes", "no": "value.no", "up": "mode.up", "down": "mode.down", "half_up": "mode.half_up",
-          "half_even": "mode.half_even"}  # fmt: skip
 
 
 def handbook_of(
@@ -122,12 +118,12 @@ class _Maker:
         program, words = self.program, self.words
         arm = program.arms[0]
         payers = Payers(program, words, self.linker)
-        calculated = [item for worked in examples for item in worked.calculated]
+        calculated = [item for worked in examples if not worked.readings for item in worked.calculated]
         return Handbook(
             self.tongue,
             words.names.scheme(),
             str(program.edition),
-            self._window(),
+            Line("", self._window(), self._when(arm)),
             tuple(dict.fromkeys(clause.title for entry in program.catalogue.values()
                                 for clause in entry.origin.clauses if clause.title)),
             tuple(self._who(arm)),
@@ -150,7 +146,18 @@ class _Maker:
         first, last = self.program.first, self.program.last
         words = tuple("" if day is None else day.isoformat() for day in (first, last))
         change = Change(ChangeKind.WINDOW, "scheme:", None, None)
-        return self.words.stated(change, Stated(words=words))
+        window = self.words.stated(change, Stated(words=words))
+        return told(
+            "window",
+            self.tongue,
+            window=window[:1].upper() + window[1:],
+            day=self.words.names.of(f"fact:{self.program.dated_by}"),
+        )
+
+    def _when(self, arm: Arm) -> Basis:
+        """Where the days in force are laid down."""
+        found = [item.origin for item in arm.definitions if item.id == self.program.in_force]
+        return self.linker.basis(found[0]) if found else Basis()
 
     def _entry(self, key: str) -> CatalogueEntry | None:
         return self.program.catalogue.get(key)
@@ -221,14 +228,9 @@ class _Maker:
             for option in entry.options:
                 found = by.get((entry.id, option.id))
                 moved = tuple(self.told.moved(found)) if found is not None else ()
-                choices.append(Choice(self._option(option), option.id == chosen, moved))
+                choices.append(Choice(option_label(option, self.tongue), option.id == chosen, moved))
             yield Question(entry.label(self.tongue), tuple(choices), reason if chosen == entry.chosen else "",
                            self.linker.basis(entry.origin))  # fmt: skip
-
-    def _option(self, option: CatalogueEntry) -> str:
-        """The label of an option; it may be a plain word of the language: yes, no, a way of rounding."""
-        label = option.label(self.tongue)
-        return say(_PLAIN[label], self.tongue) if label in _PLAIN else label
 
     def _calculation(self, calculation: CalculationDef, calculated: list[Calculated]) -> CalculationPage:
         program = alone(self.program, calculation.id)

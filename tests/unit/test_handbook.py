@@ -175,6 +175,44 @@ def test_who_an_example_speaks_of_is_told_and_what_nobody_knows_is_not(lanshan: 
     assert all("待定" not in line.text for _, _, paid in example.claims for line in paid if "个人负担" in line.name)
 
 
+@pytest.fixture(scope="module")
+def lanshan_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("lanshan")
+    assert main(["doc", LANSHAN, "-o", str(folder)]) == 0
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
+def _example(page: str, title: str) -> str:
+    found = re.search(rf"<summary>{title}.*?</details>", page, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_a_citation_leads_to_the_clause_that_it_names_and_not_to_a_sentence_before_it(lanshan_page: str):
+    anchors = set(re.findall(r'href="#(clause-[^"]+)">三\(一\)第1段<', lanshan_page))
+    (anchor,) = anchors
+    assert re.search(rf'<dt id="{anchor}">三\(一\)第1段 <span class="status">已写入规则<', lanshan_page) is not None
+
+
+def test_every_claim_of_an_example_tells_of_the_payers_that_the_example_is_about(lanshan_page: str):
+    # 高血压 is no special disease: medical aid and the supplement pay nothing, and the page says why.
+    assert "不属保障项目" in _example(lanshan_page, "特殊病种门诊")
+    # The second claim of the same accident: the sum for life is used up.
+    assert _example(lanshan_page, "意外身故").count("意外身故保险金") >= 2
+
+
+def test_an_example_under_another_reading_says_so(lanshan_page: str):
+    assert "<summary>减免在救助之前（按“是”理解）</summary>" in lanshan_page
+    # Every example that is named beside a reading stands on the page.
+    for named in set(re.findall(r"算例“([^”]+)”", lanshan_page)):
+        _example(lanshan_page, re.escape(named))
+
+
+def test_a_sum_over_many_claims_is_told_in_words(lanshan_page: str):
+    assert "Fold" not in lanshan_page
+    assert "的合计" in lanshan_page
+
+
 def test_what_a_scheme_says_is_no_markup():
     hostile = AID.replace('"Aid"', '"<script>alert(1)</script>"') + FIRST.replace("within", "<img src=x onerror=y>")
     found = program(hostile)

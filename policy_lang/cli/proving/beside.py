@@ -20,7 +20,8 @@ from policy_lang.syntax import ast
 
 def worked(ran: Ran) -> Worked:
     """A scenario that was run, as an example."""
-    return Worked((ran.scenario.title_en, ran.scenario.title_zh), ran.settlements, ran.calculated)
+    scenario = ran.scenario
+    return Worked((scenario.title_en, scenario.title_zh), ran.settlements, ran.calculated, scenario.readings)
 
 
 # ---- the notice and the rules
@@ -46,7 +47,9 @@ def _notice(program: Program, title: str, sources: Sources, tongue: str) -> Noti
     known = [clause.locator for clause in sources.clauses]
     cited = {clause.locator for entry in program.catalogue.values() for clause in entry.origin.clauses
              if clause.title == title}  # fmt: skip
-    found = {locator: covered[0] for locator in cited if (covered := expand_locator(locator, known))}
+    in_rules = {clause.locator for clause in sources.clauses if clause.state == "encoded"}
+    found = {locator: next((one for one in covered if one in in_rules), covered[0])
+             for locator in cited.difference(known) if (covered := expand_locator(locator, known))}  # fmt: skip
     chinese = tongue == "zh"
     said = tuple(
         Said(clause.locator, clause.zh if chinese else clause.en, clause.state,

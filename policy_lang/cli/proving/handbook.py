@@ -93,9 +93,8 @@ def _made(face: Face, folder: Path) -> None:
 
 
 def _is_plain(ran: Ran) -> bool:
-    """Examples are of the scheme as it is, and pass."""
-    plain = not ran.scenario.readings and not ran.scenario.figures
-    return ran.passed and plain and bool(ran.settlements or ran.calculated)
+    """Examples pass, have the scheme's own figures, and say so where they are of another reading."""
+    return ran.passed and not ran.scenario.figures and bool(ran.settlements or ran.calculated)
 
 
 def _programs(scheme: str, readings: Mapping[str, str], figures: Mapping[str, str]) -> Programs:
