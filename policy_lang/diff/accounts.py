@@ -21,6 +21,7 @@ Told = dict[str, tuple[str, Stated]]
 
 def compare_accounts(pair: Pair) -> Iterator[Change]:
     """Accounts, closings and calculations that came, went or differ."""
+    yield from _told(ChangeKind.TIER, "", _phases(pair.old), _phases(pair.new))
     yield from _told(ChangeKind.ACCOUNT, "", _accounts(pair.old), _accounts(pair.new))
     yield from _told(ChangeKind.CLOSING, "", _closings(pair.old), _closings(pair.new))
     for name in dict.fromkeys((*pair.old.program.calculations, *pair.new.program.calculations)):
@@ -36,12 +37,25 @@ def _told(kind: ChangeKind, subject: str, before: Told, after: Told) -> Iterator
                          name if subject else "")  # fmt: skip
 
 
+def _phases(side: Side) -> Told:
+    """What of a cost falls into each phase of a schedule."""
+    found: Told = {}
+    for texts in side.canonicals:
+        for definition in texts.arm.definitions:
+            if definition.role.detail == "phase":
+                name = f"phase:{definition.role.subject}"
+                stated = Stated(node=definition.node, **origin_of(side.origin(name)))
+                found.setdefault(name, (texts.text(definition.node), stated))
+    return found
+
+
 def _accounts(side: Side) -> Told:
     payers = {payer.id for arm in side.arms for payer in arm.payers}
+    closings = {closing.id for closing in side.program.closings}
     found: Told = {}
     for name, ledger in side.program.ledgers.items():
-        if name.partition(".")[0] in payers:
-            continue
+        if name.partition(".")[0] in payers or name in closings:
+            continue  # told with the payer, or with the closing
         entered: list[str] = []
         node: Node | None = None
         for arm, texts in zip(side.program.arms, side.canonicals, strict=True):

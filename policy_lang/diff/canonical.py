@@ -60,6 +60,8 @@ class Canonical:
 
     def _named(self, definition: Def, payer: str) -> str:
         role, name = definition.role, definition.id
+        if role.kind is RoleKind.RULE and role.detail == "phase":  # compared by itself
+            return f"phase({role.subject})"
         if role.kind is RoleKind.RULE or isinstance(definition.node, Balance):
             return self.text(definition.node, payer)
         if role.kind is RoleKind.LEFT:

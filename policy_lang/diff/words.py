@@ -133,6 +133,8 @@ class Words:
         role = definition.role
         if role.kind is RoleKind.LEFT:
             return self.names.of(f"unpaid:{role.subject}")
+        if role.kind is RoleKind.RULE and role.detail == "phase":
+            return self.names.of(f"phase:{role.subject}")
         if name.startswith("step."):  # a name inside a calculation: two editions may call it by any
             return self._part(definition.node)
         for kind in ("rule", "define", "pool", "check"):

@@ -14,6 +14,7 @@ from policy_lang.diff.path import steps_between
 from policy_lang.source import Source
 from policy_lang.syntax.format import format_file
 from policy_lang.syntax.parse import parse
+from tests.error_pages import whole
 
 TOWN = """\
 scheme town / 某镇救助 "Medical aid of a town" / "某镇医疗救助"
@@ -252,3 +253,21 @@ def test_what_a_declared_account_counts_is_one_entry():
     assert new != old
     assert told(difference(old, new)) == [("account", "ledger:spent", "")]
     assert difference(old, old).is_empty
+
+
+def test_a_phase_of_a_schedule_is_one_change_whoever_follows_it():
+    text = (
+        "ledger gross counts claim.cost per person each calendar year\n"
+        "schedule steps\n  on claim.cost\n  phase first until gross reaches 400元\n"
+        "  phase second until gross reaches 900元: aid pays 50%, fund pays 10%\n  phase rest: aid pays 80%\n"
+        "payer aid follows steps\npayer fund follows steps\norder aid, fund\n"
+    )
+    old = compile_text(whole(text)).program
+    later = compile_text(whole(text.replace("400元", "500元"))).program
+    other = compile_text(whole(text.replace("aid pays 80%", "aid pays 90%"))).program
+    assert old is not None
+    assert later is not None
+    assert other is not None
+    assert [(str(one.kind), one.subject) for one in compare(old, later).changes] == [("tier", "phase:steps.first")]
+    assert [str(one.kind) for one in compare(old, other).changes] == ["rate"]
+    assert compare(old, old).is_empty
