@@ -242,7 +242,8 @@ def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Re
             if ident.name in names:
                 report.add("PL0406", ident.span, payer=ident.name)
             names.add(ident.name)
-        found.append(OrderOf(known, fact, tuple(symbol for symbol in positions if symbol is not None)))
+        waiting = [_waits(linked, ident, symbol, report) for ident, symbol in zip(order.payers, positions, strict=True)]
+        found.append(OrderOf(known, fact, tuple(symbol for symbol in waiting if symbol is not None)))
     if not found:
         report.add("PL0407", linked.scheme.names.span)
     guarded = [order for order in found if order.members]
@@ -262,6 +263,15 @@ def _orders(linked: Linked, expressions: Expressions, payers: Payers, report: Re
         item if item.members or not guarded else OrderOf(named, guarded[0].fact, item.payers, all_but=True)
         for item in found
     )
+
+
+def _waits(linked: Linked, ident: ast.Ident, symbol: Symbol | None, report: Report) -> Symbol | None:
+    """The payer at a place of an order; what has no expense behind it waits for nobody and has no place there."""
+    node = linked.node(symbol) if symbol is not None else None
+    if isinstance(node, ast.Payer) and (node.benefit or node.refund):
+        report.add("PL0485", ident.span, name=ident.name)
+        return None
+    return symbol
 
 
 def _others(order: OrderOf, seen: set[tuple[str, str, str]]) -> bool:

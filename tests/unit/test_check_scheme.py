@@ -90,6 +90,8 @@ ORDERS: list[tuple[str, Told]] = [
     ("order for poor: aid\norder for disabled: aid, second", [("PL0434", "order for disabled: aid, second")]),
     ("order for poor: aid\norder aid, second", []),
     ("order for inpatien: aid\norder aid, second", [("PL0201", "inpatien"), ("PL0434", "order aid, second")]),
+    ("benefit lump\n  pays 5元\norder aid, second", []),
+    ("benefit lump\n  pays 5元\norder aid, lump, second", [("PL0485", "lump")]),
     ("order for red: aid\norder aid, second", [("PL0452", "order for red: aid")]),
 ]  # fmt: skip
 

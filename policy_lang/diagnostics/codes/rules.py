@@ -542,4 +542,12 @@ CODES: tuple[Code, ...] = (
         "check both figures, or write `counted after the deductible`",
         "请核对两个数字，或改写为“扣除起付线后计”",
     ),
+    Code(
+        "PL0485",
+        "error",
+        "`{name}` is paid beside the bill and has no place in the order of payers",
+        "“{name}”不从费用中支付，不列入支付顺序",
+        "take it out of the order; benefits and refunds are settled without one",
+        "请从支付顺序中删去；定额给付和返还无须排序",
+    ),
 )
