@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from policy_lang.claims.records import records
+from policy_lang.claims.records import MOST_REJECTS, records
 from policy_lang.claims.results import balance_text
 from policy_lang.core.ledger import Account, Book, Entry, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
@@ -70,9 +70,14 @@ def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Bo
     """The book that a ledger file holds. Faulty rows are reported and left out: with errors, the book is no good."""
     accounts: dict[Account, list[Entry]] = {}
     seen: dict[tuple[Account, date], int] = {}
+    faults = 0
     for record in records(data, ".jsonl", name, report) or ():
+        if faults >= MOST_REJECTS and faults > len(seen):
+            report.add("PL0637", None, file=name, limit=faults)
+            break
         if record.problem is not None:
             record.problem.tell(report, file=name, row=record.row)
+            faults += 1
             continue
         entry = entry_of(record.fields, program)
         if isinstance(entry, Entry):
@@ -82,6 +87,7 @@ def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Bo
                 accounts.setdefault(account, []).append(entry)
                 continue
             entry = Fault(f"the same balance stands in row {first}", f"同一余额已列于第 {first} 行")
+        faults += 1
         report.add("PL0618", None, file=name, row=record.row, reason=entry.en, reason_zh=entry.zh)
     return Book({account: tuple(entries) for account, entries in accounts.items()})
 

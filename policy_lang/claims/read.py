@@ -15,7 +15,7 @@ from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of, w
 from policy_lang.claims.history.closings import CLOSE, closing_rows, told_apart
 from policy_lang.claims.history.corrections import corrected
 from policy_lang.claims.history.openings import COLUMNS, OPENING, Wrong, event_of, opening_of, twice, unknown_event
-from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, Record, records
+from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, MOST_REJECTS, Record, records
 from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Program
@@ -24,7 +24,6 @@ from policy_lang.diagnostics import Report, nearest
 from policy_lang.interp.settle import Claim
 from policy_lang.record import evolve, field, frozen
 
-MOST_REJECTS = 10_000
 MOST_PROBLEMS_OF_A_ROW = 20
 MOST_SUGGESTIONS = 500
 

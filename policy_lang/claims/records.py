@@ -18,6 +18,8 @@ from policy_lang.record import field, frozen
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_DEPTH = 16
+# After so many bad rows, and more than good ones, a file is not the right one.
+MOST_REJECTS = 10_000
 
 _JSON, _LINES, _CSV = "json", "jsonl", "csv"
 _ENDINGS = {".json": _JSON, ".jsonl": _LINES, ".ndjson": _LINES, ".csv": _CSV, ".tsv": _CSV}

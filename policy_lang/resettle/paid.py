@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.claims.ledgers import figure_of
-from policy_lang.claims.records import Record, records
+from policy_lang.claims.records import MOST_REJECTS, Record, records
 from policy_lang.claims.rows import Reject
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
@@ -66,6 +66,9 @@ def read_paid(files: Iterable[tuple[str, bytes]], program: Program, report: Repo
                 break
             found.rows[0] += 1
             _take(record, name, program, found, seen)
+            if len(found.rejects) >= MOST_REJECTS and len(found.rejects) > len(found.claims):
+                report.add("PL0637", None, file=name, limit=len(found.rejects))
+                break
     return found
 
 

@@ -4,7 +4,9 @@ Enters: an empty folder. Leaves: a `Desk`. Always holds: the same folder stands 
 before has written, renamed or broken; so a number gives the same input and the same answer.
 """
 
+import io
 import json
+import zipfile
 from pathlib import Path
 from random import Random
 
@@ -16,6 +18,7 @@ from tests.limits.mutations import mutated
 from tests.unit.cli_support import BAD_SCHEME, BROKEN_SCHEME, CLAIMS, CONFORMING, LAW, SCHEME
 from tests.unit.test_calculations import ROWS
 from tests.unit.test_calculations import SCHEME as FUNDING
+from tests.workbooks import workbook_of
 
 SOURCES = """\
 [document]
@@ -35,6 +38,11 @@ lines = "{0}"
 state = "encoded"
 en = "clause {0}"
 zh = "第{0}款"
+"""
+SHEET = """
+claim,person,day,cost,given.basic,hospital
+a,p1,2020-03-10,1000,400,甲医院
+b,p1,2020-04-10,20000.5,6000,乙医院
 """
 
 
@@ -64,8 +72,28 @@ class Desk:
         named = [name for name in self.files if any(_names(word, name) for word in words)]
         if named:
             name = random.choice(named)
-            text = self.files[name].decode("utf-8")
-            (self.folder / name).write_bytes(mutated(random, text, [text]).encode("utf-8", "replace"))
+            spoiled = _spoiled_workbook if name.endswith(".xlsx") else _spoiled_text
+            (self.folder / name).write_bytes(spoiled(random, self.files[name]))
+
+
+def _spoiled_text(random: Random, data: bytes) -> bytes:
+    text = data.decode("utf-8")
+    return mutated(random, text, [text]).encode("utf-8", "replace")
+
+
+def _spoiled_workbook(random: Random, data: bytes) -> bytes:
+    """A workbook with something changed inside one of its parts, or with some of its bytes changed, or cut off."""
+    at = random.randrange(len(data))
+    if random.randint(0, 3) == 0:
+        return random.choice((data[:at], data[:at] + random.randbytes(9) + data[at + 9 :]))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        parts = old.namelist()
+        chosen = random.choice([part for part in parts if "sheet" in part] if random.randint(0, 1) else parts)
+        for part in parts:
+            held = old.read(part)
+            new.writestr(part, _spoiled_text(random, held) if part == chosen else held)
+    return made.getvalue()
 
 
 def _names(word: str, name: str) -> bool:
@@ -97,7 +125,12 @@ def furnished(folder: Path, small: str) -> Desk:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    assert policy(["eval", "aid.policy", "claims.jsonl", "-o", "paid.jsonl", "--ledger-out", "books.jsonl"]) == 0
+    (folder / "claims.xlsx").write_bytes(workbook_of(SHEET))
+    for line in (
+        "eval aid.policy claims.jsonl -o paid.jsonl --ledger-out books.jsonl",
+        "figures aid.policy -o figures.xlsx",
+    ):
+        assert policy(line.split()) == 0
     found = (path for path in folder.rglob("*") if path.is_file())
     return Desk(folder, {path.relative_to(folder).as_posix(): path.read_bytes() for path in found})
 

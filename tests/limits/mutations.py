@@ -192,6 +192,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "eval": (
         "eval aid.policy claims.jsonl --ledger books.jsonl --trace", "eval small.policy claims.csv -o out.jsonl",
         "eval funding.policy --calculation funding amounts.csv", "eval aid.policy claims.jsonl --engine exact",
+        "eval aid.policy claims.xlsx -o out.xlsx",
     ),
     "try": ("try aid.policy cost=1000 given.basic=400 day=2020-03-10", "try small.policy cost=1000"),
     "resettle": (
@@ -213,6 +214,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "diff aid.policy small.policy -o changes.json --format json",
     ),
     "new": ("new town/aid@2021 --from town/aid/2020", "new village/aid@2021"),
+    "figures": ("figures aid.policy", "figures aid.policy --read figures.xlsx --write", "figures small.policy -o list.xlsx"),
     "conforms": ("conforms enough.policy claims.jsonl", "conforms aid.policy"),
     "clauses": ("clauses town/aid/2020", "clauses aid.policy --state missing"),
     "schema": ("schema aid.policy", "schema funding.policy --calculation premium"),
@@ -228,7 +230,7 @@ GOOD_OPTIONS = (
     ["--ledger-out", "books.jsonl"], ["--ledger", "books.jsonl"], ["--ledger", "claims.csv"], ["--state", "missing"],
 )  # fmt: skip
 WORDS = (
-    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", "mixed.jsonl", "paid.jsonl", "books.jsonl", ".", "..", "",
+    "aid.policy", "claims.jsonl", "claims.csv", "broken.policy", "nowhere.policy", "mixed.jsonl", "paid.jsonl", "books.jsonl", "figures.xlsx", ".", "..", "",
     "a", "zz", "en", "zh", "json", "text", "base=whole", "base=nothing", "base", "=", "cap=2万元", "cap=-1", "cap=NaN", "cap=" + "9" * 50,
     "PL0101", "PL9999", "pl0101", "bash", "arrival", "p1", "encoded", "cn/shandong", "cn/shandong/linyi/lanshan/relief_insurance@2020",
     "cn/../../etc@2020", "../aid.policy", "town/aid@9999", "town/aid@2020", "HEAD:aid.policy", "out.jsonl", "\u202eaid.policy", "a" * 300,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policy_lang.claims.cells import MISSING, Bad, Missing, text_of, value_of
-from policy_lang.claims.records import MAXIMUM_DEPTH, Record, records
+from policy_lang.claims.records import MAXIMUM_DEPTH, MOST_REJECTS, Record, records
 from policy_lang.claims.rows import Reject
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
@@ -57,6 +57,9 @@ def read_inputs(
         row = _row(record, program, _Place(name, record.row, own), reveal=reveal)
         if own.has_errors:
             rejects.append(Reject(record.row, row.id or None, own.diagnostics, record.fields))
+            if len(rejects) >= MOST_REJECTS and len(rejects) > len(rows):
+                report.add("PL0637", None, file=name, limit=len(rejects))
+                return InputFile(name, tuple(rows), tuple(rejects), complete=False)
         else:
             rows.append(row)
     if not rows and not rejects:

@@ -22,6 +22,7 @@ from policy_lang.cli.common import (
 )
 from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.cli.layout import many
+from policy_lang.cli.loading import all_different
 from policy_lang.cli.scheme import can_be_looked_at, pairs_of
 from policy_lang.cli.targets import is_module, targets_of
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
@@ -125,6 +126,7 @@ def run(
     )
     for path in paths:
         can_be_looked_at(face, path)
+    all_different(face, (), (page,))
     more = _More(face, coverage=coverage or page is not None, mutate=mutate, samples=samples)
     found = [
         _test(target.shown, options, more)

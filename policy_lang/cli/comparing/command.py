@@ -119,7 +119,9 @@ def run(
 ) -> Code:
     """Compare two schemes."""
     from policy_lang.cli.comparing.compare import Asked, compared
+    from policy_lang.cli.loading import all_different
 
+    all_different(face, () if claims is None else (claims,), (output,))
     asked = Asked(
         old, new, claims, pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter"), by,
         shift_years, largest,

@@ -15,7 +15,7 @@ import click
 from policy_lang.claims.amounts import money_text
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Face
-from policy_lang.cli.scheme import compiled, must_settle
+from policy_lang.cli.scheme import can_be_looked_at, compiled, must_settle
 from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, RecordDef
@@ -60,6 +60,11 @@ LESSON = Lesson(
 @click.pass_obj
 def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple[str, ...], output: str | None) -> Code:
     """Write the boundaries of a scheme."""
+    for name in (scheme, output or scheme):
+        can_be_looked_at(face, name)
+    if output is not None and Path(output).resolve() == Path(scheme).resolve():
+        raise face.refuse("PL0914", reason=f"`{output}` is the text of a scheme and would be overwritten",
+                          reason_zh=f"“{output}”是方案文件，会被覆盖")  # fmt: skip
     program = compiled(face, scheme, readings, parameters).program
     must_settle(face, program)
     if not program.scenarios:
