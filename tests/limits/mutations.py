@@ -220,7 +220,6 @@ LINES: dict[str, tuple[str, ...]] = {
     "schema": ("schema aid.policy", "schema funding.policy --calculation premium"),
     "emit": ("emit aid.policy --core", "emit aid.policy --python"),
     "watch": ("watch aid.policy", "watch small.policy --claims small.jsonl --claim a"),
-    "figures": ("figures aid.policy", "figures small.policy -o figures.xlsx"),
     "errors": ("errors PL0101", "errors"),
     "completion": ("completion bash", "completion fish"),
 }  # fmt: skip
