@@ -44,7 +44,8 @@ BEYOND: Box = (
     "Beyond one claim",
     "单次结算之外",
     ("LEDGER", "COUNTS", "NOW_IN", "LIMIT", "WITHIN", "OWN_SHARE_AT_MOST", "INSURED_BEARS", "AT_CLOSE_OF", "REFUND",
-     "CARRIES", "REVERSE", "RECORD", "FOR_EACH", "SUM_OF", "CALCULATION", "TAKES", "GIVES", "SPLITS"),
+     "CARRIES", "SCHEDULE", "PHASE", "UNTIL", "FOLLOWS", "RETURNS", "TEMPLATE", "LIKE", "REVERSE", "RECORD",
+     "FOR_EACH", "SUM_OF", "CALCULATION", "TAKES", "GIVES", "SPLITS"),
 )  # fmt: skip
 PERIODS: Box = (
     "Whose account, which period",
