@@ -81,7 +81,7 @@ KNOWN: dict[type, frozenset[str]] = {
     core.PeriodDef: frozenset({"kind", "months", "anchor", "days", "fact"}),
     core.InputDef: frozenset({"name", "type", "low", "high", "has_default", "default", "reserved"}),
     core.ParameterDef: frozenset({"name", "type", "figures", "qualifier", "given"}),
-    core.TableDef: frozenset({"name", "rows", "otherwise", "type", "qualifier"}),
+    core.TableDef: frozenset({"name", "rows", "otherwise", "type", "qualifier", "to_confirm"}),
     core.ListDef: frozenset({"name", "entries"}),
     core.ListEntry: frozenset({"spellings", "first", "last"}),
     core.CheckDef: frozenset({"id", "definition", "group", "period", "totals"}),

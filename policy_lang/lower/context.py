@@ -17,6 +17,9 @@ from policy_lang.source import Span
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
+# Kinds whose ids stand by themselves: claims name facts, and a calculation is asked for by its name.
+_APART = frozenset({"fact", "calculation"})
+
 
 @frozen
 class Naming:
@@ -31,7 +34,7 @@ class Naming:
         if known is not None:
             return known
         name = symbol.name
-        space = "fact" if symbol.kind == "fact" else "name"
+        space = symbol.kind if symbol.kind in _APART else "name"
         if self.taken.get(f"{space}:{name}", symbol.key)[1:] != symbol.key[1:] or (
             space != "fact" and self.taken.get(f"{space}:{name}", symbol.key) != symbol.key
         ):

@@ -221,3 +221,20 @@ def test_a_scheme_of_calculations_has_no_claims_to_compare(desk: Desk) -> None:
     said = desk("diff", "funding.policy", "funding.policy")
     assert said.code in {1, 3}
     assert "PL0971" in said.err
+
+
+def test_a_calculation_keeps_its_name_beside_another_modules_thing_of_that_name(desk: Desk):
+    """A calculation is asked for by its name, and compared between editions by it."""
+    Path("words.policy").write_text("category groups = funding, other\nfact group: groups\n", encoding="utf-8")
+    Path("with_words.policy").write_text(
+        SCHEME.replace("source notice", "use words\nsource notice", 1)
+        + "calculation asks takes group gives is_funding = if group is funding then 1 else 0\n",
+        encoding="utf-8",
+    )
+    Path("amounts.csv").write_text("编号,总额\na,100.01\n", encoding="utf-8")
+    said = desk("eval", "with_words.policy", "--calculation", "funding", "amounts.csv")
+    assert said.code == 0, said.err
+    (result,) = [json.loads(line) for line in said.out.splitlines()]
+    # Half of 100.01 and two quarters: 50.005, 25.0025, 25.0025; the fen that is left goes to the first.
+    assert result["calculation"] == "funding"
+    assert result["values"] == {"province": "50.01", "city": "25.00", "county": "25.00"}

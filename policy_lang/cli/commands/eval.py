@@ -79,7 +79,7 @@ LESSON = Lesson(
 
 # Why a claim went to the interpreter, in a word; the page of the generated function says more.
 WHY = {
-    "asked": "指定解释器", "bounds": "超出上下限", "conflict": "规定冲突", "default": "缺省为无",
+    "asked": "指定解释器", "bounds": "超出上下限", "closing": "期末结算", "conflict": "规定冲突", "default": "缺省为无",
     "field": "尚不识别的定义", "grid": "台账分母不定", "ledger": "台账未定", "lists": "清单", "members": "成员过多",
     "node": "尚无生成写法", "range": "取值范围过大", "rejected": "结算被拒", "shape": "事实组合过多",
     "unknown": "缺少事实", "waiting": "次数少，未编写函数",
@@ -304,8 +304,7 @@ def _ways(face: Face, ways: Counter[str]) -> None:
     fast, exact = ways["fast"], ways.total() - ways["fast"]
     told = [(name, count) for name, count in sorted(ways.items()) if name != "fast" and count]
     en = ", ".join(f"{name} {count}" for name, count in told)
-    words = {**WHY, "closing": "期末结算"}
-    zh = "，".join(f"{words.get(name, name)} {count} 次" for name, count in told)
+    zh = "，".join(f"{WHY.get(name, name)} {count} 次" for name, count in told)
     face.tell(
         f"settled by the generated function {fast}, by the interpreter {exact}{f' ({en})' if en else ''}",
         f"由生成的函数结算 {fast} 次，由解释器结算 {exact} 次{f'（{zh}）' if zh else ''}",
