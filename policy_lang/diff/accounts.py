@@ -6,6 +6,7 @@ period it closes and by what it carries over (its refunds are told like payers);
 by result, each result by what it says itself and not by the results that it uses.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from policy_lang.core.calculations import alone, body
@@ -19,13 +20,19 @@ from policy_lang.record import frozen
 Told = dict[str, tuple[str, Stated]]
 
 
+def own_name(name: str) -> str:
+    """The name as the text has it."""
+    return name.partition("@")[0]
+
+
 def compare_accounts(pair: Pair) -> Iterator[Change]:
     """Accounts, closings and calculations that came, went or differ."""
     yield from _told(ChangeKind.TIER, "", _phases(pair.old), _phases(pair.new))
     yield from _told(ChangeKind.ACCOUNT, "", _accounts(pair.old), _accounts(pair.new))
     yield from _told(ChangeKind.CLOSING, "", _closings(pair.old), _closings(pair.new))
-    for name in dict.fromkeys((*pair.old.program.calculations, *pair.new.program.calculations)):
-        yield from _calculation(pair, name)
+    old, new = (_by_own_name(side.program) for side in (pair.old, pair.new))
+    for name in dict.fromkeys((*old, *new)):
+        yield from _calculation(pair, old.get(name, ""), new.get(name, ""))
 
 
 def _told(kind: ChangeKind, subject: str, before: Told, after: Told) -> Iterator[Change]:
@@ -91,17 +98,25 @@ def _closings(side: Side) -> Told:
 # ---- calculations
 
 
-def _calculation(pair: Pair, name: str) -> Iterator[Change]:
-    subject = f"calculation:{name}"
-    sides = [side if name in side.program.calculations else None for side in (pair.old, pair.new)]
-    if None in sides:
-        stated = [None if side is None else Stated(words=(name,), **origin_of(side.origin(subject))) for side in sides]
+def _by_own_name(program: Program) -> dict[str, str]:
+    """The names in a program by those in the text: a name that something else has too says whose it is, and another
+    edition's says otherwise.
+    """
+    own = Counter(own_name(name) for name in program.calculations)
+    return {own_name(name) if own[own_name(name)] == 1 else name: name for name in program.calculations}
+
+
+def _calculation(pair: Pair, before: str, after: str) -> Iterator[Change]:
+    subject = f"calculation:{after or before}"
+    if not before or not after:
+        stated = [Stated(words=(name,), **origin_of(side.origin(subject))) if name else None
+                  for side, name in ((pair.old, before), (pair.new, after))]  # fmt: skip
         yield Change(ChangeKind.CALCULATION, subject, stated[0], stated[1])
         return
-    old = _Calculation.of(pair.old, name, pair.renamed)
-    new = _Calculation.of(pair.new, name, {})
-    for (kind, before), (_, after) in zip(old.parts(), new.parts(), strict=True):
-        yield from _told(kind, subject, before, after)
+    old = _Calculation.of(pair.old, before, pair.renamed)
+    new = _Calculation.of(pair.new, after, {})
+    for (kind, was), (_, will_be) in zip(old.parts(), new.parts(), strict=True):
+        yield from _told(kind, subject, was, will_be)
 
 
 @frozen

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from policy_lang.core.calculations import alone
 from policy_lang.core.program import Program
+from policy_lang.diff.accounts import own_name
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
 from policy_lang.diff.phrases import KINDS
@@ -123,8 +124,11 @@ class Reporter:
     def _inside(self, program: Program, change: Change) -> Words:
         """The words in which a side of a change is told: a calculation has names of its own."""
         kind, _, name = change.subject.partition(":")
-        inside = kind == "calculation" and name in program.calculations and change.kind is not ChangeKind.CALCULATION
-        return Words(alone(program, name) if inside else program, self.tongue)
+        if kind != "calculation" or change.kind is ChangeKind.CALCULATION:
+            return Words(program, self.tongue)
+        own = [one for one in program.calculations if own_name(one) == own_name(name)]
+        found = name if name in own else next(iter(own), "")
+        return Words(alone(program, found) if found else program, self.tongue)
 
     def _detail(self, change: Change, words: Words) -> str:
         if change.subject.startswith("calculation:"):

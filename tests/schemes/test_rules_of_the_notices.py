@@ -80,7 +80,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         "8 reports": ("check reports_filed", "check separate_books"),
     },
     WEIHAI: {
-        "1 persons": ("list protected", "calculation instant_aid"),
+        "1 persons": ("list protected", "calculation instant_aid_circle"),
         "2 order": ("header order", "parameter reduction_ratio", "parameter aid_ratio", "parameter aid_cap"),
         "3 supplement": ("payer supplement", "parameter own_limit"),
         "4 compliant cost": ("fact claim.in_scope",),

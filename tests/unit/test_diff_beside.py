@@ -92,3 +92,17 @@ def test_a_calculation_is_told_with_its_own_names():
     old, new = compiled(SCHEME), compiled(SCHEME.replace("bill * 50%", "bill * 40%"))
     (row,) = Reporter(old, new, "en").report(compare(old, new)).rows
     assert (row.detail, row.before, row.after) == ("tax", "bill × 50% rounded half up", "bill × 40% rounded half up")
+
+
+def test_a_calculation_that_shares_its_name_is_the_same_in_another_edition():
+    """In Core the name says whose it is where a member of an imported category has it too."""
+    old = SCHEME.replace("fact day", "use cn.persons\nfact day", 1).replace(
+        "calculation premium", "calculation instant_aid"
+    )
+    new = old.replace("scheme beside", "scheme next_year").replace("if old then 10 yuan", "if old then 12 yuan")
+    (found,) = entries(compiled(old), compiled(new))
+    assert found[0] == "output"
+    assert found[1].startswith("calculation:instant_aid")
+    assert found[2] == "bill"
+    (row,) = Reporter(compiled(old), compiled(new), "en").report(compare(compiled(old), compiled(new))).rows
+    assert "bill" in row.detail
