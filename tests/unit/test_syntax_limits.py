@@ -159,6 +159,11 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 def test_no_text_takes_long(name: str):
     read("pool p = x y")
-    begun = time.process_time()
-    read(SLOW[name])
-    assert time.process_time() - begun < 2
+    taken = []
+    for _ in range(3):  # other work on the machine slows single runs down, also in time of the processor
+        begun = time.process_time()
+        read(SLOW[name])
+        taken.append(time.process_time() - begun)
+        if taken[-1] < 2:
+            return
+    assert min(taken) < 2
