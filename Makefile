@@ -22,7 +22,7 @@ demo: $(READY)
 # pages in headless Chromium and the built wheel among them), and branch coverage of core, check and interp. Slow tests
 # are not traced; the others run every branch.
 test: lint browser
-	$(BIN)/pytest -n 2 $(TRACED)
+	$(BIN)/pytest -n 2 --dist worksteal $(TRACED)
 	$(BIN)/python tests/coverage_gate.py build/coverage.json
 
 # A county's year of every scheme, a hundred thousand claims each, with corrections: conservation, limits, order, the
@@ -32,14 +32,14 @@ county: $(READY)
 
 # Branch coverage alone. What must be covered entirely, and the listed exceptions, stand in tests/coverage_gate.py.
 coverage-gate: $(READY)
-	$(BIN)/pytest -m "not slow" -n 2 -q $(TRACED)
+	$(BIN)/pytest -m "not slow" -n 2 --dist worksteal -q $(TRACED)
 	$(BIN)/python tests/coverage_gate.py build/coverage.json
 
 # For the minutes between two edits.
 quick: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -m "not slow" -n 2 -q
+	$(BIN)/pytest -m "not slow" -n 2 --dist worksteal -q
 
 lint: $(READY)
 	$(BIN)/ruff check .
