@@ -294,8 +294,6 @@ class Worlds:
             case ast.DurationLiteral(_, raw):
                 duration = literals.duration_value(raw)
                 return Fraction(duration.count) if isinstance(duration, literals.DurationValue) else None
-            case ast.PointsLiteral():
-                return None
             case ast.Reference():
                 symbol = self.payers.tables.symbols.get(node)
                 if symbol is None or symbol.kind != "parameter" or symbol in self.inner:
@@ -304,7 +302,7 @@ class Worlds:
                 if not isinstance(stated, ast.Parameter) or not _settled(stated):
                     return None
                 return evolve(self, inner=(*self.inner, symbol)).figure(stated.values[0].value)
-        return constant(node)
+        return None if isinstance(node, ast.PointsLiteral) else constant(node)  # points are compared with nothing
 
     def value(self, node: ast.Expression) -> object | None:
         """A kind, a text or an answer that is written out."""
