@@ -148,6 +148,28 @@ def format_option(default: str = "text") -> Callable[[Callback], Callback]:
     )  # fmt: skip
 
 
+def page_format_option(*shapes: str) -> Callable[[Callback], Callback]:
+    """`--format`, of a report that can be a page."""
+    return option(
+        "--format", "shape", choices=shapes, default="text",
+        en="How to show it; text unless said. A page (html) needs the extra `report`.",
+        zh="输出形式，默认 text。网页（html）须安装 report 附加组件。",
+    )  # fmt: skip
+
+
+def output_option(function: Callback) -> Callback:
+    """`-o FILE`."""
+    return option(
+        "-o", "--output", "output", value=FILE, shell_complete=complete_file,
+        en="Write there and not to standard output.", zh="写入文件，不写到标准输出。",
+    )(function)  # fmt: skip
+
+
+def largest_option(*, en: str, zh: str) -> Callable[[Callback], Callback]:
+    """`--largest N`: how many of what matters most are shown."""
+    return option("--largest", "largest", between=(0, 1000), default=3, value=Words("N", "个数"), en=en, zh=zh)
+
+
 def calculation_option(function: Callback) -> Callback:
     """`--calculation NAME`."""
     return option(
@@ -203,7 +225,7 @@ def person_option(function: Callback) -> Callback:
 def under(*shared: Callable[[Callback], Callback]) -> Callable[[Callback], Callback]:
     """Several shared options at once, in the order in which help shows them."""
 
-    def made(function: Any) -> Callback:  # noqa: ANN401 - what click makes of a function
+    def made(function: Any) -> Callback:  # noqa: ANN401 - a function, and what it was told before
         for one in reversed(shared):
             function = one(function)
         return function  # type: ignore[no-any-return]

@@ -118,12 +118,16 @@ def option_records(command: click.Command, context: click.Context) -> list[tuple
 
 def taught(found: Declared) -> Taught:
     """Click's command of a declaration."""
-    callback: Any = found.function if found.wants_click else click.pass_obj(found.function)
+    callback: Any = click.pass_obj(found.function)
     return Taught(found.name, lesson=found.lesson, callback=callback, params=[_made(item) for item in found.parameters])
 
 
 def _made(item: Parameter) -> click.Parameter:
-    more = {**item.more, **({"type": click.Choice(item.choices)} if item.choices else {})}
+    more = dict(item.more)
+    if item.choices:
+        more["type"] = click.Choice(item.choices)
+    elif item.between is not None:
+        more["type"] = click.IntRange(*item.between)
     if item.is_option:
         return Told(item.names, en=item.words.en, zh=item.words.zh, value=item.value, **more)
     assert item.value is not None  # noqa: S101 - an argument has a name in both tongues

@@ -21,13 +21,14 @@ Callback = Callable[..., Any]
 class Parameter(NamedTuple):
     """An argument or an option: how it is written, its words, and what else click takes.
 
-    `choices`: the values that it may have.
+    `choices`: the values that it may have; `between`: the least and the greatest whole number, where it is one.
     """
 
     names: tuple[str, ...]
     words: Words
     value: Words | None
     choices: tuple[str, ...]
+    between: tuple[int, int] | None
     more: dict[str, Any]
 
     @property
@@ -50,29 +51,26 @@ class Parameter(NamedTuple):
 class Declared:
     """A command with its lesson, its parameters and the function that does it.
 
-    The function is given the face, and each parameter by its name. One that click has wrapped is called by click alone.
+    The function is given the face, and each parameter by its name.
     """
 
     def __init__(self, name: str, lesson: Lesson, function: Callback) -> None:
         self.name, self.lesson, self.function = name, lesson, function
         self.parameters: tuple[Parameter, ...] = getattr(function, "declared", ())
 
-    @property
-    def wants_click(self) -> bool:
-        """Whether the function asks click for its context."""
-        return hasattr(self.function, "__wrapped__")
-
     def plain(self, words: Sequence[str]) -> dict[str, Any] | None:
         """What the function is given for arguments without options; nothing where click must have a look."""
         arguments = [item for item in self.parameters if not item.is_option]
+        if any(item.is_option and item.more.get("required") for item in self.parameters):
+            return None
         if any(item.name == "tongue" and not item.more.get("expose_value", True) for item in self.parameters):
             words = _without_tongue(words)
-        if self.wants_click or any(word.startswith("-") and word != "-" for word in words):
+        if any(word.startswith("-") and word != "-" for word in words):
             return None
         given = {item.name: item.absent for item in self.parameters if item.more.get("expose_value", True)}
         left = list(words)
         for item in arguments:
-            if item.choices or "type" in item.more:
+            if item.choices:
                 return None
             several, needed = item.more.get("nargs") == -1, item.more.get("required", True)
             if needed and not left:
@@ -125,10 +123,11 @@ def option(
     zh: str,
     value: Words | None = None,
     choices: Sequence[str] = (),
+    between: tuple[int, int] | None = None,
     **more: Any,  # noqa: ANN401 - as click takes them
 ) -> Callable[[Callback], Callback]:
     """An option in both tongues."""
-    return _declare(Parameter(names, Words(en, zh), value, tuple(choices), more))
+    return _declare(Parameter(names, Words(en, zh), value, tuple(choices), between, more))
 
 
 def argument(
@@ -140,4 +139,4 @@ def argument(
     **more: Any,  # noqa: ANN401 - as click takes them
 ) -> Callable[[Callback], Callback]:
     """An argument in both tongues."""
-    return _declare(Parameter((name,), words, name_words, tuple(choices), more))
+    return _declare(Parameter((name,), words, name_words, tuple(choices), None, more))

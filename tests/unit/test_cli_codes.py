@@ -10,6 +10,7 @@ from policy_lang.cli.face import Code
 from policy_lang.cli.front import LISTED
 from policy_lang.diagnostics import InternalError
 from tests.unit.cli_support import CLAIMS, Desk, furnished
+from tests.unit.test_testing import AID, FIRST
 
 DONE, NO, REJECTED, USAGE, BUG = Code.DONE, Code.NO, Code.REJECTED, Code.USAGE, Code.BUG
 
@@ -54,6 +55,7 @@ TABLE: list[tuple[str, Code, str]] = [
     ("boundaries bad.policy", NO, "PL0201"),
     ("boundaries missing.policy", USAGE, "PL0901"),
     ("boundaries aid.policy -o folder", USAGE, "PL0915"),
+    ("boundaries aid.policy -o aid.policy", USAGE, "PL0914"),
     ("test aid.policy --coverage", DONE, ""),
     ("test aid.policy failing.policy --html folder/page.html", USAGE, "a page of one scheme"),
     ("figures aid.policy", DONE, ""),
@@ -125,6 +127,8 @@ TABLE: list[tuple[str, Code, str]] = [
     ("readings aid.policy claims.jsonl", DONE, ""),
     ("readings aid.policy mixed.jsonl", REJECTED, "PL0606"),
     ("readings bad.policy", NO, "PL0201"),
+    ("readings aid.policy claims.jsonl -o claims.jsonl", USAGE, "PL0914"),
+    ("readings aid.policy -o aid.policy", USAGE, "PL0914"),
     ("readings aid.policy missing.jsonl", USAGE, "PL0901"),
     ("clauses aid.policy", DONE, ""),
     ("clauses bad.policy", NO, "PL0201"),
@@ -270,3 +274,17 @@ def test_strange_claim_files_are_wrong_usage_or_empty(word: str, desk: Desk):
         said = desk(*words)
         assert said.code in {DONE, USAGE}, (words, said.err)
         assert "PL0999" not in said.err
+
+
+def test_boundaries_take_the_place_of_no_file_of_the_scheme(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """A scheme can be a folder of files; its scenarios are written by a person."""
+    desk = furnished(tmp_path, capsys, monkeypatch)
+    (tmp_path / "town").mkdir()
+    (tmp_path / "town" / "scheme.policy").write_text(AID, encoding="utf-8")
+    scenarios = tmp_path / "town" / "scenarios.policy"
+    scenarios.write_text(FIRST, encoding="utf-8")
+    assert "PL0914" in desk("boundaries", "town", "-o", "town/scenarios.policy").err
+    assert scenarios.read_text(encoding="utf-8") == FIRST
+    assert desk("boundaries", "town", "-o", "town/edges.policy").code == DONE

@@ -195,6 +195,7 @@ def test_the_commands_that_must_start_quickly_are_understood_without_click():
     ("check", []), ("check", ["--draft", "a"]), ("check", ["--", "a"]), ("check", ["a", "--tongue"]),
     ("check", ["a", "--tongue", "fr"]), ("check", ["--help"]), ("eval", ["a"]), ("eval", ["a", "b", "c"]),
     ("eval", ["a", "b", "-o", "c"]), ("fmt", ["--tongue", "zh", "a"]), ("completion", ["bash"]),
+    ("doc", ["a"]), ("resettle", ["a", "b"]),
 ])  # fmt: skip
 def test_everything_else_is_left_to_click(name: str, words: list[str]):
     assert declared(name).plain(words) is None

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import click
-
 from policy_lang.claims.results import edition_name
 from policy_lang.clauses import STATE_NAMES_ZH, STATES, Clause, Sources, expand_locator, locator_pieces
 from policy_lang.cli.common import (
@@ -78,14 +76,13 @@ Cited = Mapping[str, Mapping[str, list[Citation]]]
 @command("clauses", LESSON)
 @under(
     scheme_argument,
-    option("--state", type=click.Choice([state.replace(" ", "-") for state in STATES]),
+    option("--state", choices=tuple(state.replace(" ", "-") for state in STATES),
            en="Only clauses in this state.", zh="只列此种情况的条款。"),
     readings_option,
     parameters_option,
     format_option(),
     tongue_option,
 )  # fmt: skip
-@click.pass_obj
 def run(
     face: Face, *, scheme: str, state: str | None, readings: tuple[str, ...], parameters: tuple[str, ...], shape: str
 ) -> Code:

@@ -1,8 +1,5 @@
 """`policy completion`: the script that completes commands, editions, readings and claim ids in a shell."""
 
-import click
-from click.shell_completion import BashComplete, get_completion_class
-
 from policy_lang.cli.common import tongue_option, under
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command
@@ -28,20 +25,20 @@ LESSON = Lesson(
 
 @command("completion", LESSON)
 @under(
-    argument(
-        "shell", Words("SHELL", "外壳"), Words("bash, zsh or fish", "bash、zsh 或 fish"), type=click.Choice(SHELLS)
-    ),
+    argument("shell", Words("SHELL", "外壳"), Words("bash, zsh or fish", "bash、zsh 或 fish"), choices=SHELLS),
     tongue_option,
 )
-@click.pass_context
-def run(context: click.Context, *, shell: str) -> Code:
+def run(face: Face, *, shell: str) -> Code:
     """Write the script."""
+    from click.shell_completion import BashComplete, get_completion_class
+
+    from policy_lang.cli.root import root
+
     kind = get_completion_class(shell)
     if kind is None:  # pragma: no cover - click has the three
         return Code.USAGE
-    made = kind(context.find_root().command, {}, "policy", COMPLETE)
+    made = kind(root, {}, "policy", COMPLETE)
     # click's own source() for bash first starts a bash to ask its version; the script is the same without asking.
     script = made.source_template % made.source_vars() if isinstance(made, BashComplete) else made.source()
-    face = context.find_object(Face) or Face("en")
     face.put(script)
     return Code.DONE

@@ -1,7 +1,5 @@
 """`policy emit`: what the compiler made of a scheme: its Core as text or as JSON, or the function generated from it."""
 
-import click
-
 from policy_lang.cli.common import (
     format_option,
     parameters_option,
@@ -49,7 +47,6 @@ LESSON = Lesson(
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

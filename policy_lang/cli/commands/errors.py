@@ -6,8 +6,6 @@ good example where the checkout has one.
 
 import re
 
-import click
-
 from policy_lang.cli.common import format_option, tongue_option, under
 from policy_lang.cli.face import Code, Face
 from policy_lang.cli.layout import table, wrapped
@@ -52,7 +50,6 @@ LESSON = Lesson(
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(face: Face, *, code: str | None, shape: str) -> Code:
     """Show one code or all."""
     rows = catalogue()

@@ -6,8 +6,6 @@ hang together with it are settled before it, so the balances it meets are the ri
 
 from collections.abc import Sequence
 
-import click
-
 from policy_lang.claims import ClaimFile, ClaimRow, SetAside, groups, set_aside_json, settle_all
 from policy_lang.cli.calculating import explain_one
 from policy_lang.cli.commands.result_text import aside_text
@@ -65,7 +63,6 @@ LESSON = Lesson(
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

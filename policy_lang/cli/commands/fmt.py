@@ -7,8 +7,6 @@ all; what was written says what was there before, or nothing is written.
 
 from pathlib import Path
 
-import click
-
 from policy_lang.cli.common import paths_argument, under
 from policy_lang.cli.face import STANDARD_INPUT, Code, Face, code_of
 from policy_lang.cli.scheme import can_be_looked_at
@@ -57,9 +55,8 @@ class Formatted:
     option(
         "--check", is_flag=True, en="Write nothing; say which files would change.", zh="不改动文件，只列出需要重排的。"
     ),
-    option("--tongue", type=click.Choice(["en", "zh"]), en="The tongue of the keywords.", zh="关键词所用语言。"),
+    option("--tongue", choices=("en", "zh"), en="The tongue of the keywords.", zh="关键词所用语言。"),
 )
-@click.pass_obj
 def run(face: Face, *, paths: tuple[str, ...], check: bool, tongue: str | None) -> Code:
     """Format everything that the paths stand for."""
     if STANDARD_INPUT in paths:

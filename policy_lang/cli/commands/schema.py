@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import click
-
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema
 from policy_lang.claims.schema import claim_schema
 from policy_lang.cli.common import (
@@ -38,7 +36,6 @@ LESSON = Lesson(
 
 @command("schema", LESSON)
 @under(scheme_argument, calculation_option, readings_option, parameters_option, format_option("json"), tongue_option)
-@click.pass_obj
 def run(
     face: Face,
     *,

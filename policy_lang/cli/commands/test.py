@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from policy_lang.cli.common import (
     format_option,
     parameters_option,
@@ -97,7 +95,7 @@ class Tested:
     ),
     option(
         "--samples",
-        type=click.IntRange(1, 1_000_000),
+        between=(1, 1_000_000),
         default=20_000,
         value=Words("N", "次数"),
         en="With --mutate: claims tried before a change counts as without effect; 20000 unless said.",
@@ -106,7 +104,6 @@ class Tested:
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

@@ -6,9 +6,16 @@ itself do not differ; with claims, every one is counted: as better, worse, the s
 
 from typing import TYPE_CHECKING
 
-import click
-
-from policy_lang.cli.common import complete_scheme, parameters_option, readings_option, tongue_option, under
+from policy_lang.cli.common import (
+    complete_scheme,
+    largest_option,
+    output_option,
+    page_format_option,
+    parameters_option,
+    readings_option,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.face import Code, Face, needs_report
 from policy_lang.cli.scheme import pairs_of
 from policy_lang.cli.teach import Example, Lesson, Words, argument, command, option
@@ -67,42 +74,22 @@ SIDE = Words("a file, a folder, an edition, or REVISION:PATH of a git repository
     option(
         "--shift-years",
         "shift_years",
-        type=click.IntRange(-100, 100),
+        between=(-100, 100),
         default=0,
         value=Words("N", "年数"),
         en="Settle under NEW as if everything had happened so many years later.",
         zh="按新方案结算时，所有日期推后若干年。",
     ),
-    option(
-        "--largest",
-        "largest",
-        type=click.IntRange(0, 1000),
-        default=3,
-        value=Words("N", "个数"),
+    largest_option(
         en="How many of the largest changes to show; 3 unless said.",
         zh="列出变化最大的若干次结算，默认3次。",
     ),
     readings_option,
     parameters_option,
-    option(
-        "--format",
-        "shape",
-        type=click.Choice(["text", "md", "json", "csv", "html"]),
-        default="text",
-        en="How to show it; text unless said. A page (html) needs the extra `report`.",
-        zh="输出形式，默认 text。网页（html）须安装 report 附加组件。",
-    ),
-    option(
-        "-o",
-        "--output",
-        "output",
-        value=Words("FILE", "文件"),
-        en="Write there and not to standard output.",
-        zh="写入文件，不写到标准输出。",
-    ),
+    page_format_option("text", "md", "json", "csv", "html"),
+    output_option,
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

@@ -6,8 +6,6 @@ cannot be judged. Always holds: a broken clause ends with the code for no.
 
 from typing import Any
 
-import click
-
 from policy_lang.claims import settle_all
 from policy_lang.claims.results import edition_name
 from policy_lang.cli.common import (
@@ -77,7 +75,6 @@ class Judged:
     format_option(),
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

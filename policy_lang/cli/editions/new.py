@@ -7,8 +7,6 @@ it until every mark is gone, except with `--draft`.
 
 from pathlib import Path
 
-import click
-
 from policy_lang.cli.common import FILE, tongue_option, under
 from policy_lang.cli.editions.layers import layers_of, whole
 from policy_lang.cli.editions.skeleton import SKELETON
@@ -69,7 +67,6 @@ class Edition:
            en="The folder below which it is written; here unless said.", zh="写入哪个目录之下，默认当前目录。"),
     tongue_option,
 )  # fmt: skip
-@click.pass_obj
 def run(face: Face, *, edition: str, old: str | None, output: str) -> Code:
     """Write the new edition."""
     wanted = _edition(face, edition)

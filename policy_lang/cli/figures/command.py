@@ -8,8 +8,6 @@ holds: a workbook with one wrong cell changes nothing; what a cell means is read
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from policy_lang.cli.common import FILE, complete_file, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Ended, Face, code_of
 from policy_lang.cli.figures.listed import Figure, figures_of, is_same, spelled
@@ -83,7 +81,6 @@ class Changed:
     ),
     tongue_option,
 )
-@click.pass_obj
 def run(face: Face, *, scheme: str, output: str | None, read: str | None, write: bool) -> Code:
     """List figures, or put changed ones back."""
     if read is None and write:

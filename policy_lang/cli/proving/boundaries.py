@@ -10,13 +10,19 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-import click
-
 from policy_lang.claims.amounts import money_text
-from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
+from policy_lang.cli.common import (
+    output_option,
+    parameters_option,
+    readings_option,
+    scheme_argument,
+    tongue_option,
+    under,
+)
 from policy_lang.cli.face import Code, Face
-from policy_lang.cli.scheme import can_be_looked_at, compiled, must_settle
-from policy_lang.cli.teach import Example, Lesson, Words, command, option
+from policy_lang.cli.scheme import can_be_looked_at, compilation_of, must_settle
+from policy_lang.cli.teach import Example, Lesson, Words, command
+from policy_lang.cli.writing import put_or_write
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, RecordDef
 from policy_lang.core.types import Kind, Type
@@ -47,37 +53,23 @@ LESSON = Lesson(
     scheme_argument,
     readings_option,
     parameters_option,
-    option(
-        "-o",
-        "--output",
-        "output",
-        value=Words("FILE", "文件"),
-        en="Write there and not to standard output.",
-        zh="写入文件，不写到标准输出。",
-    ),
+    output_option,
     tongue_option,
 )
-@click.pass_obj
 def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple[str, ...], output: str | None) -> Code:
     """Write the boundaries of a scheme."""
     for name in (scheme, output or scheme):
         can_be_looked_at(face, name)
-    if output is not None and Path(output).resolve() == Path(scheme).resolve():
+    program, compilation = compilation_of(face, scheme, readings, parameters)
+    if output is not None and Path(output).resolve() in {Path(name).resolve() for name in compilation.reads.files}:
         raise face.refuse("PL0914", reason=f"`{output}` is the text of a scheme and would be overwritten",
                           reason_zh=f"“{output}”是方案文件，会被覆盖")  # fmt: skip
-    program = compiled(face, scheme, readings, parameters).program
     must_settle(face, program)
     if not program.scenarios:
         face.tell("the scheme has no scenario to begin from", "方案没有算例，无从取样")
         return Code.DONE
     text = "\n".join(_scenarios(face, program))
-    if output is None:
-        face.put(text)
-    else:
-        from policy_lang.cli.writing import replacing
-
-        with replacing(face, Path(output)) as file:
-            file.write(text + "\n")
+    put_or_write(face, output, text)
     return Code.DONE
 
 

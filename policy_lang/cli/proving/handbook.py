@@ -7,8 +7,6 @@ one of the scheme or was settled in this run; files of these names are replaced 
 from collections.abc import Mapping
 from pathlib import Path
 
-import click
-
 from policy_lang.cli.common import parameters_option, readings_option, scheme_argument, tongue_option, under
 from policy_lang.cli.face import Code, Face, needs_report
 from policy_lang.cli.scheme import compilation_of, must_settle, pairs_of
@@ -56,7 +54,6 @@ PAGES = {"zh": "index.html", "en": "en.html"}
     parameters_option,
     tongue_option,
 )
-@click.pass_obj
 def run(face: Face, *, scheme: str, output: str, readings: tuple[str, ...], parameters: tuple[str, ...]) -> Code:
     """Write the handbook."""
     chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from policy_lang.cli.common import (
     FILE,
     complete_file,
@@ -70,7 +68,6 @@ LESSON = Lesson(
     parameters_option,
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,

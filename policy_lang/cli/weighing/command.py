@@ -7,12 +7,13 @@ at a time, all others stay as they are run; the whole history is settled again, 
 
 from collections.abc import Sequence
 
-import click
-
 from policy_lang.claims import ClaimRow
 from policy_lang.cli.common import (
     claims_argument,
+    largest_option,
     ledger_option,
+    output_option,
+    page_format_option,
     parameters_option,
     readings_option,
     scheme_argument,
@@ -20,9 +21,9 @@ from policy_lang.cli.common import (
     under,
 )
 from policy_lang.cli.face import Code, Face, json_text, needs_report
-from policy_lang.cli.loading import book_of, claims_of, with_openings
+from policy_lang.cli.loading import all_different, book_of, claims_of, with_openings
 from policy_lang.cli.scheme import compiled_under, must_settle, pairs_of
-from policy_lang.cli.teach import Example, Lesson, Words, command, option
+from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.cli.weighing.effects import Case, Effects, effects_of
 from policy_lang.cli.weighing.tell import Teller
 from policy_lang.cli.writing import put_or_write
@@ -55,34 +56,14 @@ LESSON = Lesson(
     readings_option,
     parameters_option,
     ledger_option,
-    option(
-        "--largest",
-        "largest",
-        type=click.IntRange(0, 1000),
-        default=3,
-        value=Words("N", "个数"),
+    largest_option(
         en="How many of the most affected people to show for each option; 3 unless said.",
         zh="每种理解列出受影响最大的若干人员，默认3人。",
     ),
-    option(
-        "--format",
-        "shape",
-        type=click.Choice(["text", "json", "html"]),
-        default="text",
-        en="How to show it; text unless said. A page (html) needs the extra `report`.",
-        zh="输出形式，默认 text。网页（html）须安装 report 附加组件。",
-    ),
-    option(
-        "-o",
-        "--output",
-        "output",
-        value=Words("FILE", "文件"),
-        en="Write there and not to standard output.",
-        zh="写入文件，不写到标准输出。",
-    ),
+    page_format_option("text", "json", "html"),
+    output_option,
     tongue_option,
 )
-@click.pass_obj
 def run(
     face: Face,
     *,
@@ -96,6 +77,7 @@ def run(
     output: str | None,
 ) -> Code:
     """Show the readings, and what hangs on them."""
+    all_different(face, [name for name in (claims, ledger) if name is not None], (output,))
     chosen, figures = pairs_of(face, readings, "--reading"), pairs_of(face, parameters, "--parameter")
     program = compiled_under(face, scheme, chosen, figures, to_settle=claims is not None).program
     if claims is not None:

@@ -10,8 +10,6 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
 from policy_lang.claims import json_line, reject_json
 from policy_lang.claims.ledgers import ledger_rows
 from policy_lang.cli.commands.settling.delta_text import resettled_text
@@ -76,12 +74,11 @@ LESSON = Lesson(
     ledger_option,
     option("--ledger-out", "ledger_out", value=FILE, shell_complete=complete_file,
            en="Write the balances at the end here.", zh="期末台账写入此文件。"),
-    option("--format", "shape", type=click.Choice(["text", "json", "csv"]),
+    option("--format", "shape", choices=("text", "json", "csv"),
            en="A table, JSON Lines or CSV; a table unless said, with -o by the name of the file.",
            zh="text 为表格，json 为 JSON Lines，csv 为 CSV；默认为表格，写文件时按扩展名。"),
     tongue_option,
 )  # fmt: skip
-@click.pass_obj
 def run(
     face: Face,
     *,

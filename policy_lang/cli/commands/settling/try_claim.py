@@ -8,8 +8,6 @@ change the outcome is not asked for; the most telling one is asked first; no ans
 import sys
 from collections.abc import Iterator
 
-import click
-
 from policy_lang.claims import result_json, settlement_rejects
 from policy_lang.claims.rows import as_rows
 from policy_lang.cli.commands.result_text import result_text
@@ -74,7 +72,6 @@ LESSON = Lesson(
     format_option(),
     tongue_option,
 )  # fmt: skip
-@click.pass_obj
 def run(
     face: Face,
     *,
