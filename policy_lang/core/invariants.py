@@ -7,7 +7,7 @@ it is cheap, and a program that breaks one is our bug.
 from collections.abc import Callable, Iterator, Mapping
 
 from policy_lang.core.calculations import alone, body
-from policy_lang.core.nodes import Balance, Each, Element, Fold, Input, Lookup, Node, Parameter, Ref, inside
+from policy_lang.core.nodes import Balance, Each, Element, Fold, Input, Lookup, Node, Parameter, Ref, everything, inside
 from policy_lang.core.program import Arm, Program
 
 
@@ -15,7 +15,7 @@ def references_go_back(program: Program, arm: Arm) -> Iterator[str]:
     """A definition refers only to earlier ones of its arm."""
     seen: set[str] = set()
     for definition in arm.definitions:
-        for node in _all(definition.node):
+        for node in everything(definition.node):
             if isinstance(node, Ref | Fold) and node.definition not in seen:
                 yield f"{definition.id} refers to {node.definition}"
         if definition.id in seen:
@@ -26,7 +26,7 @@ def references_go_back(program: Program, arm: Arm) -> Iterator[str]:
 def names_exist(program: Program, arm: Arm) -> Iterator[str]:
     """Inputs, parameters, tables and ledgers that nodes name are declared."""
     for definition in arm.definitions:
-        for node in _all(definition.node):
+        for node in everything(definition.node):
             if isinstance(node, Input) and node.name not in program.inputs:
                 yield f"{definition.id}: no input {node.name}"
             elif isinstance(node, Parameter) and node.name not in program.parameters:
@@ -96,12 +96,3 @@ def broken(program: Program) -> list[str]:
         for invariant in INVARIANTS
         for problem in invariant(whole, arm)
     ]
-
-
-def _all(node: Node) -> list[Node]:
-    found, waiting = [], [node]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting += inside(one)
-    return found

@@ -4,7 +4,7 @@ Every meaning of Core (interpreter, generated code, encoding) has one function a
 nothing about text: where a definition comes from stands in the definition.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -226,6 +226,15 @@ def inside(node: Node) -> tuple[Node, ...]:
         case Round(value) | Known(value):
             return (value,)
     return ()
+
+
+def everything(node: Node) -> Iterator[Node]:
+    """A node and all that is inside it, outermost first; references are not followed."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += reversed(inside(found))
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:

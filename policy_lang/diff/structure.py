@@ -9,7 +9,7 @@ one changed clause is one change, because what follows from a clause (the defini
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from policy_lang.core.nodes import Input, Node, inside
+from policy_lang.core.nodes import Input, Node, everything
 from policy_lang.core.program import CatalogueEntry, Clause, ListDef, Origin, ParameterDef, Program, TableDef
 from policy_lang.diff.accounts import compare_accounts
 from policy_lang.diff.changes import Change, ChangeKind, Stated
@@ -264,17 +264,10 @@ def _asked(program: Program) -> dict[str, None]:
     found: dict[str, None] = {}
     for arm in program.arms:
         for definition in arm.definitions:
-            for node in every(definition.node):
+            for node in everything(definition.node):
                 if isinstance(node, Input) and not node.name.startswith("given."):
                     found[node.name] = None
     return found
-
-
-def every(node: Node) -> Iterator[Node]:
-    """A node and all that is inside it."""
-    yield node
-    for child in inside(node):
-        yield from every(child)
 
 
 def _pools(pair: Pair) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from policy_lang.core import types
-from policy_lang.core.nodes import Apply, Balance, Bands, Node, Ref, inside
+from policy_lang.core.nodes import Apply, Balance, Bands, Node, Ref, everything, inside
 from policy_lang.explain.operands import PHASE, operand
 from policy_lang.explain.reasons import Data, Reason, ReasonKind
 from policy_lang.explain.trace import Trace
@@ -121,7 +121,7 @@ def phases_of(trace: Trace, node: Node) -> Iterator[Reason]:
 
 def _end(trace: Trace, node: Node) -> dict[str, Data]:
     """What ends a phase: the account, where it stood before the claim, and the figure that it has to reach."""
-    missing = next((part for part in _within(node) if isinstance(part, Apply) and part.op == "beyond"
+    missing = next((part for part in everything(node) if isinstance(part, Apply) and part.op == "beyond"
                     and trace.balance_of(_first(part.arguments[1])) is not None), None)  # fmt: skip
     if missing is None:
         return {"step": "phase"}
@@ -129,13 +129,6 @@ def _end(trace: Trace, node: Node) -> dict[str, Data]:
     told = trace.ledger_data(trace.program.ledgers[ledger])
     before = trace.value(Balance(ledger))
     return {"step": "phase_until", **told, "before": before, "full": trace.value(missing.arguments[0])}
-
-
-def _within(node: Node) -> Iterator[Node]:
-    """A node and everything in it, references not followed."""
-    yield node
-    for part in inside(node):
-        yield from _within(part)
 
 
 def _first(node: Node) -> Node:

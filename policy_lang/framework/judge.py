@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from policy_lang.core.nodes import Const, Fold, Node, Parameter, Ref, inside
+from policy_lang.core.nodes import Const, Fold, Node, Parameter, Ref, everything
 from policy_lang.core.program import (
     Arm,
     BoundDef,
@@ -176,7 +176,7 @@ def _asked(arm: Arm, payer: PayerDef) -> tuple[Arm, list[str]]:
     for definition in reversed(arm.definitions):  # each refers to earlier ones alone
         if definition.id in wanted:
             kept.append(definition)
-            wanted.update(node.definition for node in _within(definition.node) if isinstance(node, Ref | Fold))
+            wanted.update(node.definition for node in everything(definition.node) if isinstance(node, Ref | Fold))
     return evolve(arm, definitions=tuple(reversed(kept))), conditions
 
 
@@ -218,15 +218,9 @@ def _figure_named(program: Program, names: tuple[str, ...]) -> CatalogueEntry | 
     found = list(_all_named(program, "parameter", names))
     if len(found) < 2:
         return found[0] if found else None
-    nodes = (node for arm in program.arms for item in arm.definitions for node in _within(item.node))
+    nodes = (node for arm in program.arms for item in arm.definitions for node in everything(item.node))
     used = {node.name for node in nodes if isinstance(node, Parameter)}
     return next((entry for entry in found if entry.id in used), found[0])
-
-
-def _within(node: Node) -> Iterator[Node]:
-    yield node
-    for part in inside(node):
-        yield from _within(part)
 
 
 def _named(program: Program, kind: str, names: tuple[str, ...]) -> CatalogueEntry | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from policy_lang.core.ledger import Book
-from policy_lang.core.nodes import Input, Node, inside
+from policy_lang.core.nodes import Input, everything
 from policy_lang.core.program import Program, SettleStep
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
@@ -83,7 +83,14 @@ def _pattern(program: Program) -> _Pattern | None:
         return None
     definitions = {definition.id: definition for definition in program.arms[0].definitions}
     amount = next(item.amount for item in program.arms[0].pools if item.id == pool)
-    cost = next((name for name in _inputs(definitions[amount].node) if _is_money(program, name)), None)
+    cost = next(
+        (
+            node.name
+            for node in everything(definitions[amount].node)
+            if isinstance(node, Input) and _is_money(program, node.name)
+        ),
+        None,
+    )
     if cost is None:
         return None
     claims = list(_claims(program, cost, pool))
@@ -126,13 +133,6 @@ def _helped(pattern: _Pattern) -> tuple[int, int]:
 
 def _is_money(program: Program, name: str) -> bool:
     return name in program.inputs and program.inputs[name].type.kind is Kind.MONEY
-
-
-def _inputs(node: Node) -> Iterator[str]:
-    if isinstance(node, Input):
-        yield node.name
-    for child in inside(node):
-        yield from _inputs(child)
 
 
 def _shares(words: Words, pattern: _Pattern) -> Iterator[tuple[str, Fraction]]:

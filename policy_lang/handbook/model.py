@@ -8,7 +8,7 @@ does not say. Why no prose of its own: whoever reads the page holds the office t
 from collections.abc import Iterable, Iterator, Mapping
 
 from policy_lang.core.calculations import alone
-from policy_lang.core.nodes import Apply, Each, Element, Fold, Lookup, Node, Split, inside
+from policy_lang.core.nodes import Apply, Each, Element, Fold, Lookup, Node, Split, everything
 from policy_lang.core.program import Arm, CalculationDef, CatalogueEntry, PayerDef, Program
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.words import Words
@@ -181,7 +181,9 @@ class _Maker:
 
     def _listed(self, node: Node) -> str:
         """What stands on a short list that a condition asks for, so that nobody has to turn to it."""
-        named = [part.table for part in _all(node) if isinstance(part, Lookup) and part.table in self.program.lists]
+        named = [
+            part.table for part in everything(node) if isinstance(part, Lookup) and part.table in self.program.lists
+        ]
         entries = [entry for name in named for entry in self.program.lists[name].entries]
         if not entries or len(entries) > _SHORT:
             return ""
@@ -252,7 +254,7 @@ class _Maker:
         if isinstance(node, Split):
             share = words.node(node.weights[node.index])
             return told("split", self.tongue, amount=words.node(node.amount), share=share)
-        return "" if any(isinstance(part, Fold | Each | Element) for part in _all(node)) else words.node(node)
+        return "" if any(isinstance(part, Fold | Each | Element) for part in everything(node)) else words.node(node)
 
     def _checks(self, arm: Arm) -> Iterator[Line]:
         definitions = {definition.id: definition for definition in arm.definitions}
@@ -268,12 +270,6 @@ def _laid_out(cells: Mapping[tuple[str, ...], str]) -> tuple[tuple[str, ...], tu
         return (), tuple((*keys, value) for keys, value in cells.items())
     rows, columns = (dict.fromkeys(keys[side] for keys in cells) for side in (0, 1))
     return ("", *columns), tuple((row, *(cells.get((row, column), "") for column in columns)) for row in rows)
-
-
-def _all(node: Node) -> Iterator[Node]:
-    yield node
-    for child in inside(node):
-        yield from _all(child)
 
 
 def _payers(program: Program) -> tuple[PayerDef, ...]:

@@ -6,7 +6,7 @@ value of each figure; what lowering put around a clause is taken off again, and 
 
 from collections.abc import Iterator, Mapping
 
-from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Lookup, Node, Ref, Round, inside
+from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Lookup, Node, Ref, Round, everything
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.diff.changes import Stated
 from policy_lang.diff.words import Words
@@ -102,7 +102,7 @@ class Payers:
 
     def _rows(self, node: Node) -> str:
         """The figures of short tables that a clause looks at, so that nobody has to turn to them."""
-        tables = dict.fromkeys(part.table for part in _all(node) if isinstance(part, Lookup))
+        tables = dict.fromkeys(part.table for part in everything(node) if isinstance(part, Lookup))
         told_rows = []
         for name in tables:
             table = self.program.tables.get(name)
@@ -191,12 +191,6 @@ def _under(arm: Arm, payer: PayerDef, prefix: str) -> dict[str, Def]:
         for definition in arm.definitions
         if definition.role.subject == payer.id and definition.id.startswith(prefix)
     }
-
-
-def _all(node: Node) -> Iterator[Node]:
-    yield node
-    for child in inside(node):
-        yield from _all(child)
 
 
 def _is_zero(node: Node) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from policy_lang.codegen import Engine
 from policy_lang.core.ledger import Book
-from policy_lang.core.nodes import Apply, Bands, Node, inside
+from policy_lang.core.nodes import Apply, Bands, Node, everything
 from policy_lang.core.program import Def, Place, Program, RoleKind
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
@@ -65,8 +65,8 @@ def _thresholds(program: Program) -> Iterator[_Threshold]:
     for arm in program.arms[:1]:
         for definition in arm.definitions:
             if definition.role.kind in {RoleKind.CONDITION, RoleKind.RULE}:
-                for node in _compared(definition.node):
-                    if isinstance(node, Apply):
+                for node in everything(definition.node):
+                    if isinstance(node, Apply) and node.op in _COMPARISONS:
                         yield _Threshold(definition, definition.role.subject, "", *node.arguments[:2])
         for payer in arm.payers:
             for _, clause, definition in own_definitions(arm, payer.id):
@@ -81,13 +81,6 @@ def _of_payer(payer: str, clause: str, definition: Def) -> Iterator[_Threshold]:
                 yield _Threshold(definition, payer, str(number), node.position, band.upper)
     elif limit_kinds(definition, clause):
         yield _Threshold(definition, payer, clause, node, node)
-
-
-def _compared(node: Node) -> Iterator[Node]:
-    if isinstance(node, Apply) and node.op in _COMPARISONS:
-        yield node
-    for child in inside(node):
-        yield from _compared(child)
 
 
 # ---- the days in force

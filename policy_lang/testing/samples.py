@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from policy_lang.core.calculations import alone
-from policy_lang.core.nodes import Const, Node, inside
+from policy_lang.core.nodes import Const, Node, everything
 from policy_lang.core.program import CalculateStep, CloseStep, InputDef, Program, SettleStep
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
@@ -64,10 +64,9 @@ def thresholds_of(program: Program) -> tuple[Fraction, ...]:
 
 
 def _collect(node: Node, found: dict[Fraction, None]) -> None:
-    if isinstance(node, Const) and isinstance(node.value, Fraction) and node.type.kind is Kind.MONEY:
-        found[node.value] = None
-    for child in inside(node):
-        _collect(child, found)
+    for part in everything(node):
+        if isinstance(part, Const) and isinstance(part.value, Fraction) and part.type.kind is Kind.MONEY:
+            found[part.value] = None
 
 
 def samples(program: Program, seed: int = 1) -> Iterator[list[Claim]]:

@@ -1,1 +1,1 @@
-"""What a file of claims says about other rows: corrections, and balances carried in."""
+"""What a file of claims says beside its claims: corrections, balances carried in, and periods that are closed."""
