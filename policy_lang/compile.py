@@ -22,7 +22,7 @@ from policy_lang.lower.figures import read_figure
 from policy_lang.lower.scheme import lower_frameworks, lower_rules, lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
-from policy_lang.names.modules import Loader, Module, Reads, SearchPath, Trees
+from policy_lang.names.modules import Loader, Module, Reads, SearchPath
 from policy_lang.names.scope import Scopes, build_scopes
 from policy_lang.record import evolve, field, frozen
 from policy_lang.source import Span
@@ -35,7 +35,8 @@ class Options:
 
     `confirmed`: what was taken over from another edition and is not confirmed yet is an error. `hashed`: the program
     knows its hash; whoever only looks for mistakes need not wait for it. `frameworks_alone`: of the program no more is
-    wanted than its frameworks and what they are made of.
+    wanted than its frameworks and what they are made of. `advice`: with what could be better in the whole text, and not
+    only what is wrong; whoever compiles it under one reading after the other asks once.
     """
 
     readings: Mapping[str, str] = field(factory=dict)
@@ -46,13 +47,14 @@ class Options:
     confirmed: bool = False
     hashed: bool = True
     frameworks_alone: bool = False
+    advice: bool = True
 
 
 @frozen
 class Compilation:
     """The program (None where there are errors), the problems, and the lists of clauses of the sources.
 
-    `search`: the folders in which modules were looked for; `trees`: the files that were read on the way.
+    `search`: the folders in which modules were looked for.
     """
 
     program: Program | None
@@ -61,17 +63,13 @@ class Compilation:
     linked: Linked | None = None
     reads: Reads = field(factory=Reads)
     search: tuple[Path, ...] = ()
-    trees: Trees = field(factory=dict, eq=False, repr=False)
 
 
-def compile_scheme(target: str, options: Options | None = None, trees: Trees | None = None) -> Compilation:
-    """Compile a path (a file or an edition's folder), or an edition such as `cn/shandong/assistance@2019`.
-
-    `trees`: files that were read without a mistake before, and are not read again.
-    """
+def compile_scheme(target: str, options: Options | None = None) -> Compilation:
+    """Compile a path (a file or an edition's folder), or an edition such as `cn/shandong/assistance@2019`."""
     options = options or Options()
     report = Report(options.disabled)
-    loader = _loader(options, report, trees)
+    loader = _loader(options, report)
     path = Path(target)
     if not path.exists():
         found = _edition(target, loader.search, report)
@@ -81,7 +79,7 @@ def compile_scheme(target: str, options: Options | None = None, trees: Trees | N
     folder = path if path.is_dir() else path.parent
     loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
     main = loader.load_path(path, target, examples=not options.frameworks_alone)
-    return evolve(_compile(main, loader, options, report), search=loader.search.folders, trees=loader.trees)
+    return evolve(_compile(main, loader, options, report), search=loader.search.folders)
 
 
 def compile_text(text: str, options: Options | None = None, name: str = "text.policy") -> Compilation:
@@ -104,12 +102,12 @@ def compile_laws(compilation: Compilation) -> tuple[Compilation, ...]:
     asked = Options(search=compilation.search, frameworks_alone=True)
     if program is None:
         return ()
-    return tuple(compile_scheme(edition, asked, compilation.trees) for edition in program.conforms_to)
+    return tuple(compile_scheme(edition, asked) for edition in program.conforms_to)
 
 
-def _loader(options: Options, report: Report, trees: Trees | None = None) -> Loader:
+def _loader(options: Options, report: Report) -> Loader:
     search = SearchPath((*options.search, policies_folder(), stdlib_folder()))
-    return Loader(search, report, {} if trees is None else trees)
+    return Loader(search, report)
 
 
 def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
@@ -143,7 +141,7 @@ def _compile(main: Module | None, loader: Loader, options: Options, report: Repo
     sources: dict[str, Sources] = {}
     if options.confirmed:
         unconfirmed(main, report)
-    if linked is not None and checked is not None:
+    if linked is not None and checked is not None and options.advice:
         sources = _clauses(linked, reads, report)
         if options.check_readings and not report.has_errors:
             _other_readings(main, loader, scopes, linked, options, report)
@@ -156,7 +154,7 @@ def _passes(
     linked = link(main, loader.modules, scopes, options.readings, report)
     if linked is None:
         return None, None, None
-    checked = check_scheme(linked, report, rules_alone=rules_alone)
+    checked = check_scheme(linked, report, rules_alone=rules_alone, advice=options.advice)
     if checked is None or report.has_errors:
         return linked, checked, None
     if rules_alone:

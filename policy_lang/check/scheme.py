@@ -62,8 +62,8 @@ class Checked:
     calculations: tuple[Symbol, ...] = ()
 
 
-def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -> Checked | None:
-    """Check everything the scheme is made of; `rules_alone` leaves out scenarios and loose ends."""
+def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False, advice: bool = True) -> Checked | None:
+    """Check everything the scheme is made of; `rules_alone` leaves out scenarios and advice."""
     currency = _currency(linked, report)
     tables = Tables()
     declared = Declared(linked, tables, report, currency.code.name if currency else "")
@@ -73,7 +73,7 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
     dated_by = _header(linked, expressions, report, settles=settles)
     for module in linked.modules:
         _declarations(linked, module, declared, payers, report)
-        if not rules_alone:  # options that are not chosen stand in their readings, and their citations are seen there
+        if advice and not rules_alone:  # of options that are not chosen, too: they stand in their readings
             _cited(linked, module, report)
     check_frameworks(linked, expressions, report)
     orders = _orders(linked, expressions, payers, report) if settles else ()
@@ -83,7 +83,7 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False) -
     scenarios = () if rules_alone else linked.main.declarations
     for scenario in (item for item in scenarios if isinstance(item, ast.Scenario)):
         check_scenario(scenario, linked, expressions, payers, report)
-    if not report.has_errors and not rules_alone:
+    if not report.has_errors and advice and not rules_alone:
         loose_ends(linked, report)
         statics(payers, dated_by, report)
     if currency is None or (dated_by is None and settles):

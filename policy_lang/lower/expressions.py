@@ -147,7 +147,7 @@ class Lowerer:
             case "payer":
                 return self._payment(symbol, name, at)
             case "pool":
-                return self._no_claim(symbol, at) if self.arm.closing else Ref(f"pool.{name}")
+                return self._no_claim(symbol, at) if self.arm.closing else self.pool(symbol)
             case "table":
                 return self._table(symbol, name)
         return self.defined(symbol, name)
@@ -165,6 +165,18 @@ class Lowerer:
             self.report.add("PL0442", at.span, payer=self.subject or name, other=symbol.name)
             return Const(Fraction(0), types.MONEY)
         return Ref(known)
+
+    def pool(self, symbol: Symbol) -> Ref:
+        """What a pool holds before anyone pays; emitted at its first use, which may stand before the pool itself."""
+        name = self.shared.naming.of(symbol)
+        identifier = f"pool.{name}"
+        if identifier in self.arm.known:
+            return Ref(identifier)
+        node = self.shared.checked.linked.node(symbol)
+        assert isinstance(node, ast.Pool)  # noqa: S101 — a symbol of kind pool
+        amount = Lowerer(self.shared, self.arm, self.report, self.ledgers).node(node.value)
+        origin = self.shared.origin(node, node.cites)
+        return self.arm.emit(identifier, amount, types.MONEY, role(RoleKind.POOL, name), origin)
 
     def _no_claim(self, symbol: Symbol, at: ast.Node) -> Node:
         """A closing has no bill, and no payments but its own."""

@@ -192,14 +192,10 @@ def _arm(
     headers = {module: own if own is main else [*own, *main] for module, own in headers.items()}
     lowering = PayerLowering(shared, arm, report, Accounts(shared, ledgers), ledgers, headers, checked.rounding)
     for pool in checked.pools:
-        name = shared.naming.of(pool)
-        node = checked.linked.node(pool)
-        assert isinstance(node, ast.Pool)  # noqa: S101 — a symbol of kind pool
-        amount = lowerer.node(node.value)
-        arm.emit(f"pool.{name}", amount, types.MONEY, role(RoleKind.POOL, name), shared.origin(node, node.cites))
-        arm.left[name] = f"pool.{name}"
-        if not isinstance(amount, Input):
-            below = Apply("less_than", (Ref(f"pool.{name}"), Const(Fraction(0), types.MONEY)))
+        name, held = shared.naming.of(pool), lowerer.pool(pool)
+        arm.left[name] = held.definition
+        if not isinstance(arm.known[held.definition].node, Input):
+            below = Apply("less_than", (held, Const(Fraction(0), types.MONEY)))
             ref = arm.emit(f"pool.{name}.below_zero", below, types.YES_NO, role(RoleKind.REJECT, name))
             lowering.rejections.append(Rejection(ref.definition, "PL0639", name))
     payers = [lowering.lower(symbol) for symbol in order.payers if symbol.key not in checked.linked.removed]

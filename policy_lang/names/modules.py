@@ -5,10 +5,10 @@ one last. Always holds: a module's files lie below a folder of the search path (
 do not use each other in a circle. An edition is a folder of `*.policy` files that make one module together.
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from policy_lang.diagnostics import Report, nearest
+from policy_lang.diagnostics import Diagnostic, Report, nearest
 from policy_lang.record import field, frozen
 from policy_lang.source import Source, Span
 from policy_lang.syntax import ast
@@ -127,20 +127,23 @@ def _below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-# Trees of files that were read: where they lie, what they are called in messages, with or without worked examples.
-Trees = dict[tuple[Path, str, bool], ast.File]
+@lru_cache(maxsize=128)
+def _tree(source: Source, *, examples: bool) -> tuple[ast.File, tuple[Diagnostic, ...]]:
+    """What a text says, and what is wrong with it.
+
+    Kept by what is read: an edition may be used, amended and conformed to at once, and whoever compares readings,
+    figures or editions compiles the same texts many times.
+    """
+    problems = Report()
+    return parse(source, problems, examples=examples), problems.diagnostics
 
 
 @frozen
 class Loader:
-    """Loads modules once each; `loading` is the chain of modules that are being loaded.
-
-    `trees`: an edition may be used, amended and conformed to at once, and is read once.
-    """
+    """Loads modules once each; `loading` is the chain of modules that are being loaded."""
 
     search: SearchPath
     report: Report
-    trees: Trees = field(factory=dict)
     modules: dict[str, Module] = field(factory=dict)
     loading: list[str] = field(factory=list)
 
@@ -251,10 +254,8 @@ class Loader:
 
     def _file(self, path: Path, shown: str, *, examples: bool) -> ast.File:
         self.search.reads.files.append(path)
-        tree = self.trees.get((path, shown, examples))
-        if tree is None:
-            tree = parse(read_source(path, shown, self.report), self.report, examples=examples)
-            self.trees[path, shown, examples] = tree
+        tree, problems = _tree(read_source(path, shown, self.report), examples=examples)
+        self.report.extend(problems)
         return tree
 
     def add_text(self, name: str, text: str) -> Module | None:

@@ -159,6 +159,8 @@ class Schemes:
                 value = f"{fact} {words.word('BEYOND')} {words.money(0, 200)}"
             elif form == 1:
                 value = Expressions(self.world).text("money", 1, "large")
+            elif form == 2 and found:  # a part of a pool that stands before; where all is shuffled, maybe after
+                value = f"{words.call(words.pick(found).name)} {words.word('BEYOND')} {words.money(0, 200)}"
             found.append(
                 Piece("pool", name, f"{words.word('POOL')} {name.declared}", f" = {value}", self.world.cites(20))
             )

@@ -212,6 +212,8 @@ class _Compiled:
                 self.options,
                 readings={**self.options.readings, **readings},
                 parameters={**self.options.parameters, **figures},
+                advice=False,
+                hashed=False,
             )
             compilation = compile_scheme(self.scheme, options)
             self.known[key] = compilation.program or compilation.report

@@ -83,7 +83,8 @@ def _tested(
     """The scenarios run; failures are shown. What they settled, by title."""
 
     def asked(readings: Mapping[str, str], figures: Mapping[str, str]) -> Program | Report:
-        options = Options(readings={**watched.readings, **readings}, parameters={**watched.figures, **figures})
+        chosen, set_to = {**watched.readings, **readings}, {**watched.figures, **figures}
+        options = Options(readings=chosen, parameters=set_to, advice=False, hashed=False)
         other = compile_scheme(watched.scheme, options)
         return other.program or other.report
 
