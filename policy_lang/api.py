@@ -23,7 +23,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Any, Literal
 
 from policy_lang.claims import ClaimFile, read_claims, result_json
@@ -345,7 +344,7 @@ class Scheme:
         file = _read(self.program, claims)
         book = (ledger.book if ledger is not None else EMPTY).after(file.openings)
         engine = Engine(self.program, exact=True) if exact else self._engine
-        settlements, _ = settle_rows(self.program, file.claims, book, by=partial(engine.settle, tally=self._tally))
+        settlements, _ = settle_rows(self.program, file.claims, book, by=engine.counted(self._tally))
         run = tuple(settlements)
         return [Result(settlement, book, run) for settlement in run]
 

@@ -9,6 +9,7 @@ for every claim: for a hundred thousand claims of one hospital that is five thou
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 from policy_lang.claims.ledgers import ends_with_the_claim
 from policy_lang.claims.rows import ClaimRow
@@ -20,9 +21,37 @@ from policy_lang.interp.settle import Claim, Settlement, ledger_key, settle
 from policy_lang.record import field, frozen
 
 _Bucket = tuple[str, tuple[str, ...], str]
-Settle = Callable[[Claim, Book], Settlement]
 # Writing a function takes as long as the interpreter needs for so many claims: whoever settles fewer needs none.
 PATIENCE = 10
+
+
+class Settler(Protocol):
+    """What settles claims and closes periods: the interpreter, or an engine of generated functions."""
+
+    def settle(self, claim: Claim, book: Book) -> Settlement:
+        """Settle one claim against the ledgers as they stand."""
+        ...
+
+    def close(
+        self, closing: ClosingDef, facts: Mapping[str, Value], day: date, book: Book, name: str = ""
+    ) -> Settlement:
+        """Close the period of a day for the key that the facts name."""
+        ...
+
+
+@frozen
+class _Exact:
+    """The interpreter."""
+
+    program: Program
+
+    def settle(self, claim: Claim, book: Book) -> Settlement:
+        return settle(self.program, claim, book)
+
+    def close(
+        self, closing: ClosingDef, facts: Mapping[str, Value], day: date, book: Book, name: str = ""
+    ) -> Settlement:
+        return close(self.program, closing, facts, day, book, name)
 
 
 def canonical(rows: Iterable[ClaimRow], program: Program) -> list[ClaimRow]:
@@ -47,13 +76,14 @@ def settle_all(
     *,
     arrival: bool = False,
     progress: Callable[[int], None] | None = None,
-    by: Settle | None = None,
+    by: Settler | None = None,
 ) -> tuple[list[Settlement], Book]:
     """Settle every claim, in canonical order or (`arrival`) as they stand. `progress` is told how many are done.
 
-    `by`: what settles one claim; without it the interpreter, which closes periods in any case. A closing that the
-    program does not have is passed over.
+    `by`: what settles a claim or closes a period; without it the interpreter. A closing that the program does not have
+    is passed over.
     """
+    by = _Exact(program) if by is None else by
     running = _Running.of(program, book)
     settlements: list[Settlement] = []
     for row in list(rows) if arrival else canonical(rows, program):
@@ -61,9 +91,9 @@ def settle_all(
             closing = _closing_of(program, row)
             if closing is None:
                 continue
-            settlement = close(program, closing, row.claim.facts, row.until, running, row.claim.id)
+            settlement = by.close(closing, row.claim.facts, row.until, running, row.claim.id)
         else:
-            settlement = settle(program, row.claim, running) if by is None else by(row.claim, running)
+            settlement = by.settle(row.claim, running)
         running.record(movement.entry for movement in settlement.movements)
         settlements.append(settlement)
         if progress is not None:

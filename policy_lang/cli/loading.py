@@ -12,14 +12,13 @@ from pathlib import Path
 
 from policy_lang.claims import ClaimFile, read_claims
 from policy_lang.claims.ledgers import read_ledgers
-from policy_lang.claims.order import PATIENCE, Settle
+from policy_lang.claims.order import PATIENCE, Settler
 from policy_lang.claims.records import MAXIMUM_BYTES, records
 from policy_lang.cli.face import STANDARD_INPUT, Code, Ended, Face
 from policy_lang.cli.scheme import can_be_looked_at
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
-from policy_lang.interp.settle import Claim, Settlement
 
 
 def read_file(face: Face, path: str) -> bytes:
@@ -98,10 +97,11 @@ def claim_ids(path: Path, most_bytes: int) -> list[str]:
     return [str(row.fields["claim"]) for row in rows if "claim" in row.fields]
 
 
-def settler(program: Program, claims: int, ways: Counter[str] | None = None, *, exact: bool = False) -> Settle | None:
-    """What settles so many claims: nothing (that is, the interpreter) where writing a function would take longer.
+def settler(program: Program, claims: int, ways: Counter[str] | None = None, *, exact: bool = False) -> Settler | None:
+    """What settles so many claims and closings: nothing (that is, the interpreter) where writing a function would take
+    longer.
 
-    `ways` is told how many claims went which way. `exact`: the interpreter is asked for.
+    `ways` is told how many went which way. `exact`: the interpreter is asked for.
     """
     if exact or claims <= PATIENCE:
         if ways is not None:
@@ -109,9 +109,4 @@ def settler(program: Program, claims: int, ways: Counter[str] | None = None, *, 
         return None
     from policy_lang.codegen import Engine, Tally
 
-    engine, tally = Engine(program, PATIENCE), Tally(ways if ways is not None else Counter())
-
-    def settle(claim: Claim, book: Book) -> Settlement:
-        return engine.settle(claim, book, tally)
-
-    return settle
+    return Engine(program, PATIENCE).counted(Tally(ways if ways is not None else Counter()))

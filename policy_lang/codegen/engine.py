@@ -1,8 +1,8 @@
 """The fast path with its way back: the generated function where it fits, else the exact interpreter.
 
-Enters: a program; then claims and books. Leaves: settlements, and how many claims went which way. Always holds: the
+Enters: a program; then claims, closings and books. Leaves: settlements, and how many went which way. Always holds: the
 settlement says the same whichever way it came. A function is written once for each combination of facts that claims
-have, when the first such claim comes.
+have, when the first such claim comes; closings have functions of their own.
 """
 
 from collections import Counter
@@ -13,11 +13,14 @@ from typing import Any
 
 from policy_lang.codegen.fit import Unfit
 from policy_lang.codegen.kernel import Kernel, balance_number, day_of, kernel_of
-from policy_lang.codegen.settlement import FastSettlement
-from policy_lang.codegen.text.function import write
+from policy_lang.codegen.settlement import FastClosing, FastSettlement
+from policy_lang.codegen.text.arms import alone, shared_accounts
+from policy_lang.codegen.text.function import Function, write
+from policy_lang.codegen.text.writer import Account
 from policy_lang.core.ledger import Book, History
-from policy_lang.core.program import Program
+from policy_lang.core.program import ClosingDef, Program
 from policy_lang.core.values import Value
+from policy_lang.interp.closing import close, stand_in
 from policy_lang.interp.settle import Claim, Settlement, episode, ledger_day, ledger_key, settle
 from policy_lang.record import field, frozen
 
@@ -25,7 +28,6 @@ from policy_lang.record import field, frozen
 WAITING = "waiting"
 ASKED = "asked"
 MOST_SHAPES = 64
-GIVEN = "given."
 MOST_ORDERS = 1024
 
 
@@ -48,7 +50,8 @@ class Tally:
 
 @frozen(eq=False)
 class Engine:
-    """`kernels`: by the facts that claims have; a text where there is none: why.
+    """`kernels`: by the facts that claims have; a text where there is none: why. `closers`: the engines of closings;
+    `closes`: in one of them, the program and its closing. `accounts`: what is relied on for every ledger, in a list.
 
     `patience`: how many claims with the same facts the interpreter settles before a function is written for them.
     `exact`: the interpreter settles all of them.
@@ -60,6 +63,9 @@ class Engine:
     kernels: dict[frozenset[str], Kernel | str] = field(factory=dict)
     by_order: dict[tuple[str, ...], Kernel | str] = field(factory=dict)
     seen: Counter[tuple[str, ...]] = field(factory=Counter)
+    closers: dict[str, "Engine"] = field(factory=dict)
+    closes: tuple[Program, ClosingDef] | None = None
+    accounts: list[dict[str, Account]] = field(factory=list)
 
     def settle(self, claim: Claim, book: Book, tally: Tally | None = None) -> Settlement:
         """Settle one claim against the ledgers as they stand."""
@@ -67,6 +73,36 @@ class Engine:
         if tally is not None:
             tally.counts["fast" if not isinstance(found, str) else found] += 1
         return settle(self.program, claim, book) if isinstance(found, str) else found
+
+    def close(
+        self,
+        closing: ClosingDef,
+        facts: Mapping[str, Value],
+        day: date,
+        book: Book,
+        name: str = "",
+        tally: Tally | None = None,
+    ) -> Settlement:
+        """Close the period of a day for the key that the facts name, against the ledgers as they stand."""
+        found: FastSettlement | str = ASKED
+        if not self.exact:
+            found = self.closer(closing).fast(stand_in(self.program, closing, facts, day, name), book)
+        if tally is not None:
+            tally.counts["fast" if not isinstance(found, str) else found] += 1
+        return close(self.program, closing, facts, day, book, name) if isinstance(found, str) else found
+
+    def counted(self, tally: Tally) -> "Counted":
+        """The same, and how many went which way is told."""
+        return Counted(self, tally)
+
+    def closer(self, closing: ClosingDef) -> "Engine":
+        """The engine of a closing."""
+        known = self.closers.get(closing.id)
+        if known is None:
+            of = self.program, closing
+            known = Engine(alone(*of), self.patience, closes=of, accounts=self.accounts)
+            self.closers[closing.id] = known
+        return known
 
     def fast(self, claim: Claim, book: Book) -> "FastSettlement | str":
         """The settlement by the generated function, or the row of the table of what falls back."""
@@ -107,7 +143,8 @@ class Engine:
         told = kernel.claim(*numbers)
         if told[0] < 0:
             return "unknown" if told[0] == -1 else "rejected"
-        return FastSettlement(kernel, claim, numbers, told, balances, histories)
+        found = FastSettlement(kernel, claim, numbers, told, balances, histories)
+        return found if self.closes is None else FastClosing(found, *self.closes, book)
 
     def kernel(self, facts: Mapping[str, Any]) -> Kernel | str:
         """The function for claims with these facts."""
@@ -129,14 +166,32 @@ class Engine:
             if len(self.kernels) >= MOST_SHAPES:
                 return "shape"
             try:
-                known = kernel_of(write(self.program, given))
+                known = kernel_of(self._written(given))
             except Unfit as unfit:
                 known = unfit.row.id
             self.kernels[given] = known
         return known
 
+    def _written(self, given: frozenset[str]) -> Function:
+        program, closing = (self.program, "") if self.closes is None else (self.closes[0], self.closes[1].id)
+        if not self.accounts:
+            self.accounts.append(shared_accounts(program))
+        return write(self.program, given, self.accounts[0], closing)
 
-def usual_facts(program: Program) -> frozenset[str]:
-    """The facts of a claim that leaves nothing out, and where only given payers' payments are given."""
-    given = {f"{GIVEN}{payer.id}" for arm in program.arms for payer in arm.payers if payer.given}
-    return frozenset(name for name in program.inputs if not name.startswith(GIVEN) or name in given)
+
+@frozen(eq=False)
+class Counted:
+    """An engine that tells a tally how many claims and closings went which way."""
+
+    engine: Engine
+    tally: Tally
+
+    def settle(self, claim: Claim, book: Book) -> Settlement:
+        """Settle one claim against the ledgers as they stand."""
+        return self.engine.settle(claim, book, self.tally)
+
+    def close(
+        self, closing: ClosingDef, facts: Mapping[str, Value], day: date, book: Book, name: str = ""
+    ) -> Settlement:
+        """Close the period of a day for the key that the facts name."""
+        return self.engine.close(closing, facts, day, book, name, self.tally)

@@ -43,7 +43,6 @@ FALLBACKS: tuple[Fallback, ...] = (
     Fallback("bounds", "claim", "a fact or balance outside the bounds that the proof rests on, or finer than its grid",
              "事实或余额超出证明所依据的上下限，或比其最小单位更细"),
     Fallback("ledger", "claim", "a ledger whose balance is not known", "台账余额未定"),
-    Fallback("closing", "claim", "a row that closes a period", "期末结算的记录"),
     Fallback("waiting", "claim", "the first ten claims with the same facts of a file: writing a function takes longer",
              "同一文件中事实相同的前十次结算：编写函数所需的时间更长"),
     Fallback("asked", "claim", "the interpreter was asked for", "指定由解释器结算"),
@@ -85,6 +84,7 @@ KNOWN: dict[type, frozenset[str]] = {
     core.ListDef: frozenset({"name", "entries"}),
     core.ListEntry: frozenset({"spellings", "first", "last"}),
     core.CheckDef: frozenset({"id", "definition", "group", "period", "totals"}),
+    core.ClosingDef: frozenset({"id", "keys", "period", "arm"}),
     core.Rejection: frozenset({"definition", "code", "word"}),
 }  # fmt: skip
 FOLDS = frozenset({"sum", "max"})
@@ -119,6 +119,7 @@ def _parts(program: Program) -> Iterator[object]:
     yield from program.tables.values()
     yield from program.ledgers.values()
     yield from (ledger.period for ledger in program.ledgers.values())
+    yield from program.closings
     for arm in program.arms:
         yield arm
         yield from (*arm.definitions, *arm.payers, *arm.pools, *arm.moves, *arm.rejections, *arm.checks)

@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_lang.codegen.text.code import NO, UNKNOWN
 from policy_lang.codegen.text.coding import decoder, encoder
-from policy_lang.codegen.text.function import Function, Place
+from policy_lang.codegen.text.function import Function, Place, names_of
 from policy_lang.codegen.text.writer import facts_of
 from policy_lang.core.nodes import Each
 from policy_lang.core.program import LedgerDef
@@ -114,12 +114,11 @@ def kernel_of(function: Function) -> Kernel:
     words = tuple(
         index for index, (name, _) in enumerate(facts) if program.inputs[name].type.kind is Kind.TEXT
     )  # fmt: skip
-    head = json.dumps(
-        {"program": program.hash, "facts": sorted(function.given)}, ensure_ascii=False, separators=(",", ":")
-    )[1:-1]
-    return Kernel(
-        function, namespace["claim"], namespace["claim_values"], facts, words, _folds(function), _held(function), head
-    )
+    of_closing = {"closing": function.closing} if function.closing else {}
+    told = {"program": program.hash, **of_closing, "facts": sorted(function.given)}
+    head = json.dumps(told, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    claim, values = (namespace[name] for name in names_of(function.closing))
+    return Kernel(function, claim, values, facts, words, _folds(function), _held(function), head)
 
 
 def _folds(function: Function) -> tuple[tuple[Each, Callable[[object], int | None]], ...]:

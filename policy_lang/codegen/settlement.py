@@ -6,7 +6,7 @@ not need, is evaluated by the interpreter itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from policy_lang.codegen.balances import Balances, Key, Layer, Record
 from policy_lang.codegen.kernel import Kernel, Numbers
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
-from policy_lang.core.ledger import Entry, History
+from policy_lang.core.ledger import Book, Entry, History, folded
 from policy_lang.core.program import Arm, ClosingDef, PeriodKind, Program, Rejection
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
@@ -26,6 +26,7 @@ from policy_lang.interp.settle import (
     Claim,
     Movement,
     Settlement,
+    episode,
     ledger_day,
     ledger_key,
 )
@@ -35,9 +36,12 @@ DEFAULTS = {attribute.name: attribute.default for attribute in fields(Settlement
 OUTCOMES = (SETTLED, NOT_IN_FORCE, NOT_COVERED)
 _COMPARED = (
     "program", "arm", "claim", "outcome", "payments", "statuses", "own", "movements", "checks", "values", "rejection",
+    "closing",
 )  # fmt: skip
 
 
+# Of a movement: the key, the period, the day and the balance on it.
+Entered = tuple[tuple[str, ...], str, date, Value]
 # What went in, what came out, the records' keys and what they held, the day, and the claim's id.
 Found = tuple[Numbers, Numbers, tuple[Key, ...], tuple[Record, ...], int, str]
 
@@ -267,4 +271,66 @@ class FastSettlement(Settlement):
         _, missing = ledger_key(declared, self.claim)
         if not isinstance(ledger_day(self.program, declared, self.claim), date):
             missing = (*missing, declared.dated_by or self.program.dated_by)
+        return Unknown(missing, None if declared.signed else Fraction(0), None)
+
+
+class FastClosing(FastSettlement):
+    """A period closed by the generated function of its closing, of the program `whole`.
+
+    `entered`: for each movement where it is entered: its key, period, day and what the ledger held on that day.
+    """
+
+    def __init__(self, found: FastSettlement, whole: Program, closing: ClosingDef, book: Book) -> None:
+        here = self.__dict__
+        here.update(found.__dict__)
+        here["whole"] = whole
+        here["closed"] = closing
+        here["entered"] = tuple(self._places_of_moves(book))
+
+    whole: Program
+    closed: ClosingDef
+    entered: tuple[Entered | None, ...]
+
+    @property
+    def program(self) -> Program:
+        return self.whole
+
+    @property
+    def arm(self) -> Arm:
+        return self.closed.arm
+
+    @property
+    def closing(self) -> ClosingDef | None:
+        return self.closed
+
+    def _places_of_moves(self, book: Book) -> Iterator[Entered | None]:
+        """A running book goes on, so it is asked now."""
+        last = self.closed_on
+        for move in self.arm.moves:
+            ledger = self.whole.ledgers[move.ledger]
+            if move.ledger not in self.balances:
+                yield None
+                continue
+            key, _ = ledger_key(ledger, self.claim)
+            of, day = episode(ledger, self.claim), last + timedelta(days=1) if move.into_next else last
+            before = book.balance(ledger, key, day, of) if move.into_next else self.balances[move.ledger]
+            yield key, book.period(ledger, key, day, of), day, before
+
+    def _movements(self) -> Iterator[Movement]:
+        for move, entered in zip(self.arm.moves, self.entered, strict=True):
+            amount, ledger = self._value(move.amount), self.whole.ledgers[move.ledger]
+            nothing = amount == 0 and ledger.period.kind is not PeriodKind.SPELL
+            if entered is None or nothing or not isinstance(amount, Fraction):
+                continue
+            if move.when is not None and not self._value(move.when):
+                continue
+            key, period, day, before = entered
+            entry = Entry(ledger.id, key, period, day, self.claim.id, amount)
+            yield Movement(entry, before, folded(ledger, (before, amount)))
+
+    def _balance(self, ledger: str) -> Value:
+        if ledger in self.balances:
+            return self.balances[ledger]
+        declared = self.whole.ledgers[ledger]
+        _, missing = ledger_key(declared, self.claim)
         return Unknown(missing, None if declared.signed else Fraction(0), None)

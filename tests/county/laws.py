@@ -9,7 +9,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -18,7 +17,7 @@ from policy_lang.claims import ClaimFile, ClaimRow, read_claims
 from policy_lang.claims.order import canonical, settle_all
 from policy_lang.claims.results import result_json
 from policy_lang.claims.rows import SetAside
-from policy_lang.codegen import Engine, Tally
+from policy_lang.codegen import Engine
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book
 from policy_lang.core.nodes import Const
@@ -119,7 +118,7 @@ def settled_year(program: Program, rows: list[dict[str, Any]], *, fast: bool = F
     """The year, however the claims arrived. `fast`: by the generated function instead of the interpreter."""
     claims = read(program, rows).claims
     by_id = {row["claim"]: row for row in rows}
-    by = partial(Engine(program).settle, tally=Tally()) if fast else None
+    by = Engine(program) if fast else None
     settlements, _ = settle_all(program, claims, Book(), by=by)
     order = [claim.claim.id for claim in canonical(claims, program)]
     return Year(program, tuple(by_id[name] for name in order), tuple(settlements), tuple(rows))

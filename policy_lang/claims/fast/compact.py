@@ -27,11 +27,12 @@ def compact(settlement: Settlement) -> str:
     """The line."""
     if isinstance(settlement, FastSettlement):
         return line_of(settlement.kernel, settlement.claim_id, settlement.outcome, settlement.captured)
-    program, arm = settlement.program, settlement.arm
+    program, arm, closing = settlement.program, settlement.arm, settlement.closing
     told = [value_json(settlement.values[one.id], one.type, program) for one in arm.definitions]
+    of_closing = {} if closing is None else {"closing": closing.id}
     shape = {
-        "version": VERSION, "claim": settlement.claim.id, "program": program.hash, "facts": None,
-        "outcome": settlement.outcome, "arm": program.arms.index(arm), "values": told,
+        "version": VERSION, "claim": settlement.claim.id, "program": program.hash, **of_closing, "facts": None,
+        "outcome": settlement.outcome, "arm": program.arms.index(arm) if closing is None else 0, "values": told,
     }  # fmt: skip
     return json.dumps(shape, ensure_ascii=False, separators=_SHORT)
 
@@ -53,10 +54,11 @@ def expanded(program: Program, engine: Engine, line: str) -> dict[str, Any]:
     shape = json.loads(line)
     if shape.get("version") != VERSION or shape.get("program") != program.hash:
         raise ValueError("the line belongs to another program")
-    arm, values = program.arms[shape["arm"]], shape["values"]
+    closing = next((one for one in program.closings if one.id == shape.get("closing")), None)
+    arm, values = program.arms[shape["arm"]] if closing is None else closing.arm, shape["values"]
     if shape["facts"] is None:
         return {one.id: value for one, value in zip(arm.definitions, values, strict=True)}
-    kernel = engine.kernel(dict.fromkeys(shape["facts"]))
+    kernel = (engine if closing is None else engine.closer(closing)).kernel(dict.fromkeys(shape["facts"]))
     if not isinstance(kernel, Kernel):
         raise ValueError(f"the function is not there: {kernel}")  # noqa: TRY004 - it is the line that does not fit
     numbers = (0, shape["arm"], *(UNKNOWN if value is None else value for value in values))

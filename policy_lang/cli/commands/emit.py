@@ -22,9 +22,11 @@ LESSON = Lesson(
     Words(
         "The straight line of definitions that settles a claim, with inputs, figures, ledgers and movements. Money is "
         "in the minor unit. JSON leaves out the places in the text. With --python the function in whole numbers made "
-        "of them, for claims that leave no fact out; each line tells its definition, clause and place.",
+        "of them, for claims that leave no fact out, and one for each closing; each line tells its definition, clause "
+        "and place.",
         "结算一次费用所依次计算的各项定义，以及输入、数字、台账和变动。金额以最小货币单位计。JSON 格式不含原文位置。"
-        "加 --python 则显示由此生成的整数运算函数（适用于各项事实均已填写的结算），逐行注明所属定义、条款和位置。",
+        "加 --python 则显示由此生成的整数运算函数（适用于各项事实均已填写的结算，期末结算另有函数），"
+        "逐行注明所属定义、条款和位置。",
     ),
     (
         Example("policy emit my_scheme.policy --core", Words("Readable.", "供人阅读。")),
@@ -71,18 +73,20 @@ def run(
 
 
 def _python(face: Face, program: Program, shape: str) -> Code:
-    """The generated function, or why there is none."""
-    from policy_lang.codegen import Unfit, usual_facts, write
+    """The generated function and those of closings, or why there are none."""
+    from policy_lang.codegen import Unfit, usual_facts, write, write_closing
 
     try:
         function = write(program, usual_facts(program))
+        closings = [write_closing(program, closing) for closing in program.closings]
     except Unfit as unfit:
         raise face.refuse("PL0997", reason=unfit.row.en, reason_zh=unfit.row.zh) from unfit
     if shape == "json":
-        given = sorted(function.given)
-        face.put_json(
-            {"version": VERSION, "form": "python", "program": program.hash, "facts": given, "text": function.text}
-        )
+        told = {"version": VERSION, "form": "python", "program": program.hash, "facts": sorted(function.given)}
+        told |= {"text": function.text, "closings": [
+            {"closing": one.closing, "facts": sorted(one.given), "text": one.text} for one in closings
+        ]}  # fmt: skip
+        face.put_json(told)
     else:
-        face.put(function.text.rstrip("\n"))
+        face.put("\n\n".join(one.text.rstrip("\n") for one in (function, *closings)))
     return Code.DONE

@@ -24,7 +24,7 @@ from policy_lang.claims import (
 from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
 from policy_lang.claims.history.closings import closed_before
 from policy_lang.claims.ledgers import ledger_rows
-from policy_lang.claims.order import Settle
+from policy_lang.claims.order import Settler
 from policy_lang.cli.calculating import calculate_all
 from policy_lang.cli.common import (
     FILE,
@@ -79,7 +79,7 @@ LESSON = Lesson(
 
 # Why a claim went to the interpreter, in a word; the page of the generated function says more.
 WHY = {
-    "asked": "指定解释器", "bounds": "超出上下限", "closing": "期末结算", "conflict": "规定冲突", "default": "缺省为无",
+    "asked": "指定解释器", "bounds": "超出上下限", "conflict": "规定冲突", "default": "缺省为无",
     "field": "尚不识别的定义", "grid": "台账分母不定", "ledger": "台账未定", "lists": "清单", "members": "成员过多",
     "node": "尚无生成写法", "range": "取值范围过大", "rejected": "结算被拒", "shape": "事实组合过多",
     "unknown": "缺少事实", "waiting": "次数少，未编写函数",
@@ -93,7 +93,7 @@ class Run:
     book: Book
     arrival: bool
     person: str | None
-    by: Settle | None
+    by: Settler | None
 
 
 @frozen
@@ -170,9 +170,7 @@ def run(
     file = claims_of(face, claims, program, reveal=reveal)
     book = with_openings(face, book, file)
     ways: Counter[str] = Counter()
-    closings = sum(row.closing is not None for row in file.claims)
-    by = settler(program, len(file.claims) - closings, ways, exact=engine == "exact")
-    ways["closing"] += closings
+    by = settler(program, len(file.claims), ways, exact=engine == "exact")
     settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
     lines = _lines(face, settled, shape, trace=trace)
     if _is_workbook(out):

@@ -6,14 +6,22 @@ taken out; the same program gives the same text. This file is this long because 
 """
 
 from collections.abc import Iterator, Sequence
-from math import lcm
 
 from policy_lang.codegen.fit import Unfit, unknown_field
+from policy_lang.codegen.text.arms import (
+    MOST_ROUNDS,
+    Written,
+    alone,
+    closing_facts,
+    moved,
+    plain_accounts,
+    roots,
+    shared_accounts,
+    written_arms,
+)
 from policy_lang.codegen.text.code import (
     ANSWER,
-    ATOM,
     CHOICE,
-    FIGURE,
     NO,
     NOTHING,
     UNKNOWN,
@@ -24,17 +32,15 @@ from policy_lang.codegen.text.code import (
     opposite,
 )
 from policy_lang.codegen.text.coding import Coding, coding_of
-from policy_lang.codegen.text.kinds import code_of
 from policy_lang.codegen.text.prelude import used
 from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer, needed
-from policy_lang.core.nodes import Each, Fold, Ref, inside
-from policy_lang.core.program import Arm, Def, PayerDef, Program
+from policy_lang.core.nodes import Each
+from policy_lang.core.program import Arm, ClosingDef, Def, PayerDef, Program
 from policy_lang.core.render import node_text
 from policy_lang.core.types import Type
 from policy_lang.record import evolve, frozen
 
 SETTLED, NOT_IN_FORCE, NOT_COVERED, NEEDS_MORE, REJECTED = 0, 1, 2, -1, -2
-MOST_ROUNDS = 6
 INDENT = "    "
 
 
@@ -74,9 +80,10 @@ class Body:
 @frozen
 class Function:
     """`text` is a module of two functions: `claim` gives the outcome, the arm and what moves money; `claim_values` the
-    value of every definition.
+    value of every definition. Of a closing, whose id is `closing`, they are called otherwise.
     """
 
+    closing: str
     program: Program
     coding: Coding
     given: frozenset[str]
@@ -89,113 +96,57 @@ class Function:
     values: tuple[dict[str, Place], ...]
 
 
-@frozen
-class _Arm:
-    """An arm being written: its code by definition, and its statements."""
-
-    arm: Arm
-    codes: dict[str, Code]
-    statements: tuple[Statement, ...]
+def names_of(closing: str) -> tuple[str, str]:
+    """What the functions of a text are called."""
+    name = "closing" if closing else "claim"
+    return name, f"{name}_values"
 
 
-def write(program: Program, given: frozenset[str]) -> Function:
-    """The function for claims that have these facts and no others."""
+def write_closing(program: Program, closing: ClosingDef) -> Function:
+    """The function of a closing that is told all that it asks for."""
+    facts = closing_facts(program, closing)
+    return write(alone(program, closing), facts, shared_accounts(program), closing.id)
+
+
+def write(
+    program: Program, given: frozenset[str], accounts: dict[str, Account] | None = None, closing: str = ""
+) -> Function:
+    """The function for claims that have these facts and no others. `accounts`: what claims and closings make of the
+    ledgers, where that is known already. `closing`: the program is that of a closing.
+    """
     strange = unknown_field(program)
     if strange or not program.arms:
         raise Unfit("field", strange or "it settles no claims")
-    coding = coding_of(program)
+    coding, accounts = coding_of(program), shared_accounts(program) if accounts is None else accounts
     problem: Unfit | None = None
     for bounds, guarded in (*((bounds, False) for bounds in TRIED), (TRIED[1], True)):
         try:
-            return _written(program, coding, given, bounds, guarded=guarded)
+            return _written(Writer(program, coding, given & program.inputs.keys(), bounds, accounts, guarded), closing)
         except Unfit as unfit:
             problem = unfit
             if unfit.row.id != "range":
-                raise
+                break
+    as_declared = plain_accounts(program)
+    if accounts != as_declared:  # without what closings do to them there may be one
+        return write(program, given, as_declared, closing)
     raise problem if problem is not None else Unfit("range")
 
 
-def _written(
-    program: Program, coding: Coding, given: frozenset[str], bounds: Bounds, *, guarded: bool = False
-) -> Function:
+def _written(writer: Writer, closing: str) -> Function:
     """Written again until the grid and sign of every ledger are those of what it is moved by."""
-    accounts = {name: Account(negative=ledger.signed) for name, ledger in program.ledgers.items()}
     for _ in range(MOST_ROUNDS):
-        writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts, guarded)
-        arms = [_arm(writer, arm) for arm in program.arms]
-        found = _accounts(arms, accounts)
-        if found == accounts:
-            return _assembled(writer, arms)
-        accounts = found
+        arms = written_arms(writer)
+        found = moved(arms, writer.accounts)
+        if found == writer.accounts:
+            return _assembled(writer, arms, closing)
+        writer = Writer(writer.program, writer.coding, writer.given, writer.bounds, found, writer.guarded)
     raise Unfit("grid")
-
-
-def _accounts(arms: Sequence[_Arm], before: dict[str, Account]) -> dict[str, Account]:
-    found = dict(before)
-    for written in arms:
-        for move in written.arm.moves:
-            code = written.codes[move.amount]
-            if code.over or code.none == YES:
-                raise Unfit("grid", f"{move.ledger} is moved by a quotient")
-            account = found[move.ledger]
-            grid = lcm(account.grid, code.grid)
-            found[move.ledger] = Account(grid, account.negative or code.low < 0)
-    return found
-
-
-def _arm(writer: Writer, arm: Arm) -> _Arm:
-    writer.definitions.clear()
-    writer.nodes.clear()
-    start, settled_by = len(writer.statements), _settled_by(writer.program, arm)
-    for definition in arm.definitions:
-        writer.about[0] = definition.id
-        writer.nodes[definition.id] = definition.node
-        try:
-            code = writer.held(code_of(definition.node, writer), _word(definition.id))
-        except Unfit:
-            if definition.id in settled_by:
-                raise
-            code = Code("0", FIGURE, known=NO, exact=False)  # the interpreter is asked for it when somebody asks
-        if code.sort == ANSWER and code.known != YES:
-            code = evolve(code, text=writer.condition(code.text), no=writer.condition(code.no), tight=ATOM)
-            code = evolve(code, known=any_of(code.text, code.no))
-        elif code.known not in {YES, NO}:
-            code = evolve(code, known=writer.condition(code.known))
-        writer.definitions[definition.id] = code
-    return _Arm(arm, dict(writer.definitions), tuple(writer.statements[start:]))
-
-
-def _settled_by(program: Program, arm: Arm) -> set[str]:
-    """The definitions that the settlement hangs on: all but what is only checked or shown."""
-    nodes = {definition.id: definition.node for definition in arm.definitions}
-    waiting = [*_roots(program, arm), *([arm.guard] if arm.guard else [])]
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            parts = [nodes[name]]
-            while parts:
-                part = parts.pop()
-                parts.extend(inside(part))
-                if isinstance(part, Ref | Fold):
-                    waiting.append(part.definition)
-    return found
-
-
-def _roots(program: Program, arm: Arm) -> list[str]:
-    """What must be known for a claim to be settled."""
-    wanted = [program.in_force, *(name for name, _ in program.covered)]
-    wanted += [rejection.definition for rejection in arm.rejections]
-    wanted += [name for payer in arm.payers for name in (payer.payment, payer.status)]
-    wanted += [pool.own for pool in arm.pools]
-    return [*wanted, *(name for move in arm.moves for name in (move.amount, move.when) if name)]
 
 
 # ---- putting together
 
 
-def _assembled(writer: Writer, arms: Sequence[_Arm]) -> Function:
+def _assembled(writer: Writer, arms: Sequence[Written], closing: str) -> Function:
     results = [_outputs(written) for written in arms]
     values = [_all_values(written) for written in arms]
     width = max(len(texts) for _, texts in (*results,))
@@ -204,14 +155,14 @@ def _assembled(writer: Writer, arms: Sequence[_Arm]) -> Function:
     balances = tuple(Argument(code.text, name, code) for name, code in writer.balances.items() if code.known != NO)
     about = {definition.id: definition for arm in writer.program.arms for definition in arm.definitions}
     folds = tuple(Argument(code.text, node_text(node), code) for node, code in writer.folds)
-    heads = (_head("claim", (*facts, *folds), balances), _head("claim_values", (*facts, *folds), balances))
+    heads = tuple(_head(one, (*facts, *folds), balances) for one in names_of(closing))
     lines = [
         *heads[0], *_body(writer, arms, results, width, about, settle=True), "", "",
         *heads[1], *_body(writer, arms, values, wide, about, settle=False),
     ]  # fmt: skip
     text = "\n".join((*_title(writer), *used("\n".join(lines)), *_tables(writer, lines), *lines)) + "\n"
     return Function(
-        writer.program, writer.coding, writer.given, writer.bounds, text, facts, tuple(writer.folds), balances,
+        closing, writer.program, writer.coding, writer.given, writer.bounds, text, facts, tuple(writer.folds), balances,
         tuple(places for places, _ in results), tuple(places for places, _ in values),
     )  # fmt: skip
 
@@ -255,7 +206,7 @@ _Outputs = tuple[dict[str, Place], list[str]]
 
 def _body(
     writer: Writer,
-    arms: Sequence[_Arm],
+    arms: Sequence[Written],
     outputs: Sequence[_Outputs],
     width: int,
     about: dict[str, Def],
@@ -336,7 +287,7 @@ def plain(text: str) -> str:
 # ---- what comes out
 
 
-def _outputs(written: _Arm) -> _Outputs:
+def _outputs(written: Written) -> _Outputs:
     """What a settlement is made of: payments, statuses, own shares, movements."""
     arm = written.arm
     wanted = [payer.payment for payer in arm.payers] + [payer.status for payer in arm.payers]
@@ -346,7 +297,7 @@ def _outputs(written: _Arm) -> _Outputs:
     return _placed(arm, written.codes, list(dict.fromkeys(wanted)))
 
 
-def _all_values(written: _Arm) -> _Outputs:
+def _all_values(written: Written) -> _Outputs:
     return _placed(written.arm, written.codes, [definition.id for definition in written.arm.definitions])
 
 
@@ -380,17 +331,17 @@ def _told(code: Code) -> str:
     return f"({code.text} if {code.known} else UNKNOWN)"
 
 
-def _needs(program: Program, written: _Arm) -> list[tuple[str, str]]:
+def _needs(program: Program, written: Written) -> list[tuple[str, str]]:
     """When a claim goes to the interpreter: because something is not known, or because it is rejected."""
     arm, codes = written.arm, written.codes
-    known = both(*(codes[name].known for name in _roots(program, arm)))
+    known = both(*(codes[name].known for name in roots(program, arm)))
     rejected = any_of(*(codes[rejection.definition].text for rejection in arm.rejections))
     if known == NO:
         raise Unfit("unknown", "it is never known what is paid")
     return [(str(NEEDS_MORE), opposite(known)), (str(REJECTED), rejected)]
 
 
-def _outcome(program: Program, written: _Arm) -> str:
+def _outcome(program: Program, written: Written) -> str:
     """The number of the outcome, as an expression."""
     in_force = written.codes[program.in_force].text
     covered = both(*(written.codes[name].text for name, _ in program.covered))
@@ -407,7 +358,7 @@ def _outcome(program: Program, written: _Arm) -> str:
     return text
 
 
-def _pays(payer: PayerDef, written: _Arm) -> str:
+def _pays(payer: PayerDef, written: Written) -> str:
     """The payer pays something of its own accord."""
     payment, status = written.codes[payer.payment], written.codes[payer.status]
     if payment.constant == 0:
@@ -417,28 +368,3 @@ def _pays(payer: PayerDef, written: _Arm) -> str:
         return NO
     asked = [f"{payment.text} != 0", *(f"{status.text} != {index}" for index in given if status.constant is None)]
     return both(*asked)
-
-
-# ---- names
-
-
-WORDS = frozenset({
-    "payment", "status", "base", "counted", "counted_before", "counted_after", "entitled", "entitled_before",
-    "entitled_after", "due_before", "due_after", "deductible", "deductible_before", "deductible_after",
-    "above_deductible", "above_deductible_before", "above_deductible_after", "limit", "left_in_pool",
-    "before_rounding", "rounded", "rounded_first", "excess", "applies", "earlier", "earlier_before", "earlier_after",
-    "earlier_counted", "target", "target_before", "target_after", "not_below", "taken", "when", "total", "below_zero",
-})  # fmt: skip
-FIRST_WORDS = {
-    "left": "left", "own": "own", "so_far": "so_far", "in_force": "in_force", "covers": "covered", "pool": "pool",
-    "rule": "rule", "define": "defined",
-}  # fmt: skip
-
-
-def _word(identifier: str) -> str:
-    """A word for a definition, out of our own."""
-    last = identifier.rpartition(".")[2]
-    if last in WORDS:
-        return last
-    first = identifier.partition(".")[0]
-    return FIRST_WORDS.get(first, "value")

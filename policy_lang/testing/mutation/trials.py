@@ -17,7 +17,6 @@ from policy_lang.core.nodes import Lookup, Parameter, inside
 from policy_lang.core.program import Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.calculate import calculate
-from policy_lang.interp.closing import close
 from policy_lang.interp.settle import REJECTED, Claim, Settlement
 from policy_lang.record import field, frozen
 from policy_lang.testing.boundaries import boundaries
@@ -135,7 +134,7 @@ class _Settler:
 
     def settled(self, claims: list[Claim]) -> tuple[list[Settlement], Book]:
         """The claims one after the other, from empty ledgers."""
-        return settle_all(self.program, as_rows(claims), Book(), by=self.engine.settle)
+        return settle_all(self.program, as_rows(claims), Book(), by=self.engine)
 
     def outcome(self, claims: list[Claim]) -> Outcome:
         """All that people would see of a history."""
@@ -160,7 +159,7 @@ class _Settler:
                 facts = {**claim.facts, **self.closed[number % len(self.closed)]}
                 facts |= dict(zip(closing.keys, key, strict=True))
                 for day in days:
-                    settlement = close(self.program, closing, facts, day, book)
+                    settlement = self.engine.close(closing, facts, day, book)
                     if settlement.claim.id not in done:
                         done.add(settlement.claim.id)
                         book = book.after(movement.entry for movement in settlement.movements)
