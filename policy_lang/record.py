@@ -12,8 +12,9 @@ share; a constructor is compiled when the first object is made; attrs is loaded 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 if TYPE_CHECKING:
@@ -207,32 +208,55 @@ def _first_constructor(kind: Kind) -> Callable[..., None]:
 
 
 def _constructor(kind: Kind) -> Callable[..., None]:
-    """`__init__`, which puts its arguments and the defaults into the slots, in the order of the fields."""
+    """`__init__`, which puts its arguments and the defaults into the slots, in the order of the fields.
+
+    What it does is compiled once for all classes whose fields are alike; of each class are the names and the values.
+    """
     known: dict[str, Any] = {"NOTHING": _NOTHING}
-    arguments, lines = ["self"], []
+    steps, arguments, defaults = list[tuple[str, bool]](), ["self"], list[Any]()
     for one in kind.__record_fields__:
-        known[f"set_{one.name}"] = getattr(kind, one.name).__set__
-        made, value, default = one.default, one.argument, f"default_{one.name}"
+        made, step, at = one.default, "argument", len(steps)
         if isinstance(made, _Factory):
-            known[default] = made.factory
-            default += "(self)" if made.takes_self else "()"
-            arguments += [f"{value}=NOTHING"] if one.init else []
-            value = f"{default} if {value} is NOTHING else {value}" if one.init else default
+            known[f"made_{at}"], step = made.factory, "made from self" if made.takes_self else "made"
+            defaults += [_NOTHING] if one.init else []
         elif one.init:
-            known[default] = made
-            arguments.append(value if made is _NOTHING else f"{value}={default}")
+            defaults += [] if made is _NOTHING else [made]
         elif made is _NOTHING:
             continue  # whoever makes the object fills it
         else:
-            known[default], value = made, default
-        lines.append(f"set_{one.name}(self, {value})")
-    if hasattr(kind, "__attrs_post_init__"):
-        lines.append("self.__attrs_post_init__()")
-    text = f"def __init__({', '.join(arguments)}):\n    " + "\n    ".join(lines or ["pass"])
-    exec(compile(text, f"<constructor of {kind.__module__}.{kind.__qualname__}>", "exec"), known)  # noqa: S102 - names of fields alone
-    constructor: FunctionType = known["__init__"]
+            known[f"made_{at}"], step = made, "fixed"
+        known[f"set_{at}"] = getattr(kind, one.name).__set__
+        arguments += [one.argument] if one.init else []
+        steps.append((step, one.init))
+    code = _code_of(tuple(steps), checked=hasattr(kind, "__attrs_post_init__")).replace(
+        co_varnames=tuple(arguments), co_filename=f"<constructor of {kind.__module__}.{kind.__qualname__}>"
+    )
+    constructor = FunctionType(code, known, "__init__", tuple(defaults))
     constructor.__qualname__ = f"{kind.__qualname__}.__init__"
     return constructor
+
+
+@cache
+def _code_of(steps: tuple[tuple[str, bool], ...], *, checked: bool) -> CodeType:
+    """The code of a constructor that takes such steps, with numbers in the place of names.
+
+    A step: what is put into the slot, and whether there is an argument for it.
+    """
+    lines = []
+    for at, (step, has_argument) in enumerate(steps):
+        value = {"argument": "", "fixed": f"made_{at}", "made": f"made_{at}()", "made from self": f"made_{at}(self)"}[
+            step
+        ]
+        if has_argument:
+            value = f"{value} if _{at} is NOTHING else _{at}" if value else f"_{at}"
+        lines.append(f"set_{at}(self, {value})")
+    lines += ["self.__attrs_post_init__()"] if checked else []
+    arguments = ["self", *(f"_{at}" for at, (_, has_argument) in enumerate(steps) if has_argument)]
+    text = f"def __init__({', '.join(arguments)}):\n    " + "\n    ".join(lines or ["pass"])
+    made: dict[str, Any] = {}
+    exec(compile(text, "<constructor>", "exec"), made)  # noqa: S102 - numbers alone
+    code: CodeType = made["__init__"].__code__
+    return code
 
 
 def _frozen(kind: Kind | None = None, *, eq: bool = True, repr: bool = True, fixed: bool = True) -> Any:  # noqa: A002, ANN401
