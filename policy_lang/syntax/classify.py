@@ -94,7 +94,7 @@ class Classifier:
         start = token.start_pos if trouble.token is not None else token.end_pos
         end = trouble.tokens[trouble.at + over - 1].end_pos if over else start
         value = self._text[start:end] if over else spelling(kind, "en")
-        return Token(kind, value, start, token.line, token.column, token.end_line, token.end_column, end)
+        return Token(kind, value, start, end, token.lines)
 
     def _replace(self, trouble: Trouble, kind: str, count: int = 1) -> Repair:
         return Repair(trouble.at, count, (self._stand_in(trouble, kind, count),))
@@ -181,7 +181,7 @@ class Classifier:
             self._figure(run, span)
             return False
         self._spoiled(run, span, token)
-        whole = Token("IDENT", run, left, token.line, token.column, token.end_line, token.end_column, match.end())
+        whole = Token("IDENT", run, left, match.end(), token.lines)
         return Repair(first, count, (whole,))
 
     def _figure(self, run: str, span: Span) -> None:

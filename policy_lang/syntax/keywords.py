@@ -16,6 +16,9 @@ from policy_lang.record import frozen
 
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
+DE = "的"
+# What begins a keyword of its own within a row of Han: `每人每自然年度` is two words.
+BEGIN_ANEW = ("每", "终身")
 
 
 @frozen
@@ -106,10 +109,16 @@ def word_pattern(words: Iterable[str]) -> str:
     sign. Several Latin words are no keyword before a dot: `per person.id` is `per` and a name. Blanks are those of a
     normalised text.
     """
-    ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], f"(?:(?![{HAN_NAME}])|(?=每|终身))": []}
+    han_end = f"(?:(?![{HAN_NAME}])|(?={'|'.join(BEGIN_ANEW)}))"
+    ends: dict[str, list[str]] = {"(?![A-Za-z_0-9])": [], "": [], han_end: []}
     latin, free, han = ends.values()
     for word in sorted(words, key=lambda word: (-word.count(" "), -len(word), word)):
-        kind = (latin if word[-1].isalnum() else free) if word[-1].isascii() else free if word.endswith("的") else han
+        kind = (latin if word[-1].isalnum() else free) if word[-1].isascii() else free if word.endswith(DE) else han
         no_field = "(?!\\.)" if " " in word else ""
         kind.append(re.escape(word).replace("\\ ", " +") + no_field)
     return "|".join(f"(?:{'|'.join(bodies)}){end}" for end, bodies in ends.items() if bodies)
+
+
+def is_like_a_name(word: str) -> bool:
+    """Whether a keyword is written as names are, in one or more words: not with signs, and without 的."""
+    return DE not in word and word.replace(" ", "").isalnum()

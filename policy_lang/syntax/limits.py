@@ -129,7 +129,7 @@ class Figures:
                 date = plain_date(year, month, day)
                 self._report.add("PL0135", self._span(year, day), text=self._span(year, day).text, date=date)
                 whole = Token.in_place_of("DATE", date, year)
-                whole.end_pos, whole.end_line, whole.end_column = day.end_pos, day.end_line, day.end_column
+                whole.end_pos = day.end_pos
                 kept.append(whole)
                 at += 5
             else:

@@ -10,14 +10,19 @@ numbers that can be kept, tried from and returned to.
 """
 
 import re
+from collections import deque
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from policy_lang.record import field, frozen
 from policy_lang.syntax.grammar import BEGINNINGS, COMMA, WORD
-from policy_lang.syntax.tables import Rule, Tables, Token, tables
+from policy_lang.syntax.keywords import BEGIN_ANEW
+from policy_lang.syntax.tables import Lines, Rule, Tables, Token, tables
 
 END = "$END"
+NAME = "IDENT"
 # What the lexer calls text that it cannot read; the grammar has a place for it so that no text is refused by it.
 UNREADABLE = frozenset({"STRANGE", "OPEN_STRING"})
 
@@ -31,6 +36,10 @@ class Maker(Protocol):
         """What becomes of the parts of a rule; tokens among them are as they were read."""
 
 
+# What the lexer's pattern finds and may be a keyword.
+_WORDS = frozenset({NAME, WORD})
+_NO_TAIL = list[str](), 0
+_ANEW = re.compile("|".join(BEGIN_ANEW))
 _PROTECTED = re.compile(r"(\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|#[^\n]*)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF1B)}
 _FULL_WIDTH[0xFFE5] = ord("¥")
@@ -52,31 +61,67 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
 
     A comma before a word that begins a clause or a declaration is a pause, as in Chinese prose.
     """
-    table, begins = tables(), _begins()
-    spellings, count = table.spellings, text.count
+    table, begins, lines = tables(), _begins(), Lines(text)
+    spellings, first_words, new = table.spellings, table.longer, str.__new__
     found: list[Token] = []
-    before, line, line_start = 0, 1, 0
-    for piece in table.pattern.finditer(text):  # there is a terminal for any character, so none is passed over
+    pieces = table.pattern.finditer(text)
+    for piece in pieces:  # there is a terminal for any character, so none is passed over
         kind = piece.lastgroup
         if kind is None:  # the end
             break
-        word = piece[kind]
-        end = piece.end()
+        word, end = piece[kind], piece.end()
         start = end - len(word)
-        if start > before and (lines := count("\n", before, start)):
-            line, line_start = line + lines, text.rfind("\n", before, start) + 1
-        if kind == WORD:
-            kind = spellings.get(word) or spellings[" ".join(word.split())]
-        if found and found[-1].type == COMMA and kind in begins:
-            found.pop()
-        found.append(Token(kind, word, start, line, start - line_start + 1, line, end - line_start + 1, end))
-        if "\n" in word:
-            line, line_start = line + word.count("\n"), text.rfind("\n", start, end) + 1
-            found[-1].end_line, found[-1].end_column = line, end - line_start + 1
-        before = end
-        if len(found) == most:
-            break
+        while word:
+            rest = ""
+            if kind in _WORDS:
+                kind = spellings.get(word, kind)
+                tail, last = _tail(first_words[word], text, end) if word in first_words else _NO_TAIL
+                if tail:
+                    kind, end = spellings[f"{word} {' '.join(tail)}"], last
+                    word = text[start:end]
+                    deque(islice(pieces, len(tail)), 0)
+                elif kind == NAME and not word.isascii() and (cut := _cut(word, spellings)):
+                    kind, end, rest, word = spellings[word[:cut]], start + cut, word[cut:], word[:cut]
+            if found and found[-1].type == COMMA and kind in begins:
+                found.pop()
+            token = new(Token, word)
+            token.type, token.start_pos, token.end_pos, token.lines = kind, start, end, lines
+            found.append(token)
+            if len(found) == most:
+                return found
+            kind, word, start, end = NAME, rest, end, end + len(rest)
     return found
+
+
+def _tail(tails: list[list[str]], text: str, end: int) -> tuple[list[str], int]:
+    """What goes on after the first word of a longer keyword, and where that ends; the longest first."""
+    for tail in tails:
+        last = _after(text, end, tail)
+        if last is not None:
+            return tail, last
+    return _NO_TAIL
+
+
+def _after(text: str, at: int, words: Iterable[str]) -> int | None:
+    """Where words end that follow a place one by one, with blanks before each; nothing where they do not.
+
+    Before a dot they are no keyword: `per person.id` is `per` and a name.
+    """
+    for word in words:
+        begin = at
+        while text.startswith(" ", begin):
+            begin += 1
+        if begin == at or not text.startswith(word, begin):
+            return None
+        at = begin + len(word)
+    behind = text[at : at + 1]
+    return None if behind in {".", "_"} or (behind.isascii() and behind.isalnum()) else at
+
+
+def _cut(run: str, spellings: Mapping[str, str]) -> int:
+    """Where the longest keyword ends with which a row of Han begins, and before which word it ends; 0 for none."""
+    places = (match.start() for match in _ANEW.finditer(run))
+    return max((at for at in places if run[:at] in spellings), default=0)
 
 
 @cache
@@ -89,8 +134,7 @@ def apart(token: Token, split: str) -> tuple[Token, ...]:
     found = []
     offset = token.start_pos
     for part in tokens_of(split):
-        part.start_pos, part.end_pos = offset, offset + len(part)
-        part.line = part.end_line = token.line
+        part.start_pos, part.end_pos, part.lines = offset, offset + len(part), token.lines
         offset += len(part)
         found.append(part)
     return tuple(found)
@@ -99,25 +143,33 @@ def apart(token: Token, split: str) -> tuple[Token, ...]:
 def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — what the maker makes of the whole
     """What a maker makes of the tokens, rule by rule; nothing where a token cannot stand."""
     table = tables()
-    action_at, goto, rules = table.action, table.goto, table.rules
-    states, values = [table.begin], list[Any]()
+    row, action_at, rule_at, goto = table.row, table.action, table.rule, table.goto
+    state = table.begin
+    states, actions, values = [state], row(state), list[Any]()
     starts, ends = list[int | None](), list[int | None]()
     for token in (*tokens, Token(END, "")):
         kind = token.type
-        action = action_at(states[-1], kind)
-        while action is not None and action < 0:
-            rule = rules[~action]
+        while True:
+            action = actions.get(kind)
+            if action is None:
+                action = action_at(state, kind)
+                if action is None:
+                    return None
+            if action >= 0:
+                break
+            rule = rule_at(~action)
             if rule.is_its_part:
                 states.pop()
             else:
                 _reduce(rule, states, values, starts, ends, maker)
-            states.append(goto(states[-1], rule.origin))
-            if kind == END and states[-1] == table.end:
+            state = goto(states[-1], rule.origin)
+            if kind == END and state == table.end:
                 return values[-1]
-            action = action_at(states[-1], kind)
-        if action is None:
-            return None
-        states.append(action)
+            states.append(state)
+            actions = row(state)
+        state = action
+        states.append(state)
+        actions = row(state)
         values.append(token)
         starts.append(token.start_pos)
         ends.append(token.end_pos)
@@ -209,7 +261,7 @@ class Reader:
             if action >= 0:
                 stack.append(action)
                 return True
-            rule = table.rules[~action]
+            rule = table.rule(~action)
             if rule.symbols:
                 del stack[-len(rule.symbols) :]
             stack.append(table.goto(stack[-1], rule.origin))

@@ -6,14 +6,16 @@ pickle: reading a file must not be able to run it. So a text is read without loa
 as reading a scheme.
 
 Per state there are the shifts, and per rule the set of words on which it is reduced; equal sets are written once, and
-a state is taken apart when the parser first comes to it. A rule says what lark's tree builder would make of it: which
-of its parts stay, where nothing stands for a part that was left out, and whether a single part takes its place.
+a state or a rule is a line that is taken apart when the parser first comes to it. A rule says what lark's tree builder
+would make of it: which of its parts stay, where nothing stands for a part that was left out, and whether a single part
+takes its place.
 
 `python -m policy_lang.syntax.tables` writes the file anew; a test fails when it is stale.
 """
 
 import json
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
@@ -23,15 +25,32 @@ from typing import TYPE_CHECKING, Any, Self
 
 from policy_lang.data import grammar_folder
 from policy_lang.record import field, frozen
-from policy_lang.syntax.grammar import build, spellings, starters
-from policy_lang.syntax.keywords import keywords
+from policy_lang.syntax.grammar import WORD, build, spellings, starters
+from policy_lang.syntax.keywords import is_like_a_name, keywords, word_pattern
 
 if TYPE_CHECKING:
     from lark import Lark
 
 TABLES = Path(__file__).with_name("tables.json")
 # Raised when the file is written in another form.
-FORM = b"2"
+FORM = b"3"
+
+
+class Lines:
+    """The lines of a text, found when somebody asks for one."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] = []
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a character."""
+        if not self._starts:
+            self._starts = [0, *(match.end() for match in re.finditer("\n", self._text))]
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 class Token(str):
@@ -39,39 +58,43 @@ class Token(str):
     columns count from 1.
     """
 
-    __slots__ = ("column", "end_column", "end_line", "end_pos", "line", "start_pos", "type")
+    __slots__ = ("end_pos", "lines", "start_pos", "type")
 
     type: str
     start_pos: int
-    line: int
-    column: int
-    end_line: int
-    end_column: int
     end_pos: int
+    lines: Lines
 
-    def __new__(  # noqa: PLR0913, PLR0917 — as many as a token has
-        cls,
-        kind: str,
-        text: str,
-        start_pos: int = 0,
-        line: int = 1,
-        column: int = 1,
-        end_line: int = 1,
-        end_column: int = 1,
-        end_pos: int = 0,
-    ) -> Self:
+    def __new__(cls, kind: str, text: str, start_pos: int = 0, end_pos: int = 0, lines: Lines | None = None) -> Self:
         token = str.__new__(cls, text)
-        token.type = kind
-        token.start_pos, token.end_pos = start_pos, end_pos
-        token.line, token.column, token.end_line, token.end_column = line, column, end_line, end_column
+        token.type, token.start_pos, token.end_pos = kind, start_pos, end_pos
+        token.lines = Lines("") if lines is None else lines
         return token
 
     @classmethod
     def in_place_of(cls, kind: str, text: str, other: "Token") -> Self:
         """A token of another kind or text at the place of one."""
-        return cls(
-            kind, text, other.start_pos, other.line, other.column, other.end_line, other.end_column, other.end_pos
-        )
+        return cls(kind, text, other.start_pos, other.end_pos, other.lines)
+
+    @property
+    def line(self) -> int:
+        """The line of its first character."""
+        return self.lines.at(self.start_pos)[0]
+
+    @property
+    def column(self) -> int:
+        """The column of its first character."""
+        return self.lines.at(self.start_pos)[1]
+
+    @property
+    def end_line(self) -> int:
+        """The line in which it ends."""
+        return self.lines.at(self.end_pos)[0]
+
+    @property
+    def end_column(self) -> int:
+        """The column after its last character."""
+        return self.lines.at(self.end_pos)[1]
 
 
 @frozen
@@ -80,6 +103,8 @@ class Rule:
 
     `parts`: the place of each part that stays, 1 where its own parts stay in its place, and how many absent ones come
     before it; `absent`: how many come after the last. `single`: a single part takes the place of the whole.
+    `keeps_all`: every symbol stays as it is, and nothing is absent before one. `is_its_part`: the rule is a step of
+    precedence that was not needed: its only symbol takes its place.
     """
 
     origin: str
@@ -88,42 +113,43 @@ class Rule:
     single: bool
     parts: tuple[tuple[int, int, int], ...]
     absent: int
-
-    @cached_property
-    def keeps_all(self) -> bool:
-        """Whether every symbol of the rule stays as it is, and nothing is absent."""
-        return self.parts == tuple((at, 0, 0) for at in range(len(self.symbols)))
-
-    @cached_property
-    def is_its_part(self) -> bool:
-        """Whether the rule is a step of precedence that was not needed: its only symbol takes its place."""
-        return self.single and self.keeps_all and len(self.symbols) == 1 and not self.absent
+    keeps_all: bool
+    is_its_part: bool
 
 
 @frozen(eq=False)
 class Tables:
     """The automaton. A state's actions are, by the kind of a token: the state to go to, or `~` the rule to reduce.
 
-    Of hundreds of states a text meets some, and in each few words: a row is taken apart when its state is met, and a
-    word is looked for among the words of a reduction when it comes.
+    Of hundreds of states and rules a text meets some, and in each state few words: a row or a rule is taken apart when
+    it is met, and a word is looked for among the words of a reduction when it comes.
+
+    `longer`: of keywords of several words the first one, and what may follow it, the longest first.
     """
 
     pattern: "re.Pattern[str]"
     spellings: dict[str, str]
-    rules: tuple[Rule, ...]
+    longer: dict[str, list[list[str]]]
     begin: int
     end: int
     _names: list[str]
     _sets: list[str]
     _rows: list[str]
+    _rules: list[str]
     _known: dict[int, dict[str, int]] = field(factory=dict)
+    _known_rules: dict[int, Rule] = field(factory=dict)
     _words: dict[str, frozenset[str]] = field(factory=dict)
 
-    def action(self, state: int, word: str) -> int | None:
-        """What to do in a state at a word; nothing where it cannot stand."""
+    def row(self, state: int) -> dict[str, int]:
+        """What is known so far of what to do in a state: where it shifts, and reductions that were looked for."""
         known = self._known.get(state)
         if known is None:
             known = self._known[state] = self._shifts(state)
+        return known
+
+    def action(self, state: int, word: str) -> int | None:
+        """What to do in a state at a word; nothing where it cannot stand."""
+        known = self.row(state)
         found = known.get(word)
         if found is None:
             for rule, words in self._reductions(state):
@@ -156,9 +182,35 @@ class Tables:
         """How many states there are."""
         return len(self._rows)
 
+    def rule(self, number: int) -> Rule:
+        """A rule by its number."""
+        known = self._known_rules.get(number)
+        if known is None:
+            known = self._known_rules[number] = _rule(self._rules[number])
+        return known
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules."""
+        return tuple(map(self.rule, range(len(self._rules))))
+
+    @cached_property
+    def _heads(self) -> list[tuple[str, list[str]]]:
+        return [(origin, symbols.split(" ", 1)) for origin, symbols, _ in (row.split(";", 2) for row in self._rules)]
+
     def starters(self, names: Iterable[str]) -> frozenset[str]:
         """The terminals that some rules begin with."""
-        return starters(((rule.origin, rule.symbols) for rule in self.rules), names)
+        return starters(((origin, symbols if symbols[0] else ()) for origin, symbols in self._heads), names)
+
+
+def _rule(row: str) -> Rule:
+    origin, symbols, name, single, kept, absent = row.split(";")
+    names = tuple(symbols.split())
+    numbers = list(map(int, kept.split()))
+    parts = tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+    keeps_all = parts == tuple((at, 0, 0) for at in range(len(names)))
+    is_its_part = single == "1" and keeps_all and len(names) == 1 and absent == "0"
+    return Rule(origin, names, name, single == "1", parts, int(absent), keeps_all, is_its_part)
 
 
 @cache
@@ -182,19 +234,16 @@ def made() -> Tables:
 
 
 def _tables(data: dict[str, Any]) -> Tables:
-    rules = tuple(
-        Rule(origin, tuple(symbols), name, bool(single), tuple(map(tuple, parts)), absent)
-        for origin, symbols, name, single, parts, absent in data["rules"]
-    )
     return Tables(
         re.compile(data["pattern"]),
         data["spellings"],
-        rules,
+        data["longer"],
         data["begin"],
         data["end"],
         data["words"],
         data["sets"],
         data["states"],
+        data["rules"],
     )
 
 
@@ -219,6 +268,7 @@ def dump(parser: "Lark") -> str:
     numbers = {rule: number for number, rule in enumerate(parser.rules)}
     sets: dict[tuple[int, ...], int] = {}
     states = []
+    words = spellings(keywords())
     for state in place:
         shifts: list[int] = []
         reductions: dict[int, list[int]] = defaultdict(list)
@@ -231,8 +281,9 @@ def dump(parser: "Lark") -> str:
         states.append(f"{_text(shifts)};{_text(number for pair in lookaheads for number in pair)}")
     data = {
         "fingerprint": fingerprint(),
-        "pattern": _pattern(lexer.scanner.terminals, lexer.ignore_types),
-        "spellings": spellings(keywords()),
+        "pattern": _pattern(lexer.scanner.terminals, lexer.ignore_types, words),
+        "spellings": words,
+        "longer": _longer(words),
         "rules": [_row(rule) for rule in parser.rules],
         "begin": place[table.start_states["start"]],
         "end": place[table.end_states["start"]],
@@ -248,14 +299,27 @@ def _text(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
 
 
-def _pattern(terminals: Iterable[Any], ignored: Iterable[str]) -> str:
+def _pattern(terminals: Iterable[Any], ignored: Iterable[str], words: Iterable[str]) -> str:
     """What matches the next token with the blanks before it, or the end: lark's terminals in lark's order.
 
-    The blanks are kept once they were matched (`*+`): none of them may come to be read as a token.
+    The blanks are kept once they were matched (`*+`): none of them may come to be read as a token. Of the keywords
+    the pattern has those alone that are not written as names are: a name is looked for among the keywords, for
+    hundreds of words would have to be compiled in each process and tried at each token.
     """
     found = {terminal.name: terminal.pattern.to_regexp() for terminal in terminals}
+    found[WORD] = word_pattern(word for word in words if not is_like_a_name(word))
     blanks = "|".join(found.pop(name) for name in sorted(ignored))
     return f"(?:{blanks})*+(?:{'|'.join(f'(?P<{name}>{body})' for name, body in found.items())}|\\Z)"
+
+
+def _longer(words: Iterable[str]) -> dict[str, list[list[str]]]:
+    """What may follow the first word of a keyword of several words, the longest first."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for word in sorted(words, key=lambda word: (-word.count(" "), word)):
+        first, *rest = word.split(" ")
+        if rest:
+            found[first].append(rest)
+    return found
 
 
 def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables
@@ -270,21 +334,22 @@ def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables
     return found
 
 
-def _row(rule: Any) -> list[Any]:  # noqa: ANN401 — a rule of lark
+def _row(rule: Any) -> str:  # noqa: ANN401 — a rule of lark
     """What lark's tree builder does with a rule, as its `maybe_create_child_filter` works it out."""
     symbols, options = rule.expansion, rule.options
     gaps = "".join("1" if gap else "0" for gap in options.empty_indices).split("0")
     before = [len(gap) for gap in gaps] if options.empty_indices else [0] * (len(symbols) + 1)
-    parts, waiting = [], 0
+    parts, waiting = list[int](), 0
     for at, symbol in enumerate(symbols):
         waiting += before[at]
         if options.keep_all_tokens or not (symbol.is_term and symbol.filter_out):
-            parts.append([at, int(not symbol.is_term and symbol.name.startswith("_")), waiting])
+            parts += [at, int(not symbol.is_term and symbol.name.startswith("_")), waiting]
             waiting = 0
     origin = str(rule.origin.name)
     name = rule.alias or ("" if origin.startswith("_") else origin)
     single = int(bool(options.expand1 and not rule.alias))
-    return [origin, [symbol.name for symbol in symbols], name, single, parts, waiting + before[len(symbols)]]
+    names, absent = " ".join(symbol.name for symbol in symbols), waiting + before[len(symbols)]
+    return f"{origin};{names};{name};{single};{_text(parts)};{absent}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import attrs
 import pytest
@@ -105,6 +106,35 @@ def texts(checkout: Path) -> list[str]:
     return [*whole, *ends, *(text[: len(text) // 2] + text[len(text) // 2 + 7 :] for text in whole)]
 
 
+def soup(seed: int) -> str:
+    """Keywords and what is near them, put together in ways that nobody writes: run into each other, cut, continued."""
+    random = Random(seed)
+    words = [spelling for row in keywords.keywords().rows.values() for spelling in row.spellings()]
+    beside = ("每", "终身", "的", "·", "_", ".", "，", "5", "x", "费用", "年", "元", "é", "か", "#", '"', "\n", "\t")
+    parts: list[str] = []
+    for _ in range(400):
+        word = random.choice(words) if random.random() < 0.6 else random.choice(beside)
+        parts += [word[: random.randrange(len(word))] if random.random() < 0.1 else word]
+        parts += [random.choice(("", "", "", " ", "  ", "\n"))]
+    return "".join(parts)
+
+
+PLACES = ("type", "start_pos", "line", "column", "end_line", "end_column", "end_pos")
+
+
+def test_words_in_any_mixture_are_told_apart_as_lark_tells_them_apart():
+    lark, kinds = build(), set[str]()
+    for text in map(normalise, map(soup, range(60))):
+        state = lark.parse_interactive(text)
+        theirs = list(state.lexer_thread.lex(state.parser_state))
+        ours = syntax.tokens_of(text)
+        assert [[getattr(token, name) for name in PLACES] for token in ours] == [
+            [getattr(token, name) for name in PLACES] for token in theirs
+        ]
+        kinds |= {token.type for token in ours}
+    assert kinds >= grammar.terminal_words(keywords.keywords()).keys()
+
+
 def test_a_text_is_read_as_lark_reads_it(checkout: Path):
     """The same tokens, the same tree with the same places, and nothing where lark refuses a token."""
     lark, refused = build(), 0
@@ -112,9 +142,8 @@ def test_a_text_is_read_as_lark_reads_it(checkout: Path):
         state = lark.parse_interactive(text)
         theirs = list(state.lexer_thread.lex(state.parser_state))
         ours = syntax.tokens_of(text)
-        places = ("type", "start_pos", "line", "column", "end_line", "end_column", "end_pos")
-        assert [[getattr(token, name) for name in places] for token in ours] == [
-            [getattr(token, name) for name in places] for token in theirs
+        assert [[getattr(token, name) for name in PLACES] for token in ours] == [
+            [getattr(token, name) for name in PLACES] for token in theirs
         ]
         builder = Builder(Source("text", text))
         read = syntax.read(ours, builder)
