@@ -99,7 +99,7 @@ _NODES: dict[str, Any] = {
     "MONEY": ast.MoneyLiteral,
     "DURATION": ast.DurationLiteral,
 }
-_AS_WRITTEN = frozenset({"INT", "NUMBER", "RATIO", "POINTS"})
+_AS_WRITTEN = frozenset({"INT", "NUMBER", "RATIO", "POINTS", "STRING", "FIELD"})
 
 
 class Builder:
@@ -117,28 +117,27 @@ class Builder:
             return literal(span, str(parts[0]))
         for at, part in enumerate(parts):
             if type(part) is Token:
-                parts[at] = self._token(part)
-        if name in _BINARY and not (name == "add" and len(parts) == 1):
-            return ast.Binary(span, _BINARY[name], *parts)
+                kind = part.type
+                made = _NODES.get(kind)
+                if made is not None:
+                    parts[at] = made(Span(self._source, part.start_pos, part.end_pos), str(part))
+                else:
+                    parts[at] = self._written(part) if kind in _AS_WRITTEN else kind
         plain = _PLAIN.get(name)
-        if plain is not None:
+        if plain is not None and not (name == "add" and len(parts) > 1):
             return plain(span, *parts)
+        if name in _BINARY:
+            return ast.Binary(span, _BINARY[name], *parts)
         method = self._methods.get(name)
         if method is None:
             method = self._methods[name] = getattr(self, name)
         return method(span, parts)
 
-    def _token(self, token: Token) -> Any:  # noqa: ANN401
+    def _written(self, token: Token) -> str:
         kind = token.type
-        if kind in _AS_WRITTEN:
-            return str(token)
         if kind == "STRING":
-            return self._source.text[token.start_pos : token.end_pos][1:-1]
-        if kind == "FIELD":
-            return token[1:].strip()
-        if kind in _NODES:
-            return _NODES[kind](Span(self._source, token.start_pos, token.end_pos), str(token))
-        return kind
+            return self._source.text[token.start_pos + 1 : token.end_pos - 1]
+        return token[1:].strip() if kind == "FIELD" else str(token)
 
     # ---- names and prose
 

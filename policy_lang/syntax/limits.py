@@ -93,6 +93,8 @@ class Figures:
 
     def shallow(self, tokens: list[Token]) -> list[Token]:
         """The tokens without the declarations in which something is nested too deep."""
+        if sum(token.type in _OPERATORS for token in tokens) <= MOST_OPERATORS:
+            return tokens
         kept: list[Token] = []
         begin = operators = brackets = 0
         previous = ""
@@ -120,22 +122,20 @@ class Figures:
 
     def with_dates(self, tokens: list[Token]) -> list[Token]:
         """The tokens with `2020/1/1` and `2020-1-1` as the dates that they are meant to be, after a word about it."""
+        dates = [at for at, token in enumerate(tokens) if token.type == "INT" and _is_date(tokens[at : at + 5])]
+        if not dates:
+            return tokens
         kept: list[Token] = []
-        at = 0
-        while at < len(tokens):
-            five = tokens[at : at + 5]
-            if _is_date(five):
-                year, month, day = five[0], five[2], five[4]
-                date = plain_date(year, month, day)
-                self._report.add("PL0135", self._span(year, day), text=self._span(year, day).text, date=date)
-                whole = Token.in_place_of("DATE", date, year)
-                whole.end_pos = day.end_pos
-                kept.append(whole)
-                at += 5
-            else:
-                kept.append(tokens[at])
-                at += 1
-        return kept
+        done = 0
+        for at in dates:
+            year, month, day = tokens[at : at + 5 : 2]
+            date = plain_date(year, month, day)
+            self._report.add("PL0135", self._span(year, day), text=self._span(year, day).text, date=date)
+            whole = Token.in_place_of("DATE", date, year)
+            whole.end_pos = day.end_pos
+            kept += [*tokens[done:at], whole]
+            done = at + 5
+        return [*kept, *tokens[done:]]
 
     def with_meaning(self, tokens: list[Token]) -> list[Token]:
         """The tokens with a harmless figure in the place of each that means nothing, after a word about it."""
@@ -148,16 +148,22 @@ class Figures:
                 if kind in {"INT", "NUMBER"}:
                     self._bare(tokens, at)
                 continue
-            longest = LONGEST_NAME if kind in {"IDENT", "FIELD"} else LONGEST_TEXT
-            if len(token) > longest and kind not in UNREADABLE:
-                self._report.add("PL0143", self._span(token), size=len(token), limit=longest)
+            if len(token) > LONGEST_NAME:
+                self._long(token)
             if kind == "ABOVE" and _kind(tokens, at + 1) == "_COMMA":
                 self._report.add("PL0137", self._span(token))
             kept.append(token)
         return kept
 
+    def _long(self, token: Token) -> None:
+        longest = LONGEST_NAME if token.type in {"IDENT", "FIELD"} else LONGEST_TEXT
+        if len(token) > longest and token.type not in UNREADABLE:
+            self._report.add("PL0143", self._span(token), size=len(token), limit=longest)
+
     def _paired(self, tokens: list[Token]) -> list[Token]:
         """The tokens with one text in the place of a line whose quotation marks do not pair, after a word about it."""
+        if not any(token.type == "STRING" and is_mixed(token) for token in tokens):
+            return tokens
         kept: list[Token] = []
         broken = 0
         for token in tokens:

@@ -11,7 +11,7 @@ numbers that can be kept, tried from and returned to.
 
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any, Protocol
@@ -41,10 +41,9 @@ _WORDS = frozenset({NAME, WORD})
 _NO_TAIL = list[str](), 0
 _ANEW = re.compile("|".join(BEGIN_ANEW))
 _PROTECTED = re.compile(r"(\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|#[^\n]*)")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF0C, 0xFF1B)}
-_FULL_WIDTH[0xFFE5] = ord("¥")
-_FULL_WIDTH[0xFF61] = ord("。")
-_FULL_WIDTH[0x3000] = _FULL_WIDTH[0x09] = ord(" ")
+_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in {0xFF0C, 0xFF1B}}
+_HALF_WIDTH |= {"￥": "¥", "｡": "。", "\u3000": " ", "\t": " "}
+_FULL_WIDTH = frozenset(_HALF_WIDTH)
 
 
 def normalise(text: str) -> str:
@@ -52,7 +51,9 @@ def normalise(text: str) -> str:
     if text.isascii() and "\t" not in text:
         return text
     parts = _PROTECTED.split(text)
-    parts[::2] = [part.translate(_FULL_WIDTH) for part in parts[::2]]
+    for at in range(0, len(parts), 2):
+        for character in _FULL_WIDTH.intersection(parts[at]):
+            parts[at] = parts[at].replace(character, _HALF_WIDTH[character])
     return "".join(parts)
 
 
@@ -143,33 +144,35 @@ def apart(token: Token, split: str) -> tuple[Token, ...]:
 def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — what the maker makes of the whole
     """What a maker makes of the tokens, rule by rule; nothing where a token cannot stand."""
     table = tables()
-    row, action_at, rule_at, goto = table.row, table.action, table.rule, table.goto
-    state = table.begin
-    states, actions, values = [state], row(state), list[Any]()
+    rows, rules, passed, make = table.rows, table.known_rules, table.passed, maker.make
+    state, row = table.begin, table.row(table.begin)
+    states, values = [state], list[Any]()
     starts, ends = list[int | None](), list[int | None]()
     for token in (*tokens, Token(END, "")):
         kind = token.type
         while True:
-            action = actions.get(kind)
+            action = row.get(kind)
             if action is None:
-                action = action_at(state, kind)
-                if action is None:
-                    return None
+                action = table.action(state, kind)
+            if action is None:
+                return None
             if action >= 0:
                 break
-            rule = rule_at(~action)
+            rule = rules.get(~action) or table.rule(~action)
             if rule.is_its_part:
-                states.pop()
+                key = states[-2], state, kind
+                state = states[-1] = passed[key] if key in passed else table.after_passing(key)
             else:
-                _reduce(rule, states, values, starts, ends, maker)
-            state = goto(states[-1], rule.origin)
-            if kind == END and state == table.end:
-                return values[-1]
-            states.append(state)
-            actions = row(state)
-        state = action
+                if rule.symbols:
+                    del states[-len(rule.symbols) :]
+                _reduce(rule, values, starts, ends, make)
+                state = rows[states[-1]][rule.origin]
+                if kind == END and state == table.end:
+                    return values[-1]
+                states.append(state)
+            row = rows.get(state) or table.row(state)
+        state, row = action, rows.get(action) or table.row(action)
         states.append(state)
-        actions = row(state)
         values.append(token)
         starts.append(token.start_pos)
         ends.append(token.end_pos)
@@ -177,36 +180,41 @@ def read(tokens: list[Token], maker: Maker) -> Any | None:  # noqa: ANN401 — w
 
 
 def _reduce(
-    rule: Rule, states: list[int], values: list[Any], starts: list[int | None], ends: list[int | None], maker: Maker
+    rule: Rule, values: list[Any], starts: list[int | None], ends: list[int | None], make: Callable[..., Any]
 ) -> None:
     """Put what is made of the topmost values in their place. A rule stands where its first and last words stand."""
-    base = len(values) - len(rule.symbols)
+    size = len(rule.symbols)
     start: int | None = None
     end: int | None = None
-    if rule.symbols:
-        start, end = starts[base], ends[-1]
+    children: list[Any] = []
+    if size:
+        start, end = starts[-size], ends[-1]
         if start is None or end is None:
-            start = next((place for place in starts[base:] if place is not None), None)
-            end = next((place for place in reversed(ends[base:]) if place is not None), None)
-    children = values[base:]
-    del states[base + 1 :], values[base:], starts[base:], ends[base:]
-    parts: list[Any] = children if rule.keeps_all else []
-    for at, into, before in () if rule.keeps_all else rule.parts:
-        if before:
-            parts += [None] * before
-        if not into:
-            parts.append(children[at])
-        elif parts:
-            parts += children[at]
-        else:
-            parts = children[at]  # a list that grows by one part each time is not copied each time
-    parts += [None] * rule.absent
+            start = next((place for place in starts[-size:] if place is not None), None)
+            end = next((place for place in reversed(ends[-size:]) if place is not None), None)
+        children = values[-size:]
+        del values[-size:], starts[-size:], ends[-size:]
+    if rule.keeps_all:
+        parts = children
+    else:
+        parts = []
+        for at, into, before in rule.parts:
+            if before:
+                parts += [None] * before
+            if not into:
+                parts.append(children[at])
+            elif parts:
+                parts += children[at]
+            else:
+                parts = children[at]  # a list that grows by one part each time is not copied each time
+    if rule.absent:
+        parts += [None] * rule.absent
     if not rule.name:
         values.append(parts)
     elif rule.single and len(parts) == 1:
         values.append(parts[0])
     else:
-        values.append(maker.make(rule.name, start, end, parts))
+        values.append(make(rule.name, start, end, parts))
     starts.append(start)
     ends.append(end)
 

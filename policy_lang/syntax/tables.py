@@ -124,7 +124,8 @@ class Tables:
     Of hundreds of states and rules a text meets some, and in each state few words: a row or a rule is taken apart when
     it is met, and a word is looked for among the words of a reduction when it comes.
 
-    `longer`: of keywords of several words the first one, and what may follow it, the longest first.
+    `longer`: of keywords of several words the first one, and what may follow it, the longest first. `rows`,
+    `known_rules`, `passed`: what was taken apart and gone through so far.
     """
 
     pattern: "re.Pattern[str]"
@@ -136,15 +137,16 @@ class Tables:
     _sets: list[str]
     _rows: list[str]
     _rules: list[str]
-    _known: dict[int, dict[str, int]] = field(factory=dict)
-    _known_rules: dict[int, Rule] = field(factory=dict)
+    rows: dict[int, dict[str, int]] = field(factory=dict)
+    known_rules: dict[int, Rule] = field(factory=dict)
+    passed: dict[tuple[int, int, str], int] = field(factory=dict)
     _words: dict[str, frozenset[str]] = field(factory=dict)
 
     def row(self, state: int) -> dict[str, int]:
         """What is known so far of what to do in a state: where it shifts, and reductions that were looked for."""
-        known = self._known.get(state)
+        known = self.rows.get(state)
         if known is None:
-            known = self._known[state] = self._shifts(state)
+            known = self.rows[state] = self._shifts(state)
         return known
 
     def action(self, state: int, word: str) -> int | None:
@@ -157,9 +159,19 @@ class Tables:
                     found = known[word] = ~rule
         return found
 
+    def after_passing(self, key: tuple[int, int, str]) -> int:
+        """The state after all steps of precedence that are not needed, from one on top of another before a word."""
+        below, found, word = key
+        action = self.action(found, word)
+        while action is not None and action < 0 and self.rule(~action).is_its_part:
+            found = self.rows[below][self.rule(~action).origin]
+            action = self.action(found, word)
+        self.passed[key] = found
+        return found
+
     def goto(self, state: int, origin: str) -> int:
         """Where a state that was met before leads after a rule was read."""
-        return self._known[state][origin]
+        return self.rows[state][origin]
 
     def actions(self, state: int) -> dict[str, int]:
         """What to do in a state at each word."""
@@ -184,9 +196,9 @@ class Tables:
 
     def rule(self, number: int) -> Rule:
         """A rule by its number."""
-        known = self._known_rules.get(number)
+        known = self.known_rules.get(number)
         if known is None:
-            known = self._known_rules[number] = _rule(self._rules[number])
+            known = self.known_rules[number] = _rule(self._rules[number])
         return known
 
     @property
