@@ -109,6 +109,7 @@ class Payers:
                     self.report.add("PL0437", clause.span, payer=symbol.name, clause=word, clause_zh=word_zh)
             return
         self._complete(symbol, found, payer)
+        self._floor(clauses)
 
     def _slots(self, symbol: Symbol, clauses: tuple[ast.Clause, ...]) -> None:
         seen: dict[tuple[str, str], ast.Clause] = {}
@@ -142,7 +143,6 @@ class Payers:
             self.report.add("PL0409", span, payer=name)
         if ast.Over in found and ast.Counting not in found:
             self.report.add("PL0410", found[ast.Over].span, payer=name)
-        self._floor(found)
         self._idle(found, name)
         pays = found.get(ast.Pays) or found.get(ast.Returns)
         bands = pays.amount if isinstance(pays, ast.Pays) else None
@@ -164,14 +164,14 @@ class Payers:
             other = keywords().spelling("OVER", "en"), keywords().spelling("OVER", "zh")
             self.report.add("PL0456", deductible.scope.span, payer=payer, other=other[0], other_zh=other[1])
 
-    def _floor(self, found: dict[type, ast.Clause]) -> None:
-        floor, limit = found.get(ast.NotBelow), found.get(ast.AtMost)
-        if not isinstance(floor, ast.NotBelow) or not isinstance(limit, ast.AtMost):
-            return
-        low, high = self.figure(floor.amount), self.figure(limit.limit)
-        if low is not None and high is not None and low > high:
-            least, most = floor.amount.span.text, limit.limit.span.text
-            self.report.add("PL0441", floor.span, labels=[Label(limit.span)], low=least, high=most)
+    def _floor(self, clauses: tuple[ast.Clause, ...]) -> None:
+        """A payment cannot be at least the one figure and at most the other."""
+        for floor in (clause for clause in clauses if isinstance(clause, ast.NotBelow)):
+            for limit in (clause for clause in clauses if isinstance(clause, ast.AtMost)):
+                low, high = self.figure(floor.amount), self.figure(limit.limit)
+                if low is not None and high is not None and low > high:
+                    least, most = floor.amount.span.text, limit.limit.span.text
+                    self.report.add("PL0441", floor.span, labels=[Label(limit.span)], low=least, high=most)
 
     def figure(self, node: ast.Expression) -> Fraction | None:
         """A figure that is written out, or that a parameter has at all times."""

@@ -124,6 +124,14 @@ def test_a_floor_is_compared_with_a_limit_that_is_the_same_at_all_times():
     assert told(f"define cap = 0.5 * cost\n{floor}") == []
 
 
+def test_a_floor_is_compared_with_every_limit_and_of_benefits_too():
+    limits = "at most 5元 otherwise cap_exhausted at most 9元 per person each month"
+    assert aid(f"on cost each claim pays 70% {limits} not below 6元") == [("PL0441", "not below 6元")]
+    benefit = "benefit comfort / 慰问 when referred pays 1% of cost not below 6元 at most {}\n"
+    assert told(benefit.format("5元")) == [("PL0441", "not below 6元")]
+    assert told(benefit.format("6元")) == [("PL0460", "at most 6元")]
+
+
 def test_a_member_says_which_fact_it_is_about():
     assert aid("for inpatient on cost each claim pays 70%") == []
     assert told("fact other_kind: kinds\npayer aid for inpatient on cost each claim pays 70%\n") == [

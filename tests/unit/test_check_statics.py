@@ -247,6 +247,38 @@ def test_a_deductible_of_a_period_reaches_the_lower_tiers_later():
     assert told(once.format("")) == [("PL0484", "60% to 1万元")]
 
 
+def test_a_floor_that_a_limit_does_not_hold_is_told():
+    """Limits come first and the floor after them: where nothing is left of a limit, the floor is paid."""
+    floor = "not below 100元"
+    yearly = "at most 5000元 per person each calendar year"
+    assert told(payer(f"{yearly} {floor}")) == [("PL0486", floor)]
+    assert told(payer(f"{floor} {yearly}")) == [("PL0486", floor)]
+    assert told(f"shared limit room = 5000元 per person each month\n{payer(f'within room {floor}')}") == [
+        ("PL0486", floor)
+    ]
+    # A share of the bill is less than the floor of a small bill.
+    assert told(payer(f"at most 80% of cost {floor}")) == [("PL0486", floor)]
+    assert told(f"define least = 1% of cost\n{payer('at most 5000元 not below least')}") == [
+        ("PL0486", "not below least")
+    ]
+    # Of one claim, between two figures, nothing can break: on no day is the limit below the floor.
+    assert told(payer(f"at most 100元 {floor}")) == []
+    changes = "parameter cap = {} from 2020-01-01 to 2020-06-30 = 900元 from 2020-07-01\n"
+    assert told(changes.format("100元") + payer(f"at most cap {floor}")) == []
+    assert told(changes.format("99元") + payer(f"at most cap {floor}")) == [("PL0486", floor)]
+    assert told(payer(f"at most no limit {floor}")) == []
+    assert told(payer(yearly)) == told(payer(floor)) == []
+
+
+def test_a_floor_in_an_exception_or_of_a_benefit_is_looked_at_too():
+    yearly = "at most 5000元 per person each calendar year"
+    assert told(payer(f"{yearly} exception poor_ones when group includes poor not below 100元")) == [
+        ("PL0486", "not below 100元")
+    ]
+    benefit = f"benefit comfort / 慰问 when referred pays 1% of cost not below 50元 {yearly}\n"
+    assert told(f"{payer('')}\n{benefit}") == [("PL0486", "not below 50元")]
+
+
 def test_a_figure_is_asked_for_on_every_day_in_force():
     inside = "parameter cap = 5元 from 2020-02-01 to 2020-11-30\n"
     assert (
@@ -276,6 +308,7 @@ def test_none_of_these_keeps_a_scheme_from_being_settled():
         "PL0478",
         "PL0483",
         "PL0484",
+        "PL0486",
         "PL0277",
         "PL0577",
         "PL0578",

@@ -30,9 +30,12 @@ def statics(payers: Payers, dated_by: Symbol | None, report: Report) -> None:
             case ast.Payer():
                 conditions.payer(node, covered(worlds, headers, node.clauses))
                 _bands(node.clauses, figures)
+                figures.floor(symbol.name, node.clauses)
                 for item in node.exceptions:
+                    varied = replaced(node.clauses, item.clauses)
                     if any(isinstance(clause, ast.Pays) for clause in item.clauses):
-                        _bands(replaced(node.clauses, item.clauses), figures)
+                        _bands(varied, figures)
+                    figures.floor(symbol.name, varied)
             case ast.Rule() | ast.Check():
                 conditions.statement(node)
             case ast.Define() | ast.Pool():

@@ -1,4 +1,5 @@
-"""Figures that leave something open: kinds without a row, tiers that no amount reaches, days without a value.
+"""Figures that leave something open: kinds without a row, tiers that no amount reaches, days without a value, and
+least payments that no limit holds.
 
 Enters: a checked scheme. Leaves: diagnostics. Always holds: only finite questions are asked (kinds, answers, figures
 that are written out), so each answer is exact.
@@ -88,6 +89,26 @@ class Figures:
             if least is not None and highest is not None and highest <= least:
                 label = Label(deductible.span)
                 self.report.add("PL0484", item.span, labels=[label], high=upper.span.text)
+
+    # ---- floors
+
+    def floor(self, payer: str, clauses: Iterable[ast.Clause]) -> None:
+        """A least payment that lifts a payment above a limit: what is left of one over a period ends at nothing."""
+        floor = next((clause for clause in clauses if isinstance(clause, ast.NotBelow)), None)
+        if floor is None:
+            return
+        broken = [clause for clause in clauses if self._may_be_below(clause, floor)]
+        if broken:
+            labels = [Label(clause.span) for clause in broken]
+            self.report.add("PL0486", floor.span, labels=labels, payer=payer, limit=broken[0].span.text)
+
+    def _may_be_below(self, clause: ast.Clause, floor: ast.NotBelow) -> bool:
+        if isinstance(clause, ast.Within):
+            return True
+        if not isinstance(clause, ast.AtMost) or isinstance(clause.limit, ast.NoLimit):
+            return False
+        least, most = self._lowest(clause.limit), self._highest(floor.amount)
+        return clause.scope is not None or least is None or most is None or least < most
 
     def _rising(self, low: ast.Expression, high: ast.Expression, item: ast.Slice) -> None:
         for first, last, figure in self._over_time(low):

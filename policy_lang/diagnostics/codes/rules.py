@@ -550,4 +550,12 @@ CODES: tuple[Code, ...] = (
         "take it out of the order; benefits and refunds are settled without one",
         "请从支付顺序中删去；定额给付和返还无须排序",
     ),
+    Code(
+        "PL0486",
+        "warning",
+        "the least payment of `{payer}` is paid also where less is left of the limit `{limit}`, or nothing",
+        "“{payer}”的最低支付额不受限额“{limit}”约束：限额余额不足或已用完时，仍按最低额支付",
+        "if the limit is to hold, write the floor into the amount: `pays the greatest of share: 70%, floor: 100 yuan`",
+        "限额应当优先的，请把最低额写入支付额，例如“支付 取最高 按比例：70%、保底：100元”",
+    ),
 )
