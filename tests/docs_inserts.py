@@ -215,6 +215,20 @@ def library_rows(words: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def vocabulary_rows(words: str) -> str:
+    """What a module of the standard library declares beside functions: names in both tongues, and what they mean."""
+    path = ROOT / "stdlib" / f"{words.strip().replace('.', '/')}.policy"
+    file = parse(Source(path.name, path.read_text(encoding="utf-8")), Report())
+    lines = ["| kind | English | 中文 | means |", "|---|---|---|---|"]
+    for node in file.declarations:
+        names = getattr(node, "names", None)
+        if isinstance(names, ast.Names | ast.PathNames) and names.second is not None and names.label is not None:
+            kind = type(node).__name__.lower()
+            told = f"{names.label.read('en')}; {names.label.read('zh')}"
+            lines.append(f"| {kind} | `{names.first.name}` | `{names.second.name}` | {told} |")
+    return "\n".join(lines) + "\n"
+
+
 INSERTS: dict[str, Callable[[str], str]] = {
     "keywords": keyword_rows,
     "grammar": excerpt,
@@ -225,4 +239,5 @@ INSERTS: dict[str, Callable[[str], str]] = {
     "messages": message_rows,
     "fallbacks": fallback_rows,
     "library": library_rows,
+    "vocabulary": vocabulary_rows,
 }

@@ -47,8 +47,8 @@ def test_every_declaration_is_used_by_an_example_or_by_another_one_and_says_what
         if isinstance(node, ast.Function):
             spellings = {node.names.first.name, node.names.second.name if node.names.second else ""}
             assert spellings & called, node.names.first.name
-        label = node.names.label if isinstance(node, ast.Function | ast.Category | ast.Fact | ast.Pool) else None
-        if isinstance(node, ast.Function | ast.Category | ast.Fact | ast.Pool):
+        if not isinstance(node, ast.Use):
+            label = getattr(node, "names", ast.Names(node.span, ast.Ident(node.span, ""))).label
             assert label is not None, node.span.text
             assert label.second is not None, node.span.text
 

@@ -45,8 +45,8 @@ CLAIM_FACTS: dict[str, str | Callable[[Any], dict[str, Any]]] = {
     "disease": lambda value: {} if value is None else {"disease": value},
     "concentrated": "claim.concentrated",
     "basic": "given.basic",
-    "critical": "given.critical",
-    "critical_input": "given.critical",
+    "critical": "given.critical_illness",
+    "critical_input": "given.critical_illness",
     "aid": "given.medical_aid",
     "aid_input": "given.medical_aid",
 }
@@ -58,7 +58,7 @@ MISSING = {
     "hospital.designated": True,
     "disease": "无",
     "given.basic": "0.00",
-    "given.critical": "0.00",
+    "given.critical_illness": "0.00",
     "given.medical_aid": "0.00",
 }
 

@@ -20,8 +20,8 @@ from tests.acceptance.adapter import (
 SCHEME = "cn/jiangsu/huaian/supplement@2017"
 GIVEN = {
     "ncms": "given.ncms",
-    "critical": "given.critical",
-    "critical_input": "given.critical",
+    "critical": "given.critical_illness",
+    "critical_input": "given.critical_illness",
     "aid": "given.medical_aid",
     "aid_input": "given.medical_aid",
     "emergency_fund": "given.emergency_fund",

@@ -39,9 +39,9 @@ def huaian(rows: list[Row]) -> Iterator[dict[str, int]]:
             and row["claim.kind"] in ("inpatient", "special_outpatient")
         ):
             cost = _fen(row, "claim.in_scope")
-            before = ["ncms", "critical", *(() if row["person.class"] == "general" else AIDS)]
+            before = ["ncms", "critical_illness", *(() if row["person.class"] == "general" else AIDS)]
             burden += cost - sum(_fen(row, f"given.{payer}") for payer in before)
-            everybody = ("ncms", "critical", *AIDS, "temporary_aid")
+            everybody = ("ncms", "critical_illness", *AIDS, "temporary_aid")
             left = cost - sum(_fen(row, f"given.{payer}") for payer in everybody)
             due = max(0, min(scale(burden) - paid, left))
             paid += due
@@ -65,7 +65,7 @@ def fujian(rows: list[Row]) -> Iterator[dict[str, int]]:
         first = above = second = 0
         scope = _fen(row, "claim.in_scope")
         outside = _fen(row, "claim.total") - scope if "claim.total" in row else _fen(row, "claim.out_of_scope")
-        prior = sum(_fen(row, f"given.{payer}") for payer in ("basic", "critical", "medical_aid"))
+        prior = sum(_fen(row, f"given.{payer}") for payer in ("basic", "critical_illness", "medical_aid"))
         confirmed = row.get("person.confirmed", "2016-12-31")
         if row["person.registered"] and max(confirmed, "2017-07-01") <= row["claim.discharge"] <= "2020-12-31":
             if row["claim.kind"] in ("inpatient", "special_outpatient") and row["hospital.designated"]:

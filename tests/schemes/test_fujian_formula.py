@@ -56,7 +56,7 @@ def test_the_two_steps_pay_what_the_notice_says(bill: dict[str, object]) -> None
         "person": "p1", "person.registered": True, "claim.kind": bill["kind"], "claim.discharge": "2018-03-10",
         "claim.in_scope": scope, "claim.out_of_scope": outside, "hospital.level": level,
         "hospital.designated": bill["designated"], "claim.concentrated": bill["concentrated"],
-        "disease": bill["disease"], "given.basic": bill["basic"], "given.critical": bill["critical"],
+        "disease": bill["disease"], "given.basic": bill["basic"], "given.critical_illness": bill["critical"],
         "given.medical_aid": bill["aid"],
     }  # fmt: skip
     program = program_of(SCHEME)

@@ -32,7 +32,7 @@ def years(draw: st.DrawFn) -> tuple[str, list[dict[str, int | str]]]:
         if household != "general":
             scope += sum(aid[:3])
         scope = max(scope, sum(prior) + sum(aid))
-        names = ("ncms", "critical", "medical_aid", "emergency_fund", "child_aid", "temporary_aid")
+        names = ("ncms", "critical_illness", "medical_aid", "emergency_fund", "child_aid", "temporary_aid")
         kind = draw(st.sampled_from(["inpatient", "special_outpatient", "outpatient"]))
         claims.append({"scope": scope, "kind": kind, **dict(zip(names, [*prior, *aid], strict=True))})
         if kind != "outpatient":
@@ -51,7 +51,7 @@ def test_the_year_pays_what_the_notice_says(year: tuple[str, list[dict[str, int 
     for index, claim in enumerate(claims):
         amounts = {name: amount for name, amount in claim.items() if isinstance(amount, int)}
         scope = amounts.pop("scope")
-        deducted = ("ncms", "critical") if household == "general" else tuple(amounts)[:5]
+        deducted = ("ncms", "critical_illness") if household == "general" else tuple(amounts)[:5]
         expected, status = 0, "not_covered_service"
         if claim["kind"] != "outpatient":
             burden += scope - sum(amounts[name] for name in deducted)
