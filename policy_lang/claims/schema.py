@@ -1,8 +1,8 @@
 """What a claim of a scheme looks like, as a JSON Schema (draft 2020-12) for editors, spreadsheets and other programs.
 
-Enters: a program. Leaves: a schema of one claim. Always holds: the titles carry both tongues; every other spelling of
-a field is a reference to it. Units, bounds and the names of members stand in `x-` keywords, which every validator
-passes over.
+Enters: a program. Leaves: a schema of one row of a claim file. Always holds: the titles carry both tongues; every other
+spelling of a field is a reference to it. Units, bounds and the names of members stand in `x-` keywords, which every
+validator passes over.
 """
 
 import re
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.cells import EXPECTED
+from policy_lang.claims.history.schema import with_events
 from policy_lang.claims.read import GIVEN, RESERVED
 from policy_lang.claims.results import edition_name
 from policy_lang.core.program import CatalogueEntry, InputDef, Program
@@ -43,7 +44,7 @@ _SHAPES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
 
 
 def claim_schema(program: Program) -> dict[str, Any]:
-    """The schema of one claim of a scheme."""
+    """The schema of one row of a claim file: a claim, or, where the scheme knows them, an event."""
     properties: dict[str, Any] = {}
     for name, (en, zh, shape) in _SHAPES.items():
         names = {"en": name, "zh": RESERVED[name][0]}
@@ -55,14 +56,24 @@ def claim_schema(program: Program) -> dict[str, Any]:
     for spelling, name in (reserved | program.aliases).items():
         if spelling not in properties and name in properties:
             properties[spelling] = {"$ref": f"#/properties/{quote(name, safe='')}"}
-    return {
+    claim, sequence = (
+        tuple(spelling for spelling in (name, *RESERVED[name]) if _means(spelling, name, properties))
+        for name in ("claim", "sequence")
+    )
+    schema = {
         "$schema": DIALECT,
         "title": edition_name(program),
         "type": "object",
-        "anyOf": [{"required": [spelling]} for spelling in ("claim", *RESERVED["claim"])],
+        "anyOf": [{"required": [spelling]} for spelling in claim],
         "properties": properties,
         "additionalProperties": False,
     }
+    return with_events(schema, program, claim, sequence)
+
+
+def _means(spelling: str, name: str, properties: Mapping[str, Any]) -> bool:
+    """Whether a spelling is that of the reserved field, and not of a fact of the scheme."""
+    return spelling == name or properties[spelling].get("$ref") == f"#/properties/{quote(name, safe='')}"
 
 
 def field_schema(declared: InputDef, program: Program) -> dict[str, Any]:

@@ -25,18 +25,22 @@ _KEY = "key"
 
 
 def told_apart(fields: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The period that a row names, and its facts; those of the key may stand in an object `key`."""
+    """The period that a row names, and its facts; those of the key may stand in an object `key`.
+
+    What is empty in the one place says nothing about the other.
+    """
     period = ""
     facts: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     for spelling, raw in fields.items():
         if spelling.strip() in PERIOD:
             text = text_of(raw)
             period = "" if isinstance(text, Missing | Bad) else text
         elif spelling.strip() == _KEY and isinstance(raw, Mapping):
-            facts |= raw
+            parts |= {name: part for name, part in raw.items() if not isinstance(text_of(part), Missing)}
         else:
             facts[spelling] = raw
-    return period, facts
+    return period, facts | parts
 
 
 def closing_rows(

@@ -16,6 +16,7 @@ from policy_lang.record import frozen
 
 EVENT = ("event", "事件")
 OPENING = ("opening", "期初")
+LEDGER, AMOUNT = ("ledger", "台账"), ("amount", "数额")
 _SPELLINGS: Mapping[str, str] = {
     "ledger": "ledger", "台账": "ledger", "period": "period", "期间": "period", "amount": "amount", "数额": "amount",
     "key": "key", "low": "low", "high": "high", "needs": "needs",

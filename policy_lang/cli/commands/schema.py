@@ -23,8 +23,10 @@ LESSON = Lesson(
     Words("What a claim of a scheme looks like.", "方案所需的结算信息。"),
     Words(
         "Every field of a claim with its names in both tongues, its type, its unit and its bound: as a JSON Schema "
-        "(draft 2020-12), or with --format text as a table.",
-        "列出每一项目的中英文名称、类型、单位和上限：默认输出 JSON Schema（2020-12 版），加 --format text 则输出表格。",
+        "(draft 2020-12), or with --format text as a table. Rows that close a period or carry a balance in are "
+        "described where the scheme has them.",
+        "列出每一项目的中英文名称、类型、单位和上限：默认输出 JSON Schema（2020-12 版），加 --format text 则输出表格。"
+        "方案有期末结算或台账的，同时列出期末结算、期初余额等行的写法。",
     ),
     (
         Example("policy schema my_scheme.policy > claim.schema.json", Words("For programs.", "供程序使用。")),
