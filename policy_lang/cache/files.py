@@ -9,7 +9,6 @@ off; any other value is the folder.
 The first line of a file says what the rest depends on and what its sum is. It is data only: reading it runs nothing.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -117,7 +116,7 @@ def _state(name: str) -> str:
     if not os.path.isfile(name) or status.st_size > LARGEST:  # noqa: PTH113
         return f"{status.st_mode} {status.st_size} {status.st_mtime_ns}"
     with open(name, "rb") as file:  # noqa: PTH123
-        return hashlib.sha256(file.read()).hexdigest()
+        return _sum_of(file.read())
 
 
 def _entries(folder: str) -> Iterator[str]:
@@ -133,7 +132,13 @@ def _changed(name: str) -> int:
 
 
 def _sum(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _sum_of(text.encode("utf-8", "surrogatepass"))
+
+
+def _sum_of(content: bytes) -> str:
+    import hashlib  # it takes long to load, and without a cache nothing is summed
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def _folder() -> Path | None:

@@ -4,7 +4,6 @@ Enters: a program. Leaves: `sha256:…` over a canonical JSON of its meaning. Al
 the tongue of keywords do not change it, a changed figure does.
 """
 
-import hashlib
 import json
 from datetime import date
 from fractions import Fraction
@@ -26,6 +25,8 @@ _IF_SET = frozenset({"to_confirm"})
 
 def program_hash(program: Program) -> str:
     """The hash of the program's meaning."""
+    import hashlib  # noqa: PLC0415 — it takes long to load, and whoever only looks for mistakes needs no hash
+
     data = {
         attribute.name: plain(getattr(program, attribute.name))
         for attribute in fields(Program)

@@ -1,19 +1,25 @@
 """The words of the language, read from `grammar/keywords.toml`: the only place where a keyword is spelled.
 
-Enters: the toml file. Leaves: a frozen `Keywords` table, by id and by spelling. Always holds: no spelling belongs to
-two keywords (checked here, so a clash fails at once). Not generated code: one file that a translator can read is
-enough.
+Enters: the toml file, or what `tables.json` says of it. Leaves: a frozen `Keywords` table, by id and by spelling.
+Always holds: no spelling belongs to two keywords (checked here, so a clash fails at once). Not generated code: one file
+that a translator can read is enough. Because every command needs the words, and reading TOML takes longer than starting
+Python in part, they stand in `tables.json` too, under the fingerprint of the files that they were read from.
 """
 
+import json
 import re
-import tomllib
+import zlib
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from policy_lang.data import grammar_folder
 from policy_lang.record import frozen
 
+TABLES = Path(__file__).with_name("tables.json")
+# Raised when the file is written in another form.
+FORM = "3"
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
 DE = "的"
@@ -76,8 +82,8 @@ class Keywords:
 @cache
 def keywords() -> Keywords:
     """The table of the installed grammar. Raises ValueError when one spelling stands for two keywords."""
-    with (grammar_folder() / "keywords.toml").open("rb") as file:
-        raw: dict[str, Any] = tomllib.load(file)
+    data = shipped()
+    raw = written() if data is None else data["keywords"]
     rows = {
         name: Keyword(name, row["en"], row["zh"], row["gloss"], tuple(row.get("also", ())), row.get("reversed"))
         for name, row in raw["keyword"].items()
@@ -99,6 +105,41 @@ def keywords() -> Keywords:
         raw["type"],
         raw["function"],
     )
+
+
+def written() -> dict[str, Any]:
+    """What `keywords.toml` says, as it stands there."""
+    import tomllib  # noqa: PLC0415 — it takes long to load, and the words are shipped
+
+    with (grammar_folder() / "keywords.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def shipped() -> dict[str, Any] | None:
+    """What `tables.json` holds; nothing where it was worked out of other files than those of the grammar."""
+    return read_tables(TABLES)
+
+
+def read_tables(path: Path) -> dict[str, Any] | None:
+    """What a file of tables holds; nothing where it is missing or belongs to another grammar."""
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if data["fingerprint"] == fingerprint() else None
+
+
+def fingerprint() -> str:
+    """What the tables were made of: the grammar and the keywords; and the form in which they are written.
+
+    It tells one state of the two files from another, and is no secret: their lengths and two sums of each.
+    """
+    found = [FORM]
+    for name in ("policy.lark", "keywords.toml"):
+        content = (grammar_folder() / name).read_bytes()
+        found.append(f"{len(content)}.{zlib.crc32(content):08x}.{zlib.adler32(content):08x}")
+    return "-".join(found)
 
 
 def word_pattern(words: Iterable[str]) -> str:

@@ -19,21 +19,24 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from policy_lang.data import grammar_folder
 from policy_lang.record import field, frozen
 from policy_lang.syntax.grammar import WORD, build, spellings, starters
-from policy_lang.syntax.keywords import is_like_a_name, keywords, word_pattern
+from policy_lang.syntax.keywords import (
+    TABLES,
+    fingerprint,
+    is_like_a_name,
+    keywords,
+    read_tables,
+    shipped,
+    word_pattern,
+    written,
+)
 
 if TYPE_CHECKING:
     from lark import Lark
-
-TABLES = Path(__file__).with_name("tables.json")
-# Raised when the file is written in another form.
-FORM = b"3"
 
 
 class Lines:
@@ -135,8 +138,8 @@ class Tables:
     end: int
     _names: list[str]
     _sets: list[str]
-    _rows: list[str]
-    _rules: list[str]
+    _row_lines: list[str]
+    _rule_lines: list[str]
     rows: dict[int, dict[str, int]] = field(factory=dict)
     known_rules: dict[int, Rule] = field(factory=dict)
     passed: dict[tuple[int, int, str], int] = field(factory=dict)
@@ -178,11 +181,11 @@ class Tables:
         return self._shifts(state) | {word: ~rule for rule, words in self._reductions(state) for word in words}
 
     def _shifts(self, state: int) -> dict[str, int]:
-        numbers = list(map(int, self._rows[state].partition(";")[0].split()))
+        numbers = list(map(int, self._row_lines[state].partition(";")[0].split()))
         return {self._names[word]: target for word, target in zip(numbers[::2], numbers[1::2], strict=True)}
 
     def _reductions(self, state: int) -> Iterator[tuple[int, frozenset[str]]]:
-        parts = self._rows[state].partition(";")[2].split()
+        parts = self._row_lines[state].partition(";")[2].split()
         for rule, number in zip(parts[::2], parts[1::2], strict=True):
             words = self._words.get(number)
             if words is None:
@@ -192,23 +195,25 @@ class Tables:
     @property
     def size(self) -> int:
         """How many states there are."""
-        return len(self._rows)
+        return len(self._row_lines)
 
     def rule(self, number: int) -> Rule:
         """A rule by its number."""
         known = self.known_rules.get(number)
         if known is None:
-            known = self.known_rules[number] = _rule(self._rules[number])
+            known = self.known_rules[number] = _rule(self._rule_lines[number])
         return known
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """All rules."""
-        return tuple(map(self.rule, range(len(self._rules))))
+        return tuple(map(self.rule, range(len(self._rule_lines))))
 
     @cached_property
     def _heads(self) -> list[tuple[str, list[str]]]:
-        return [(origin, symbols.split(" ", 1)) for origin, symbols, _ in (row.split(";", 2) for row in self._rules)]
+        return [
+            (origin, symbols.split(" ", 1)) for origin, symbols, _ in (row.split(";", 2) for row in self._rule_lines)
+        ]
 
     def starters(self, names: Iterable[str]) -> frozenset[str]:
         """The terminals that some rules begin with."""
@@ -231,13 +236,10 @@ def tables() -> Tables:
     return load() or made()
 
 
-def load(path: Path = TABLES) -> Tables | None:
-    """The tables of a file; none where it is missing or belongs to another grammar."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return _tables(data) if data["fingerprint"] == fingerprint() else None
+def load(path: Path | None = None) -> Tables | None:
+    """The tables that are shipped, or those of a file; none where they are missing or belong to another grammar."""
+    data = shipped() if path is None else read_tables(path)
+    return None if data is None else _tables(data)
 
 
 def made() -> Tables:
@@ -257,14 +259,6 @@ def _tables(data: dict[str, Any]) -> Tables:
         data["states"],
         data["rules"],
     )
-
-
-def fingerprint() -> str:
-    """What the tables were made of: the grammar and the keywords; and the form in which they are written."""
-    digest = sha256(FORM)
-    for name in ("policy.lark", "keywords.toml"):
-        digest.update((grammar_folder() / name).read_bytes())
-    return digest.hexdigest()
 
 
 # ---- writing
@@ -293,6 +287,7 @@ def dump(parser: "Lark") -> str:
         states.append(f"{_text(shifts)};{_text(number for pair in lookaheads for number in pair)}")
     data = {
         "fingerprint": fingerprint(),
+        "keywords": written(),
         "pattern": _pattern(lexer.scanner.terminals, lexer.ignore_types, words),
         "spellings": words,
         "longer": _longer(words),
