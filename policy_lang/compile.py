@@ -237,6 +237,6 @@ def _citations(module: Module, source: str) -> list[tuple[str, Span | None]]:
     return [
         (node.locator, node.span)
         for file in module.files
-        for node in ast.walk(file)
+        for node in file.nodes
         if isinstance(node, ast.Cite) and node.source.name == source
     ]

@@ -7,8 +7,6 @@ reading, chosen or not, so that choosing another one does not change the warning
 written and not in the tables, because the tables hold the chosen options only.
 """
 
-from collections.abc import Iterator
-
 from policy_lang.check.payers import KEY_FACTS
 from policy_lang.diagnostics import Label, Report
 from policy_lang.names.link import Linked
@@ -26,6 +24,7 @@ _TO_BE_USED = frozenset({
     "schedule", "template",
 })  # fmt: skip
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
+_NOTHING: frozenset[Key] = frozenset()
 _ACTS = frozenset({"payer", "pool", "check", "ledger"})
 
 
@@ -37,13 +36,25 @@ class _Uses:
     paid: frozenset[Key]
 
 
+@frozen
+class _Spoken:
+    """What each name in a scope stands for, in every namespace; `asked`: the facts that a kind of a category speaks of.
+
+    `for inpatient` speaks of the fact whose category the kind belongs to.
+    """
+
+    names: dict[str, set[Key]]
+    asked: dict[str, set[Key]]
+
+
 def loose_ends(linked: Linked, report: Report) -> None:
     """Everything that is left lying in the main module."""
     scope = linked.scopes.by_module[linked.main.id]
-    uses = _uses(linked, scope)
+    spoken = _spoken(scope)
+    uses = _uses(linked, spoken)
     _unused(linked, scope, uses, report)
     _modules(linked, scope, uses, report)
-    _pools(linked, scope, uses, report)
+    _pools(linked, scope, spoken, uses, report)
     _sources(linked, scope, report)
     _scenarios(linked, report)
     _limits(linked, scope, report)
@@ -77,7 +88,7 @@ def _behind(linked: Linked, identity: str) -> set[str]:
     return found
 
 
-def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
+def _pools(linked: Linked, scope: Scope, spoken: _Spoken, uses: _Uses, report: Report) -> None:
     """A pool is drawn on where a payer names what it holds; the only one there is, in any case.
 
     One that is named anywhere, if only for the own share in it, is there for a reason.
@@ -85,7 +96,7 @@ def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
     if len({symbol.key for symbol in scope.names.values() if symbol.kind == "pool"}) == 1:
         return
     for symbol in scope.own("pool"):
-        held = {found.key for found in _named(linked.node(symbol), scope)}
+        held = _named(linked.node(symbol), spoken)
         if symbol.key not in uses.everywhere and not held & uses.paid:
             report.add("PL0438", _place(linked, symbol), pool=symbol.name)
 
@@ -93,7 +104,7 @@ def _pools(linked: Linked, scope: Scope, uses: _Uses, report: Report) -> None:
 def _sources(linked: Linked, scope: Scope, report: Report) -> None:
     own = scope.own("source")
     cited = {
-        node.source.name for file in linked.main.all_files for node in ast.walk(file) if isinstance(node, ast.Cite)
+        node.source.name for file in linked.main.all_files for node in file.nodes if isinstance(node, ast.Cite)
     }  # fmt: skip
     for symbol in own:
         if symbol.name not in cited:
@@ -151,53 +162,61 @@ def _scenarios(linked: Linked, report: Report) -> None:
 # ---- what is used
 
 
-def _uses(linked: Linked, scope: Scope) -> _Uses:
+def _uses(linked: Linked, spoken: _Spoken) -> _Uses:
     everywhere: set[Key] = set()
     paid: set[Key] = set()
     for file in linked.main.all_files:
         for declaration in file.declarations:
-            found = {symbol.key for symbol in _named(declaration, scope)}
+            found = _named(declaration, spoken)
             everywhere |= found
             if isinstance(declaration, ast.Payer | ast.Template | ast.Reading | ast.Adapt):
                 paid |= found
     return _Uses(frozenset(everywhere), frozenset(paid))
 
 
-def _named(node: ast.Node, scope: Scope) -> Iterator[Symbol]:
+def _named(node: ast.Node, spoken: _Spoken) -> set[Key]:
     """What a declaration refers to. What a scenario gives as a fact is not thereby used."""
-    if isinstance(node, (*_DECLARED_NAMES, ast.Member, ast.Use)):
-        return
-    if isinstance(node, ast.Assign | ast.WithFigure):
-        yield from _named(node.value, scope)
-        return
-    if isinstance(node, ast.Path):
-        yield from _found(scope, node.name, node.parts[0])
-    elif isinstance(node, ast.Ident):
-        for symbol in _found(scope, node.name):
-            yield symbol
-            if symbol.kind == "member":
-                yield from _facts_of(scope, symbol)
-    elif isinstance(node, ast.Key) and node.keyword in KEY_FACTS:
-        yield from _found(scope, KEY_FACTS[node.keyword])
-    elif isinstance(node, ast.Period) and node.keyword == "EACH_ADMISSION":
-        yield from _found(scope, "admission")
-    for child in ast.children(node):
-        yield from _named(child, scope)
+    found: set[Key] = set()
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        match inner:
+            case ast.Names() | ast.PathNames() | ast.Member() | ast.Use():
+                continue
+            case ast.Assign(_, _, value) | ast.WithFigure(_, _, value):
+                waiting.append(value)
+                continue
+            case ast.Path():
+                found |= spoken.names.get(inner.name, _NOTHING) | spoken.names.get(inner.parts[0], _NOTHING)
+            case ast.Ident(_, name):
+                found |= spoken.names.get(name, _NOTHING) | spoken.asked.get(name, _NOTHING)
+            case ast.Key(_, keyword) if keyword in KEY_FACTS:
+                found |= spoken.names.get(KEY_FACTS[keyword], _NOTHING)
+            case ast.Period(_, "EACH_ADMISSION"):
+                found |= spoken.names.get("admission", _NOTHING)
+        waiting += ast.children(inner)
+    return found
 
 
-def _found(scope: Scope, *names: str) -> Iterator[Symbol]:
-    for name in names:
-        for table in (scope.names, *scope.apart.values()):
-            if name in table:
-                yield table[name]
+def _spoken(scope: Scope) -> _Spoken:
+    names: dict[str, set[Key]] = {}
+    asked: dict[str, set[Key]] = {}
+    facts = _facts(scope)
+    for table in (scope.names, *scope.apart.values()):
+        for name, symbol in table.items():
+            names.setdefault(name, set()).add(symbol.key)
+            if symbol.kind == "member" and symbol.parent is not None:
+                asked.setdefault(name, set()).update(facts.get(id(symbol.parent), ()))
+    return _Spoken(names, asked)
 
 
-def _facts_of(scope: Scope, member: Symbol) -> Iterator[Symbol]:
-    """`for inpatient` speaks of the fact whose category the member belongs to."""
+def _facts(scope: Scope) -> dict[int, set[Key]]:
+    """The facts of each category."""
+    found: dict[int, set[Key]] = {}
     for symbol in scope.names.values():
-        node = symbol.node
-        if isinstance(node, ast.Fact) and member.parent and scope.find(node.type.path.name) is member.parent:
-            yield symbol
+        if isinstance(symbol.node, ast.Fact):
+            found.setdefault(id(scope.find(symbol.node.type.path.name)), set()).add(symbol.key)
+    return found
 
 
 def _members(scope: Scope, category: Symbol) -> list[Symbol]:

@@ -102,9 +102,10 @@ class Symbol:
     node: ast.Node | None
     label: ast.Text | None = None
     parent: "Symbol | None" = None
+    key: tuple[str, str, str] = field(init=False)
 
-    @property
-    def key(self) -> tuple[str, str, str]:
+    @key.default
+    def _key(self) -> tuple[str, str, str]:
         """What the symbol is found by, also after its node was patched."""
         return (self.module, self.kind, self.name)
 

@@ -99,15 +99,17 @@ def _unordered(payers: Payers, report: Report) -> None:
     """Payers that were brought in by name and neither stand in an order nor are spoken of."""
     linked = payers.linked
     scope = linked.scopes.by_module[linked.main.id]
-    spoken = {
-        node.name for file in linked.main.files for item in file.declarations if not isinstance(item, ast.Use)
-        for node in ast.walk(item) if isinstance(node, ast.Ident | ast.Path)
-    }  # fmt: skip
-    for use, _ in linked.main.uses:
-        for ident in use.imported:
-            symbol = scope.find(ident.name)
-            if symbol is None or symbol.kind != "payer" or symbol.key in linked.removed:
-                continue
-            node = linked.node(symbol)
-            if isinstance(node, ast.Payer) and not node.benefit and not {symbol.en, symbol.zh, symbol.name} & spoken:
-                report.add("PL0277", ident.span, payer=symbol.name)
+    imported = [(ident, scope.find(ident.name)) for use, _ in linked.main.uses for ident in use.imported]
+    brought = [(ident, symbol) for ident, symbol in imported if symbol is not None and symbol.kind == "payer"]
+    spoken: set[str] = set()
+    if brought:
+        spoken = {
+            node.name for file in linked.main.files for item in file.declarations if not isinstance(item, ast.Use)
+            for node in ast.walk(item) if isinstance(node, ast.Ident | ast.Path)
+        }  # fmt: skip
+    for ident, symbol in brought:
+        if symbol.key in linked.removed:
+            continue
+        node = linked.node(symbol)
+        if isinstance(node, ast.Payer) and not node.benefit and not {symbol.en, symbol.zh, symbol.name} & spoken:
+            report.add("PL0277", ident.span, payer=symbol.name)

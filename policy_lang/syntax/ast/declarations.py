@@ -3,6 +3,7 @@
 The file is this long because it has a class for everything that can be declared.
 """
 
+from functools import cached_property
 from typing import TypeAlias
 
 from policy_lang.record import frozen
@@ -10,7 +11,7 @@ from policy_lang.syntax.ast.calculations import Calculation
 from policy_lang.syntax.ast.clauses import Clause, Covers, Except, Rounding, Scope
 from policy_lang.syntax.ast.expressions import DateLiteral, Expression, Outcome, OwnShare, Reference, StringLiteral
 from policy_lang.syntax.ast.framework import Amends, ConformsTo, Framework
-from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text, TypeName
+from policy_lang.syntax.ast.node import Cite, Ident, Names, Node, Path, PathNames, Text, TypeName, walk
 
 
 @frozen(eq=False, repr=False)
@@ -525,3 +526,8 @@ class Comment(Node):
 class File(Node):
     declarations: tuple[Declaration, ...]
     comments: tuple[Comment, ...]
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything in the file, outermost first, found once: many passes look through whole files."""
+        return tuple(walk(self))

@@ -126,9 +126,11 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         found = waiting.pop()
         yield found
-        inside = children(found)
-        inside.reverse()
-        waiting += inside
+        kind: Any = type(found)
+        if _parts(kind):
+            inside = children(found)
+            inside.reverse()
+            waiting += inside
 
 
 def same(first: object, second: object) -> bool:

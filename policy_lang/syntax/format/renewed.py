@@ -30,7 +30,7 @@ def renewed(file: ast.File, old: int, new: int) -> ast.File:
 
 def marks(file: ast.File) -> Iterator[tuple[ast.Node, str, str]]:
     """The places of a file that are marked `to confirm`, each with what it is, in both tongues."""
-    for node in ast.walk(file):
+    for node in (one for one in file.nodes if isinstance(one, _MARKED)):
         match node:
             case ast.InForce(to_confirm=True):
                 yield node, "the window", "施行期间"
