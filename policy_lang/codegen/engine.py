@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.kernel import Kernel, balance_number, day_of, kernel_of
+from policy_lang.codegen.kernel import LEFT_OUT, Kernel, balance_number, day_of, kernel_of
 from policy_lang.codegen.settlement import FastClosing, FastSettlement
 from policy_lang.codegen.text.arms import alone, shared_accounts
 from policy_lang.codegen.text.function import Function, write
@@ -50,8 +50,10 @@ class Tally:
 
 @frozen(eq=False)
 class Engine:
-    """`kernels`: by the facts that claims have; a text where there is none: why. `closers`: the engines of closings;
-    `closes`: in one of them, the program and its closing. `accounts`: what is relied on for every ledger, in a list.
+    """`kernels`: by the facts that claims have and the fields their lines leave out; a text where there is none: why.
+
+    `closers`: the engines of closings; `closes`: in one of them, the program and its closing. `accounts`: what is
+    relied on for every ledger, in a list.
 
     `patience`: how many claims with the same facts the interpreter settles before a function is written for them.
     `exact`: the interpreter settles all of them.
@@ -60,7 +62,7 @@ class Engine:
     program: Program
     patience: int = 0
     exact: bool = False
-    kernels: dict[frozenset[str], Kernel | str] = field(factory=dict)
+    kernels: dict[tuple[frozenset[str], frozenset[str]], Kernel | str] = field(factory=dict)
     by_order: dict[tuple[str, ...], Kernel | str] = field(factory=dict)
     seen: Counter[tuple[str, ...]] = field(factory=Counter)
     closers: dict[str, "Engine"] = field(factory=dict)
@@ -107,12 +109,10 @@ class Engine:
     def fast(self, claim: Claim, book: Book) -> "FastSettlement | str":
         """The settlement by the generated function, or the row of the table of what falls back."""
         facts = claim.facts
-        kernel = self.kernel(facts)
-        if isinstance(kernel, str):
-            return kernel
-        numbers = kernel.arguments(facts)
-        if isinstance(numbers, str):
-            return numbers
+        prepared = self._prepared(facts)
+        if isinstance(prepared, str):
+            return prepared
+        kernel, numbers = prepared
         day = day_of(facts, self.program.dated_by)
         if day is None:
             return "unknown"
@@ -146,37 +146,52 @@ class Engine:
         found = FastSettlement(kernel, claim, numbers, told, balances, histories)
         return found if self.closes is None else FastClosing(found, *self.closes, book)
 
-    def kernel(self, facts: Mapping[str, Any]) -> Kernel | str:
-        """The function for claims with these facts."""
-        order = tuple(facts)
+    def _prepared(self, facts: Mapping[str, Value]) -> tuple[Kernel, list[Any]] | str:
+        """The function for a claim, and the facts as it takes them."""
+        kernel = self.kernel(facts)
+        if isinstance(kernel, str):
+            return kernel
+        numbers = kernel.arguments(facts)
+        if numbers == LEFT_OUT:
+            kernel = self.kernel(facts, kernel.left_out(facts))
+            if isinstance(kernel, str):
+                return kernel
+            numbers = kernel.arguments(facts)
+        if isinstance(numbers, str):
+            return "unknown" if numbers == LEFT_OUT else numbers
+        return kernel, numbers
+
+    def kernel(self, facts: Mapping[str, Any], left_out: frozenset[str] = frozenset()) -> Kernel | str:
+        """The function for claims with these facts, whose lines leave out these fields."""
+        order = (*facts, "", *sorted(left_out)) if left_out else tuple(facts)
         known = self.by_order.get(order)
         if known is None:
             if self.patience:
                 self.seen[order] += 1
                 if self.seen[order] <= self.patience:
                     return WAITING
-            known = self._kernel(frozenset(facts.keys() & self.program.inputs.keys()))
+            known = self._kernel(frozenset(facts.keys() & self.program.inputs.keys()), left_out)
             if len(self.by_order) < MOST_ORDERS:
                 self.by_order[order] = known
         return known
 
-    def _kernel(self, given: frozenset[str]) -> Kernel | str:
-        known = self.kernels.get(given)
+    def _kernel(self, given: frozenset[str], left_out: frozenset[str]) -> Kernel | str:
+        known = self.kernels.get((given, left_out))
         if known is None:
             if len(self.kernels) >= MOST_SHAPES:
                 return "shape"
             try:
-                known = kernel_of(self._written(given))
+                known = kernel_of(self._written(given, left_out))
             except Unfit as unfit:
                 known = unfit.row.id
-            self.kernels[given] = known
+            self.kernels[given, left_out] = known
         return known
 
-    def _written(self, given: frozenset[str]) -> Function:
+    def _written(self, given: frozenset[str], left_out: frozenset[str]) -> Function:
         program, closing = (self.program, "") if self.closes is None else (self.closes[0], self.closes[1].id)
         if not self.accounts:
             self.accounts.append(shared_accounts(program))
-        return write(self.program, given, self.accounts[0], closing)
+        return write(self.program, given, self.accounts[0], closing, left_out)
 
 
 @frozen(eq=False)

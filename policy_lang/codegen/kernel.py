@@ -11,17 +11,17 @@ from fractions import Fraction
 from typing import Any
 
 from policy_lang.codegen.text.code import NO, UNKNOWN
-from policy_lang.codegen.text.coding import decoder, encoder
+from policy_lang.codegen.text.coding import Encode, decoder, encoder, field_encoder
 from policy_lang.codegen.text.function import Function, Place, names_of
 from policy_lang.codegen.text.writer import facts_of
-from policy_lang.core.nodes import Each
 from policy_lang.core.program import LedgerDef
 from policy_lang.core.types import Kind
-from policy_lang.core.values import Unknown, Value
-from policy_lang.interp.evaluate import Context, value_of
+from policy_lang.core.values import Lines, Unknown, Value
 from policy_lang.record import frozen
 
 Numbers = tuple[int, ...]
+# What is said of a claim whose lines leave out a field that the function takes to be there.
+LEFT_OUT = "left out"
 Called = Callable[..., Numbers]
 
 
@@ -36,10 +36,18 @@ class Held:
     high: int
 
 
+@frozen
+class Lists:
+    """A list that the function takes: how many lines it can have, and how each field of them is coded."""
+
+    fact: str
+    most: int
+    fields: tuple[tuple[str, Encode], ...]
+
+
 @frozen(eq=False)
 class Kernel:
-    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts; `folds`: what is
-    worked out over lists before, by the interpreter. `head`: what JSON
+    """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts. `head`: what JSON
     says of the function: of which program it is, and for which facts.
     """
 
@@ -48,30 +56,58 @@ class Kernel:
     values: Called
     facts: tuple[tuple[str, Callable[[object], int | None]], ...]
     words: tuple[int, ...]
-    folds: tuple[tuple[Each, Callable[[object], int | None]], ...]
+    lists: tuple[Lists, ...]
     held: tuple[Held, ...]
     head: str
 
-    def arguments(self, facts: Mapping[str, Value]) -> "list[int] | str":
-        """The facts as numbers, or the row of the table of what falls back."""
-        found: list[int] = []
+    def arguments(self, facts: Mapping[str, Value]) -> "list[Any] | str":
+        """The facts as numbers and the lists as tuples of them, or the row of the table of what falls back."""
+        found: list[Any] = []
         for name, encode in self.facts:
             number = encode(facts[name])
             if number is None:
                 return "unknown" if isinstance(facts[name], Unknown) else "bounds"
             found.append(number)
-        if self.words:
-            others: dict[int, int] = {}
-            for place in self.words:
-                text: Any = found[place]
-                found[place] = self.function.coding.texts.get(text) or others.setdefault(text, -1 - len(others))
-        for node, encode in self.folds:
-            value = value_of(node, Context(self.function.program, facts, _no_balance, {}))
-            number = encode(value)
-            if number is None:
-                return "unknown" if isinstance(value, Unknown) else "bounds"
-            found.append(number)
+        others: dict[int, int] = {}
+        for place in self.words:
+            found[place] = self.word(found[place], others)
+        for one in self.lists:
+            lines = self.lines(one, facts[one.fact], others)
+            if isinstance(lines, str):
+                return lines
+            found.append(lines)
         return found
+
+    def word(self, text: Any, others: dict[Any, int]) -> int:  # noqa: ANN401 - a text that a coder let through
+        """The number of a text; those that the scheme does not name have numbers below zero."""
+        return self.function.coding.texts.get(text) or others.setdefault(text, -1 - len(others))
+
+    def lines(self, of: Lists, value: Value, others: dict[Any, int]) -> tuple[Numbers, ...] | str:
+        """The lines of a list as tuples of numbers."""
+        if not isinstance(value, Lines):
+            return "unknown"
+        if len(value.items) > of.most:
+            return "bounds"
+        found = []
+        for item in value.items:
+            line = []
+            for name, encode in of.fields:
+                number: Any = encode(item[name])
+                if number is None:
+                    return LEFT_OUT if isinstance(item[name], Unknown) else "bounds"
+                line.append(self.word(number, others) if isinstance(number, str) else number)
+            found.append(tuple(line))
+        return tuple(found)
+
+    def left_out(self, facts: Mapping[str, Value]) -> frozenset[str]:
+        """The fields asked for that lines of its lists leave out, as `FACT.FIELD`."""
+        found = set()
+        for of in self.lists:
+            value = facts[of.fact]
+            for name, _ in of.fields:
+                if isinstance(value, Lines) and any(isinstance(item[name], Unknown) for item in value.items):
+                    found.add(f"{of.fact}.{name}")
+        return frozenset(found)
 
     def unlisted(self, facts: Mapping[str, Value]) -> dict[int, str]:
         """The texts that stand for numbers below zero in a claim."""
@@ -115,19 +151,22 @@ def kernel_of(function: Function) -> Kernel:
         index for index, (name, _) in enumerate(facts) if program.inputs[name].type.kind is Kind.TEXT
     )  # fmt: skip
     of_closing = {"closing": function.closing} if function.closing else {}
-    told = {"program": program.hash, **of_closing, "facts": sorted(function.given)}
+    left_out = {"left_out": sorted(function.left_out)} if function.left_out else {}
+    told = {"program": program.hash, **of_closing, "facts": sorted(function.given), **left_out}
     head = json.dumps(told, ensure_ascii=False, separators=(",", ":"))[1:-1]
     claim, values = (namespace[name] for name in names_of(function.closing))
-    return Kernel(function, claim, values, facts, words, _folds(function), _held(function), head)
+    return Kernel(function, claim, values, facts, words, _lists(function), _held(function), head)
 
 
-def _folds(function: Function) -> tuple[tuple[Each, Callable[[object], int | None]], ...]:
-    return tuple((node, encoder(code, node.type, function.coding)) for node, code in function.folds)
-
-
-def _no_balance(ledger: str) -> Value:
-    """A fold over a list that looked at a ledger is no argument of the function."""
-    return Unknown((ledger,))
+def _lists(function: Function) -> tuple[Lists, ...]:
+    return tuple(
+        Lists(one.fact, one.most, tuple(
+            (name, field_encoder(code, one.record.fields[name], function.coding,
+                                 unknown=f"{one.fact}.{name}" in function.left_out))
+            for name, code in one.fields.items()
+        ))
+        for one in function.lists
+    )  # fmt: skip
 
 
 def _held(function: Function) -> tuple[Held, ...]:

@@ -10,12 +10,13 @@ import pytest
 from attrs import evolve
 
 from bench.workload import exact, generate, generate_edge
-from policy_lang.codegen import usual_facts
+from policy_lang.codegen import Engine, usual_facts
 from policy_lang.codegen.kernel import kernel_of
 from policy_lang.codegen.text.function import write
 from policy_lang.compile import compile_scheme
 from tests.bench import contestants, ours
 from tests.bench.workload_claims import compiled, first
+from tests.laws.test_fast_lines import cases
 from tests.laws.test_fast_schemes import ROOT
 
 
@@ -54,3 +55,21 @@ def test_schemes_in_machine_code(name):
     ]
     for part in ("claim", "claim_values"):
         assert machine[part](*known) == machine[part].py_func(*known)
+
+
+@pytest.mark.slow
+def test_loops_over_lines_in_machine_code():
+    """A list of complete lines of one length: columns of many claims will need offsets, the text will stay."""
+    found = 0
+    for program, claims in cases(0, 6):
+        for claim in claims:
+            kernel = Engine(program).kernel(claim.facts)
+            numbers = kernel if isinstance(kernel, str) else kernel.arguments(claim.facts)
+            if isinstance(kernel, str) or isinstance(numbers, str) or () in numbers or not found < 3:
+                continue
+            found += 1
+            machine = taken(kernel.function.text)
+            arguments = [*numbers, *(0 for _ in kernel.function.balances)]
+            for part in ("claim", "claim_values"):
+                assert machine[part](*arguments) == machine[part].py_func(*arguments)
+    assert found == 3

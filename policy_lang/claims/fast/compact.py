@@ -58,7 +58,9 @@ def expanded(program: Program, engine: Engine, line: str) -> dict[str, Any]:
     arm, values = program.arms[shape["arm"]] if closing is None else closing.arm, shape["values"]
     if shape["facts"] is None:
         return {one.id: value for one, value in zip(arm.definitions, values, strict=True)}
-    kernel = (engine if closing is None else engine.closer(closing)).kernel(dict.fromkeys(shape["facts"]))
+    kernel = (engine if closing is None else engine.closer(closing)).kernel(
+        dict.fromkeys(shape["facts"]), frozenset(shape.get("left_out", ()))
+    )
     if not isinstance(kernel, Kernel):
         raise ValueError(f"the function is not there: {kernel}")  # noqa: TRY004 - it is the line that does not fit
     numbers = (0, shape["arm"], *(UNKNOWN if value is None else value for value in values))

@@ -60,11 +60,10 @@ def written_arms(writer: Writer) -> list[Written]:
 
 def write_arm(writer: Writer, arm: Arm) -> Written:
     writer.definitions.clear()
-    writer.nodes.clear()
+    writer.folds.clear()
     start, settled_by = len(writer.statements), _settled_by(writer.program, arm)
     for definition in arm.definitions:
         writer.about[0] = definition.id
-        writer.nodes[definition.id] = definition.node
         try:
             code = writer.held(code_of(definition.node, writer), word_of(definition.id))
         except Unfit:

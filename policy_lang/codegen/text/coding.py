@@ -11,11 +11,11 @@ from datetime import date
 from fractions import Fraction
 
 from policy_lang.codegen.fit import Unfit
-from policy_lang.codegen.text.code import ANSWER, DAY, FIGURE, NO_LIMIT, SET, WORD, Code
+from policy_lang.codegen.text.code import ANSWER, DAY, FIGURE, NO_LIMIT, SET, UNKNOWN, WORD, Code
 from policy_lang.core.nodes import Const, Node, inside
 from policy_lang.core.program import InputDef, Program
 from policy_lang.core.types import Kind, Type
-from policy_lang.core.values import Value
+from policy_lang.core.values import Unknown, Value
 from policy_lang.record import field, frozen
 
 WHOLE = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONTHS, Kind.MONEY})
@@ -149,6 +149,23 @@ def encoder(code: Code, type_: Type, coding: Coding) -> Encode:
         case "word":
             return lambda value: value if isinstance(value, str) else None  # type: ignore[return-value]
     return lambda value: _figure(value, grid, low, high)
+
+
+def field_encoder(code: Code, declared: InputDef, coding: Coding, *, unknown: bool) -> Encode:
+    """How a field of a line becomes a number. `unknown`: it may be left out; what is `none` then is so in any case."""
+    encode = encoder(code, declared.type, coding)
+    none = declared.has_default and declared.default is None
+    nothing = 0 if code.sort == WORD else NO_LIMIT
+
+    def coded(value: object) -> int | None:
+        if isinstance(value, Unknown):
+            return UNKNOWN if unknown else None
+        if value is None:
+            return nothing if none else None
+        number = encode(value)
+        return int(number) if isinstance(number, bool) else number
+
+    return coded
 
 
 def _bits(value: object, bits: dict[str, int]) -> int | None:

@@ -33,10 +33,8 @@ from policy_lang.codegen.text.code import (
 )
 from policy_lang.codegen.text.coding import Coding, coding_of
 from policy_lang.codegen.text.prelude import used
-from policy_lang.codegen.text.writer import NAME, TRIED, Account, Bounds, Statement, Writer, needed
-from policy_lang.core.nodes import Each
+from policy_lang.codegen.text.writer import NAME, NONE, TRIED, Account, Bounds, Listed, Statement, Writer, needed
 from policy_lang.core.program import Arm, ClosingDef, Def, PayerDef, Program
-from policy_lang.core.render import node_text
 from policy_lang.core.types import Type
 from policy_lang.record import evolve, frozen
 
@@ -87,10 +85,11 @@ class Function:
     program: Program
     coding: Coding
     given: frozenset[str]
+    left_out: frozenset[str]
     bounds: Bounds
     text: str
     facts: tuple[Argument, ...]
-    folds: tuple[tuple[Each, Code], ...]
+    lists: tuple[Listed, ...]
     balances: tuple[Argument, ...]
     places: tuple[dict[str, Place], ...]
     values: tuple[dict[str, Place], ...]
@@ -109,10 +108,15 @@ def write_closing(program: Program, closing: ClosingDef) -> Function:
 
 
 def write(
-    program: Program, given: frozenset[str], accounts: dict[str, Account] | None = None, closing: str = ""
+    program: Program,
+    given: frozenset[str],
+    accounts: dict[str, Account] | None = None,
+    closing: str = "",
+    left_out: frozenset[str] = NONE,
 ) -> Function:
     """The function for claims that have these facts and no others. `accounts`: what claims and closings make of the
-    ledgers, where that is known already. `closing`: the program is that of a closing.
+    ledgers, where that is known already. `closing`: the program is that of a closing. `left_out`: fields that lines of
+    its lists leave out, as `FACT.FIELD`.
     """
     strange = unknown_field(program)
     if strange or not program.arms:
@@ -120,15 +124,16 @@ def write(
     coding, accounts = coding_of(program), shared_accounts(program) if accounts is None else accounts
     problem: Unfit | None = None
     for bounds, guarded in (*((bounds, False) for bounds in TRIED), (TRIED[1], True)):
+        writer = Writer(program, coding, given & program.inputs.keys(), bounds, accounts, guarded, left_out)
         try:
-            return _written(Writer(program, coding, given & program.inputs.keys(), bounds, accounts, guarded), closing)
+            return _written(writer, closing)
         except Unfit as unfit:
             problem = unfit
             if unfit.row.id != "range":
                 break
     as_declared = plain_accounts(program)
     if accounts != as_declared:  # without what closings do to them there may be one
-        return write(program, given, as_declared, closing)
+        return write(program, given, as_declared, closing, left_out)
     raise problem if problem is not None else Unfit("range")
 
 
@@ -139,7 +144,7 @@ def _written(writer: Writer, closing: str) -> Function:
         found = moved(arms, writer.accounts)
         if found == writer.accounts:
             return _assembled(writer, arms, closing)
-        writer = Writer(writer.program, writer.coding, writer.given, writer.bounds, found, writer.guarded)
+        writer = writer.anew(found)
     raise Unfit("grid")
 
 
@@ -154,16 +159,16 @@ def _assembled(writer: Writer, arms: Sequence[Written], closing: str) -> Functio
     facts = tuple(Argument(code.text, name, code) for name, code in writer.arguments.items())
     balances = tuple(Argument(code.text, name, code) for name, code in writer.balances.items() if code.known != NO)
     about = {definition.id: definition for arm in writer.program.arms for definition in arm.definitions}
-    folds = tuple(Argument(code.text, node_text(node), code) for node, code in writer.folds)
-    heads = tuple(_head(one, (*facts, *folds), balances) for one in names_of(closing))
+    lists = tuple(writer.lists.values())
+    heads = tuple(_head(one, facts, lists, balances) for one in names_of(closing))
     lines = [
         *heads[0], *_body(writer, arms, results, width, about, settle=True), "", "",
         *heads[1], *_body(writer, arms, values, wide, about, settle=False),
     ]  # fmt: skip
     text = "\n".join((*_title(writer), *used("\n".join(lines)), *_tables(writer, lines), *lines)) + "\n"
     return Function(
-        closing, writer.program, writer.coding, writer.given, writer.bounds, text, facts, tuple(writer.folds), balances,
-        tuple(places for places, _ in results), tuple(places for places, _ in values),
+        closing, writer.program, writer.coding, writer.given, writer.left_out, writer.bounds, text, facts, lists,
+        balances, tuple(places for places, _ in results), tuple(places for places, _ in values),
     )  # fmt: skip
 
 
@@ -186,10 +191,13 @@ def _tables(writer: Writer, lines: Sequence[str]) -> Iterator[str]:
     yield from (*found, "", "") if found else ()
 
 
-def _head(name: str, facts: Sequence[Argument], balances: Sequence[Argument]) -> Iterator[str]:
+def _head(name: str, facts: Sequence[Argument], lists: Sequence[Listed], balances: Sequence[Argument]) -> Iterator[str]:
     yield f"def {name}("
     for argument in facts:
         yield f"{INDENT}{argument.name},  # {plain(argument.subject)}: {_range(argument.code)}"
+    for listed in lists:
+        told = "; ".join(f"{plain(name)}: {_range(code)}" for name, code in listed.fields.items())
+        yield f"{INDENT}{listed.name},  # {plain(listed.fact)}: up to {listed.most} lines of ({plain(told)})"
     for argument in balances:
         yield f"{INDENT}{argument.name},  # balance of {plain(argument.subject)}: {_range(argument.code)}"
     yield "):"

@@ -35,6 +35,7 @@ from policy_lang.codegen.text.code import (
     opposite,
 )
 from policy_lang.codegen.text.figures import known_all
+from policy_lang.codegen.text.lists import each_of, element_of, once
 from policy_lang.codegen.text.operations import OPERATIONS, in_, no_of, one_of, told, unsure, yes_of
 from policy_lang.codegen.text.writer import NONE, Writer
 from policy_lang.core.nodes import (
@@ -55,7 +56,6 @@ from policy_lang.core.nodes import (
     Quotient,
     Ref,
     Round,
-    rebuilt,
 )
 from policy_lang.core.program import ListDef, ListEntry
 from policy_lang.core.types import Kind
@@ -66,7 +66,7 @@ def code_of(node: Node, writer: Writer) -> Code:
     form = KINDS.get(type(node))
     if form is None:
         raise Unfit("node", type(node).__name__)
-    return form(node, writer)
+    return once(form(node, writer), writer)
 
 
 def _const(node: Const, writer: Writer) -> Code:
@@ -506,60 +506,18 @@ def _fold(node: Fold, writer: Writer) -> Code:
     return writer.definitions[node.definition]
 
 
-# ---- lists: worked out over their lines by the interpreter, and given to the function like facts
-
-
 def _element(node: Element, writer: Writer) -> Code:
-    """A field of a line: only how wide it can be is asked for."""
-    declared = writer.elements[node.variable].fields[node.field]
-    return evolve(writer.coding.argument(declared, writer.bounds), text="element")
+    return element_of(node, writer)
 
 
 def _each(node: Each, writer: Writer) -> Code:
-    node = _by_facts(node, writer)  # type: ignore[assignment]
-    for known, code in writer.folds:
-        if known == node:
-            return code
-    if isinstance(node.items, Input) and node.items.name not in writer.given:
-        return evolve(_missing(Kind.YES_NO if node.fold in {"any", "all"} else node.type.kind), exact=False)
-    code = evolve(_width(node, writer), text=writer.name("fold"))
-    if code.sort == FIGURE:
-        writer.named(code)
-    writer.folds.append((node, code))
-    return code
-
-
-def _width(node: Each, writer: Writer) -> Code:
-    """What a fold can come to, from what its lines can."""
-    start, most = len(writer.statements), int(node.most)
-    writer.elements[node.variable] = writer.program.records[node.record]
-    body = code_of(node.body, writer)
-    del writer.statements[start:], writer.elements[node.variable]
-    match node.fold:
-        case "any" | "all":
-            return answer("fold")
-        case "count" | "different":
-            return Code("fold", FIGURE, low=0, high=most)
-    if body.sort != FIGURE or body.none != NO or body.over:
-        raise Unfit("lists", f"the {node.fold} of {body.sort}")
-    if node.fold == "sum":
-        return Code("fold", FIGURE, grid=body.grid, low=min(body.low, 0) * most, high=max(body.high, 0) * most)
-    if node.fold not in {"least", "greatest"}:
-        raise Unfit("lists", node.fold)
-    return Code("fold", FIGURE, grid=body.grid, low=body.low, high=body.high)
-
-
-def _by_facts(node: Node, writer: Writer) -> Node:
-    """The node with the definitions it refers to put in: by facts alone."""
-    if isinstance(node, Ref | Fold):
-        return _by_facts(writer.nodes[node.definition], writer)
-    if isinstance(node, Balance):
-        raise Unfit("lists", "a list beside a ledger")
-    return rebuilt(node, lambda part: _by_facts(part, writer))
+    return each_of(node, writer, code_of)
 
 
 def _known(node: Known, writer: Writer) -> Code:
     """Whether a value is known: exact where it is a fact; else it is only sure that it is."""
+    if isinstance(node.value, Input) and writer.program.inputs[node.value.name].type.kind is Kind.LINES:
+        return answer(YES if node.value.name in writer.given else NO)
     code = code_of(node.value, writer)
     if code.known == YES:
         return answer(YES)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from policy_lang.codegen.text.code import ATOM, FIGURE, NO, NO_LIMIT, SIGN, YES, Code, evolve
 from policy_lang.codegen.text.coding import LAST_DAY, Bounds, Coding
-from policy_lang.core.nodes import Each, Input, Node
+from policy_lang.core.nodes import Each, Input
 from policy_lang.core.program import InputDef, LedgerDef, Program, RecordDef
 from policy_lang.record import field, frozen
 
@@ -47,9 +47,32 @@ class Account:
 
 
 @frozen(eq=False)
+class Listed:
+    """A list that the function takes: its name, the fact, how many lines it can have, and the code of each field that
+    is asked for, in the order of a line.
+    """
+
+    name: str
+    fact: str
+    most: int
+    record: RecordDef
+    fields: dict[str, Code] = field(factory=dict)
+
+
+@frozen(eq=False)
+class Hand:
+    """The line in hand of a list, and the code of its fields where it is."""
+
+    listed: Listed
+    line: str
+    codes: dict[str, Code] = field(factory=dict)
+
+
+@frozen(eq=False)
 class Writer:
-    """`given`: the inputs that the claim has. `arguments`: the facts and balances that are asked for, by name;
-    `folds`: what is worked out over lists before; `elements`: the records of the lists in hand, by variable.
+    """`given`: the inputs that the claim has; `left_out`: fields that some lines of its lists leave out. `arguments`:
+    the facts and balances that are asked for, by name; `lists`: the lists; `folds`: those of an arm that were written;
+    `elements`: the lines in hand, by variable.
 
     `figures`: of each named figure its grid, and the least that its text can be. `guarded`: a product that might not
     fit is made to by a question; a claim for which the answer is no goes to the interpreter.
@@ -61,17 +84,22 @@ class Writer:
     bounds: Bounds
     accounts: dict[str, Account]
     guarded: bool = False
+    left_out: frozenset[str] = NONE
     statements: list[Statement] = field(factory=list)
     arguments: dict[str, Code] = field(factory=dict)
+    lists: dict[str, Listed] = field(factory=dict)
     folds: list[tuple[Each, Code]] = field(factory=list)
-    elements: dict[str, RecordDef] = field(factory=dict)
+    elements: dict[str, Hand] = field(factory=dict)
     balances: dict[str, Code] = field(factory=dict)
     definitions: dict[str, Code] = field(factory=dict)
-    nodes: dict[str, Node] = field(factory=dict)
     tables: list[str] = field(factory=list)
     figures: dict[str, tuple[int, int]] = field(factory=dict)
     made: list[int] = field(factory=lambda: [0])
     about: list[str] = field(factory=lambda: [""])
+
+    def anew(self, accounts: dict[str, Account]) -> "Writer":
+        """The same with nothing written, relying on this of the ledgers."""
+        return Writer(self.program, self.coding, self.given, self.bounds, accounts, self.guarded, self.left_out)
 
     # ---- names and statements
 
@@ -176,4 +204,16 @@ def _word(declared: InputDef) -> str:
     return str(declared.type.kind).replace("_", "") if not declared.type.several else "set"
 
 
-__all__ = ["LAST_DAY", "NO_LIMIT", "TRIED", "Account", "Bounds", "Statement", "Writer", "facts_of", "needed"]
+__all__ = [
+    "LAST_DAY",
+    "NO_LIMIT",
+    "TRIED",
+    "Account",
+    "Bounds",
+    "Hand",
+    "Listed",
+    "Statement",
+    "Writer",
+    "facts_of",
+    "needed",
+]
