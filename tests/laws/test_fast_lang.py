@@ -29,9 +29,13 @@ def name(path: Path) -> str:
     return path.relative_to(LANG).with_suffix("").as_posix()
 
 
-def program_of(path: Path) -> Program | None:
+def text_of(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    return compile_text(text if text.startswith("# alone") else whole(text), Options(), "lang.policy").program
+    return text if text.startswith("# alone") else whole(text)
+
+
+def program_of(path: Path) -> Program | None:
+    return compile_text(text_of(path), Options(), "lang.policy").program
 
 
 def worked(program: Program) -> list[Claim]:
