@@ -79,6 +79,7 @@ KNOWN: dict[type, frozenset[str]] = {
     core.LedgerDef: frozenset({"id", "keys", "period", "measure", "fold", "dated_by", "signed"}),
     core.PeriodDef: frozenset({"kind", "months", "anchor", "days", "fact"}),
     core.InputDef: frozenset({"name", "type", "low", "high", "has_default", "default", "reserved"}),
+    core.RecordDef: frozenset({"name", "fields", "aliases"}),
     core.ParameterDef: frozenset({"name", "type", "figures", "qualifier", "given"}),
     core.TableDef: frozenset({"name", "rows", "otherwise", "type", "qualifier", "to_confirm"}),
     core.ListDef: frozenset({"name", "entries"}),
@@ -115,6 +116,8 @@ def _unknown(program: Program) -> Iterator[str]:
 def _parts(program: Program) -> Iterator[object]:
     yield program
     yield from program.inputs.values()
+    for record in program.records.values():
+        yield from (record, *record.fields.values())
     yield from program.parameters.values()
     yield from program.tables.values()
     yield from program.ledgers.values()

@@ -14,7 +14,7 @@ from policy_lang.codegen.text.coding import coding_of
 from policy_lang.codegen.text.kinds import code_of
 from policy_lang.codegen.text.writer import TRIED, Account, Statement, Writer
 from policy_lang.core import types
-from policy_lang.core.nodes import Const, Fold, Input, Node, Ref, inside
+from policy_lang.core.nodes import Balance, Const, Fold, Input, Node, Ref, inside
 from policy_lang.core.program import Arm, ClosingDef, Program
 from policy_lang.record import evolve, frozen
 
@@ -116,14 +116,17 @@ def usual_facts(program: Program) -> frozenset[str]:
 
 
 def closing_facts(program: Program, closing: ClosingDef) -> frozenset[str]:
-    """The facts that a closing is told: its key, its day, and what its refunds ask for."""
-    asked = {program.dated_by, *closing.keys}
+    """The facts that a closing is told: its key, its day, and what its refunds ask for, keys of ledgers among it."""
+    ledgers = [program.ledgers[move.ledger] for move in closing.arm.moves]
+    asked = {program.dated_by, *closing.keys, *(key for ledger in ledgers for key in ledger.keys)}
     nodes: list[Node] = [definition.node for definition in closing.arm.definitions]
     while nodes:
         node = nodes.pop()
         nodes.extend(inside(node))
         if isinstance(node, Input):
             asked.add(node.name)
+        if isinstance(node, Balance):
+            asked.update(program.ledgers[node.ledger].keys)
     return frozenset(name for name in asked & program.inputs.keys() if not name.startswith(GIVEN))
 
 
