@@ -58,9 +58,12 @@ class Field:
     __slots__ = ("default", "eq", "init", "name", "repr", "type")
 
     def __init__(self, name: str, annotation: object, said: object) -> None:
-        declared = said if isinstance(said, _Declared) else _field(default=said)
-        self.name, self.type, self.default = name, annotation, declared.said
-        self.init, self.eq, self.repr = declared.init, declared.eq, declared.repr
+        self.name, self.type = name, annotation
+        if isinstance(said, _Declared):
+            self.default, self.init, self.eq, self.repr = said.said, said.init, said.eq, said.repr
+        else:
+            self.default = said
+            self.init = self.eq = self.repr = True
 
     @property
     def argument(self) -> str:
@@ -86,11 +89,12 @@ def _fields_of(kind: Kind) -> tuple[Field, ...]:
     own = [
         Field(name, annotation, body.get(name, _NOTHING))
         for name, annotation in kind.__annotations__.items()
-        if getattr(annotation, "__origin__", annotation) is not ClassVar
+        if type(annotation) is type or getattr(annotation, "__origin__", annotation) is not ClassVar
     ]
-    names = {one.name for one in own}
     above = {one.name: one for base in kind.__bases__ for one in getattr(base, "__record_fields__", ())}
-    return (*(one for name, one in above.items() if name not in names), *own)
+    for one in own:
+        above.pop(one.name, None)
+    return (*above.values(), *own)
 
 
 # ---- what all records share
@@ -170,7 +174,7 @@ def _made(kind: Kind, *, eq: bool, repr: bool, fixed: bool) -> Kind:  # noqa: A0
         shared |= {"__eq__": _equal, "__hash__": _hash, "__record_key__": attrgetter(*compared)}
     if repr:
         shared["__repr__"] = _shown
-    slots = tuple(_slots(kind, own, (name for name in kind.__annotations__ if name in names)))
+    slots = tuple(_slots(kind, own, names))
     made: Kind = _again(kind, {**shared, **own, "__slots__": slots})
     made.__qualname__ = kind.__qualname__
     for item in own.values():
@@ -188,8 +192,10 @@ def _again(kind: Any, body: dict[str, object]) -> Kind:  # noqa: ANN401 - a clas
 
 def _slots(kind: Kind, own: dict[str, object], names: Iterable[str]) -> Iterator[str]:
     """A place for each field of its own, for weak references, and for what is worked out once."""
-    yield from (name for name in names if not any(name in vars(base).get("__slots__", ()) for base in kind.__mro__))
-    if not any("__weakref__" in vars(base) for base in kind.__mro__[1:]):
+    bases = kind.__mro__[1:-1]
+    above = {name for base in bases for name in vars(base).get("__slots__", ())} if bases else ()
+    yield from (name for name in kind.__annotations__ if name in names and name not in above)
+    if not any(base.__weakrefoffset__ for base in kind.__bases__):
         yield "__weakref__"
     if not any(base.__dictoffset__ for base in kind.__bases__) and any(
         type(item).__name__ == "cached_property" for item in own.values()

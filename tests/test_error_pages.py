@@ -14,7 +14,8 @@ import pytest
 
 from policy_lang.data import errors_folder
 from policy_lang.diagnostics import Code, catalogue
-from policy_lang.diagnostics.codes import ALTERNATIVE, PAGES
+from policy_lang.diagnostics.codes import ALTERNATIVE
+from policy_lang.diagnostics.codes import pages as code_pages
 from policy_lang.diagnostics.report import _needed_holes
 from tests.error_pages import Found, Snippet, agree, outcome, pages
 
@@ -71,7 +72,7 @@ def test_a_page_begins_with_what_the_catalogue_says_and_gives_the_reason_in_both
 def index() -> str:
     """The list of all codes at the end of `README.md`."""
     lines: list[str] = []
-    for page in PAGES:
+    for page in code_pages():
         title = (page.__doc__ or "").partition(". ")[0].partition(".\n")[0]
         lines += [f"### {title}", "", "| code | | |", "|---|---|---|"]
         lines += [f"| [{row.code}]({row.code}.md) | {row.en} | {row.zh} |" for row in page.CODES]

@@ -15,7 +15,7 @@ from policy_lang.names.scope import Scope, Symbol
 from policy_lang.record import frozen
 from policy_lang.source import Span
 from policy_lang.syntax import ast
-from policy_lang.syntax.format.renewed import marks
+from policy_lang.syntax.ast.marks import marks
 
 Key = tuple[str, str, str]
 # Kinds that mean nothing unless something refers to them; what pays, is asked or is checked is used by being there.

@@ -6,7 +6,7 @@ in either tongue, as text or as data, and a test can compare it. Only our own bu
 
 from collections.abc import Mapping
 
-from policy_lang.diagnostics.codes import ALTERNATIVE, Code, Severity, catalogue, holes_in
+from policy_lang.diagnostics.codes import ALTERNATIVE, Code, Severity, holes_in, row_of
 from policy_lang.record import frozen
 from policy_lang.source import Span, expand
 
@@ -52,7 +52,9 @@ class Diagnostic:
 
     @property
     def row(self) -> Code:
-        return catalogue()[self.code]
+        row = row_of(self.code)
+        assert row is not None  # noqa: S101 — a report takes known codes alone
+        return row
 
     @property
     def severity(self) -> Severity:

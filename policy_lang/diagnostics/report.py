@@ -9,7 +9,7 @@ whoever may find a problem; there is no global one, so two compilations can run 
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from policy_lang.diagnostics.codes import ALTERNATIVE, catalogue, holes_in
+from policy_lang.diagnostics.codes import ALTERNATIVE, holes_in, row_of
 from policy_lang.diagnostics.problem import LONGEST_HOLE, Diagnostic, Fix, InternalError, Label
 from policy_lang.source import Span
 
@@ -120,7 +120,7 @@ def _short(value: object) -> str:
 @cache
 def _needed_holes(code: str) -> frozenset[str]:
     """The holes a code's sentences cannot do without; asking for an unknown code is a bug."""
-    row = catalogue().get(code)
+    row = row_of(code)
     if row is None:
         raise InternalError(f"{code} is not in the catalogue")
     sentences = (row.en, row.zh, row.help_en.split(ALTERNATIVE)[-1], row.help_zh.split(ALTERNATIVE)[-1])

@@ -17,6 +17,7 @@ from policy_lang.source import Span
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
+_NOWHERE = Origin()
 # Kinds whose ids stand by themselves: claims name facts, and a calculation is asked for by its name.
 _APART = frozenset({"fact", "calculation"})
 
@@ -46,11 +47,12 @@ class Naming:
 
 @frozen
 class Shared:
-    """What all arms have in common."""
+    """What all arms have in common. `placed`: each definition knows where it comes from; for mistakes it need not."""
 
     checked: Checked
     naming: Naming
     decimals: int
+    placed: bool = True
 
     @property
     def minor(self) -> int:
@@ -73,6 +75,8 @@ class Shared:
 
     def origin(self, node: ast.Node, cites: tuple[ast.Cite, ...] = ()) -> Origin:
         """Where a node stands and which clauses it comes from."""
+        if not self.placed:
+            return _NOWHERE
         return Origin(place_of(node.span), tuple(self.clause(cite) for cite in cites))
 
     def clause(self, cite: ast.Cite) -> Clause:

@@ -26,15 +26,27 @@ from policy_lang.lower.expressions import Lowerer
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
 
+# Values that leave nothing behind in what lowers them.
+_SINGLE = (
+    ast.MoneyLiteral, ast.RatioLiteral, ast.NumberLiteral, ast.DateLiteral, ast.DurationLiteral, ast.StringLiteral,
+    ast.NoneLiteral, ast.YesNo, ast.Reference,
+)  # fmt: skip
+
 
 def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[ScenarioDef, ...]:
     """All scenarios of the main module."""
     linked = shared.checked.linked
     scenarios = [item for item in linked.main.declarations if isinstance(item, ast.Scenario)]
-    return tuple(_scenario(shared, program, scenario, report) for scenario in scenarios)
+    figures = _figures(shared, report)
+    return tuple(_scenario(shared, program, scenario, figures) for scenario in scenarios)
 
 
-def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Report) -> ScenarioDef:
+def _figures(shared: Shared, report: Report) -> Lowerer:
+    """What lowers a single figure, without definitions."""
+    return Lowerer(shared, ArmBuilder(kept=False), report, {})
+
+
+def _scenario(shared: Shared, program: Program, node: ast.Scenario, plain: Lowerer) -> ScenarioDef:
     readings, figures = {}, {}
     person: dict[str, Value] = {"person": "scenario"}
     steps: list[SettleStep | CorrectStep | CalculateStep | CloseStep | Expectation] = []
@@ -48,28 +60,28 @@ def _scenario(shared: Shared, program: Program, node: ast.Scenario, report: Repo
                 figures[shared.naming.of(shared.symbol(parameter))] = value.span.text
             case ast.FactsStep(_, facts):
                 accounts = tuple(one for one in facts if shared.symbol(one).kind == "ledger")
-                opening |= _facts(shared, accounts, program, report)
-                person |= _facts(shared, tuple(one for one in facts if one not in accounts), program, report)
+                opening |= _facts(shared, accounts, program, plain)
+                person |= _facts(shared, tuple(one for one in facts if one not in accounts), program, plain)
             case ast.CalculateStep(_, calculation, inputs):
                 name = shared.naming.of(shared.symbol(calculation))
-                steps.append(CalculateStep(name, _facts(shared, inputs, program, report), place_of(step.span)))
+                steps.append(CalculateStep(name, _facts(shared, inputs, program, plain), place_of(step.span)))
             case ast.SettleStep(_, claim, facts):
                 name = claim.name if claim else str(len(claims) + 1)
                 claims.append(name)
-                told = {**person, **_facts(shared, facts, program, report)}
+                told = {**person, **_facts(shared, facts, program, plain)}
                 steps.append(SettleStep(name, told, place_of(step.span), opening))
                 opening = {}
             case ast.CloseStep(_, ends, facts):
                 closed = day(ends)
                 assert closed is not None  # noqa: S101 — checked before lowering
-                told = {**person, **_facts(shared, facts, program, report)}
+                told = {**person, **_facts(shared, facts, program, plain)}
                 steps.append(CloseStep(closed, told, place_of(step.span)))
             case ast.ReverseStep(_, claim):
                 steps.append(CorrectStep(claim.name, None, place_of(step.span)))
             case ast.ReplaceStep(_, claim, facts):
-                steps.append(CorrectStep(claim.name, _facts(shared, facts, program, report), place_of(step.span)))
+                steps.append(CorrectStep(claim.name, _facts(shared, facts, program, plain), place_of(step.span)))
             case ast.ExpectStep(_, places):
-                steps += [_expected(shared, place, claims, report) for place in places]
+                steps += [_expected(shared, place, claims, plain) for place in places]
             case ast.SinceStep(_, payer, status):
                 wanted = _status(shared, status)
                 name = shared.naming.of(shared.symbol(payer))
@@ -84,12 +96,12 @@ def _status(shared: Shared, ident: ast.Ident) -> str:
     return shared.symbol(ident).name
 
 
-def _facts(shared: Shared, facts: tuple[ast.Assign, ...], program: Program, report: Report) -> dict[str, Value]:
+def _facts(shared: Shared, facts: tuple[ast.Assign, ...], program: Program, plain: Lowerer) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for assign in facts:
         symbol = shared.symbol(assign)
         name = local_name(symbol) if symbol.kind == "input" else shared.naming.of(symbol)
-        value = _value(shared, assign.value, report)
+        value = _value(assign.value, plain)
         if symbol.kind == "payer":
             found[f"given.{name}"] = value
             continue
@@ -102,14 +114,15 @@ def _facts(shared: Shared, facts: tuple[ast.Assign, ...], program: Program, repo
     return found
 
 
-def _value(shared: Shared, node: ast.Expression, report: Report) -> Value:
-    lowered = Lowerer(shared, ArmBuilder(kept=False), report, {}).node(node)
+def _value(node: ast.Expression, plain: Lowerer) -> Value:
+    lowerer = plain if isinstance(node, _SINGLE) else _figures(plain.shared, plain.report)
+    lowered = lowerer.node(node)
     if isinstance(lowered, Const):
         return lowered.value
     if isinstance(node, ast.Negate) and isinstance(lowered, Apply) and isinstance(lowered.arguments[0], Const):
         value = lowered.arguments[0].value
         return -value if isinstance(value, Fraction) else None
-    report.add("PL0316", node.span)
+    plain.report.add("PL0316", node.span)
     return Fraction(0)
 
 
@@ -119,8 +132,8 @@ def _calculated(symbol: Symbol) -> str:
     return name if symbol.kind == "verified" else f"{symbol.kind}.{name}"
 
 
-def _expected(shared: Shared, place: ast.Expected, claims: list[str], report: Report) -> Expectation:
-    value, at = _value(shared, place.value, report), place_of(place.span)
+def _expected(shared: Shared, place: ast.Expected, claims: list[str], plain: Lowerer) -> Expectation:
+    value, at = _value(place.value, plain), place_of(place.span)
     where = place.place
     if isinstance(where, ast.Outcome):
         return Expectation(None, "outcome", "", value, at)

@@ -61,7 +61,7 @@ _QUALIFIERS = {
 
 def lower_rules(checked: Checked, report: Report) -> None:
     """Lower the rules alone, for the mistakes that are found on the way."""
-    shared, symbols = _begun(checked)
+    shared, symbols = _begun(checked, placed=False)
     for order in checked.orders:
         _arm(shared, symbols, order, _declared(shared, symbols), report)
     lower_closings(shared, symbols, _declared(shared, symbols), report)
@@ -77,8 +77,8 @@ def _declared(shared: Shared, symbols: tuple[Symbol, ...]) -> dict[str, LedgerDe
     return ledgers
 
 
-def _begun(checked: Checked) -> tuple[Shared, tuple[Symbol, ...]]:
-    shared = Shared(checked, Naming(), decimals_of(checked.currency))
+def _begun(checked: Checked, *, placed: bool = True) -> tuple[Shared, tuple[Symbol, ...]]:
+    shared = Shared(checked, Naming(), decimals_of(checked.currency), placed)
     symbols = _all_symbols(checked)
     for symbol in symbols:
         shared.naming.of(symbol)

@@ -81,7 +81,7 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
                     kind, end = spellings[f"{word} {' '.join(tail)}"], last
                     word = text[start:end]
                     deque(islice(pieces, len(tail)), 0)
-                elif kind == NAME and not word.isascii() and (cut := _cut(word, spellings)):
+                elif kind == NAME and _ANEW.search(word) and (cut := _cut(word, spellings)):
                     kind, end, rest, word = spellings[word[:cut]], start + cut, word[cut:], word[:cut]
             if found and found[-1].type == COMMA and kind in begins:
                 found.pop()

@@ -6,9 +6,10 @@ from string import Formatter
 import pytest
 
 from policy_lang.diagnostics import Code, catalogue
-from policy_lang.diagnostics.codes import ALTERNATIVE, PAGES, holes_in
+from policy_lang.diagnostics.codes import ALTERNATIVE, holes_in, pages, row_of
 
 BANDS = {"syntax": 1, "names": 2, "types": 3, "rules": 4, "sources": 5, "claims": 6, "scenario": 7, "usage": 9}
+PAGES = pages()
 ROWS = [row for page in PAGES for row in page.CODES]
 
 # What may stand in Latin letters in a Chinese sentence: formats and encodings, file endings, our commands and codes.
@@ -36,6 +37,7 @@ def test_codes_stand_on_the_page_of_their_band_in_order(page):
     band = BANDS[page.__name__.rpartition(".")[2]]
     assert codes == sorted(codes)
     assert all(re.fullmatch(f"PL0{band}[0-9][0-9]", code) for code in codes)
+    assert [row_of(code) for code in codes] == list(page.CODES)
 
 
 @every_row

@@ -103,10 +103,9 @@ def _unordered(payers: Payers, report: Report) -> None:
     brought = [(ident, symbol) for ident, symbol in imported if symbol is not None and symbol.kind == "payer"]
     spoken: set[str] = set()
     if brought:
-        spoken = {
-            node.name for file in linked.main.files for item in file.declarations if not isinstance(item, ast.Use)
-            for node in ast.walk(item) if isinstance(node, ast.Ident | ast.Path)
-        }  # fmt: skip
+        brings = {id(node) for use, _ in linked.main.uses for node in ast.walk(use)}
+        names = (node for file in linked.main.files for node in file.nodes if isinstance(node, ast.Ident | ast.Path))
+        spoken = {node.name for node in names if id(node) not in brings}
     for ident, symbol in brought:
         if symbol.key in linked.removed:
             continue

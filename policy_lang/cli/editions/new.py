@@ -17,8 +17,9 @@ from policy_lang.diagnostics import Report
 from policy_lang.record import frozen
 from policy_lang.source import Source
 from policy_lang.syntax import ast
+from policy_lang.syntax.ast.marks import marks
 from policy_lang.syntax.format import format_file, prevailing_tongue
-from policy_lang.syntax.format.renewed import figures_in_rules, marks, renewed
+from policy_lang.syntax.format.renewed import figures_in_rules, renewed
 from policy_lang.syntax.parse import parse
 
 CHECKLIST = "CHECKLIST.md"

@@ -1,9 +1,8 @@
 """A file of one edition as the draft of another: its years moved, and everything marked that must be confirmed.
 
-Enters: the tree of a file, and the years of both editions. Leaves: the tree of the draft, and what is marked in a tree,
-place by place. Always holds: nothing is invented: windows, dated values and worked examples are moved by whole years,
-all else stays as it was and is marked where it is a figure or rests on a clause; dates that stand in rules stay too,
-and are listed.
+Enters: the tree of a file, and the years of both editions. Leaves: the tree of the draft. Always holds: nothing is
+invented: windows, dated values and worked examples are moved by whole years, all else stays as it was and is marked
+where it is a figure or rests on a clause; dates that stand in rules stay too, and are listed.
 """
 
 import re
@@ -13,8 +12,8 @@ from typing import Any, TypeVar
 
 from policy_lang.record import evolve, fields
 from policy_lang.syntax import ast, literals
+from policy_lang.syntax.ast.marks import MARKED
 
-_MARKED = (ast.InForce, ast.DatedValue, ast.Row, ast.SourceText, ast.Cite)
 _RULES = (
     ast.Payer, ast.Rule, ast.Define, ast.Check, ast.Reading, ast.Pool, ast.Scheme, ast.Adapt, ast.Amend,
     ast.Calculation,
@@ -26,20 +25,6 @@ _Tree = TypeVar("_Tree", bound=ast.Node)
 def renewed(file: ast.File, old: int, new: int) -> ast.File:
     """The draft of a file."""
     return _renewed(file, old, new, moved=False)
-
-
-def marks(file: ast.File) -> Iterator[tuple[ast.Node, str, str]]:
-    """The places of a file that are marked `to confirm`, each with what it is, in both tongues."""
-    for node in (one for one in file.nodes if isinstance(one, _MARKED)):
-        match node:
-            case ast.InForce(to_confirm=True):
-                yield node, "the window", "施行期间"
-            case ast.DatedValue(to_confirm=True) | ast.Row(to_confirm=True):
-                yield node, "the figure", "数额"
-            case ast.SourceText(title=title, to_confirm=True):
-                yield node, f"the source `{title}`", f"来源“{title}”"
-            case ast.Cite(locator=locator, to_confirm=True):
-                yield node, f"the citation `{locator}`", f"依据“{locator}”"
 
 
 def figures_in_rules(file: ast.File) -> Iterator[tuple[ast.Node, str]]:
@@ -72,7 +57,7 @@ def _renewed(node: _Tree, old: int, new: int, *, moved: bool) -> _Tree:
         changes["raw"] = _later(node.raw, new - old)
     elif isinstance(node, ast.Edition):
         changes["year"] = str(new)
-    elif isinstance(node, _MARKED):
+    elif isinstance(node, MARKED):
         changes["to_confirm"] = True
     found = evolve(node, **changes) if changes else node
     return _titled(found, old, new) if isinstance(found, ast.Scheme) else found  # type: ignore[return-value]
