@@ -1,9 +1,10 @@
 """What a notice says, clause by clause, and what became of each: the lists that stand beside the schemes."""
 
-from policy_lang.clauses.citations import citation_problems, expand_locator, locator_pieces
+from policy_lang.clauses.citations import citation_problems, expand_locator, locator_pieces, normal
 from policy_lang.clauses.coverage import coverage_problems
 from policy_lang.clauses.load import load_sources
 from policy_lang.clauses.model import (
+    MUST_BE_CITED,
     STATE_NAMES_ZH,
     STATES,
     Clause,
@@ -16,6 +17,7 @@ from policy_lang.clauses.model import (
 )
 
 __all__ = [
+    "MUST_BE_CITED",
     "STATES",
     "STATE_NAMES_ZH",
     "Clause",
@@ -30,4 +32,5 @@ __all__ = [
     "expand_locator",
     "load_sources",
     "locator_pieces",
+    "normal",
 ]

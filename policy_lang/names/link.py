@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from policy_lang.diagnostics import Label, Report, nearest
 from policy_lang.names.modules import Module, span_of
 from policy_lang.names.patch import (
+    both_names,
+    by_first_names,
     changed_calculation,
     changed_condition,
     changed_headers,
@@ -84,7 +86,7 @@ def link(
         for module in modules.values()
     }
     linked = Linked(main, modules, scopes, scheme, headers, orders, {}, [], set())
-    _templates(linked, report)
+    _written_out(linked, report)
     for module in modules.values():
         for declaration in module.declarations:
             if isinstance(declaration, ast.Adapt):
@@ -97,13 +99,13 @@ def link(
     return linked
 
 
-def _templates(linked: Linked, report: Report) -> None:
-    """Payers that are like a template get its clauses, before anything changes them."""
+def _written_out(linked: Linked, report: Report) -> None:
+    """Payers that are like a template get its clauses, before anything changes them; exceptions find each other."""
     for scope in linked.scopes.by_module.values():
         for symbol in scope.own("payer"):
-            if isinstance(symbol.node, ast.Payer) and symbol.node.like is not None:
+            if isinstance(symbol.node, ast.Payer) and (symbol.node.like is not None or symbol.node.exceptions):
                 at = linked.scopes.at(symbol.node)
-                linked.declarations[symbol.key] = expanded(symbol.node, at, report)
+                linked.declarations[symbol.key] = by_first_names(expanded(symbol.node, at, report))
 
 
 def _headers(module: Module) -> tuple[ast.Header, ...]:
@@ -143,9 +145,9 @@ def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, st
     wanted = None if settled else readings.get(symbol.en) or readings.get(symbol.zh)
     option = next((item for item in reading.options if item.chosen), None)
     if wanted is not None:
-        option = next((item for item in reading.options if wanted in option_names(item)), None)
+        option = next((item for item in reading.options if wanted in both_names(item.names)), None)
         if option is None:
-            names = [name for item in reading.options for name in option_names(item)]
+            names = [name for item in reading.options for name in both_names(item.names)]
             report.add("PL0907", None, reading=symbol.name, option=wanted, near=nearest(wanted, names))
     if option is None:
         return
@@ -177,12 +179,6 @@ def _places(change: ast.Change) -> list[tuple[tuple[str, ...], ast.Node]]:
     return []
 
 
-def option_names(option: ast.Option) -> tuple[str, ...]:
-    """Both names of an option."""
-    second = option.names.second
-    return (option.names.first.name, *((second.name,) if second else ()))
-
-
 def _well_formed(reading: ast.Reading, report: Report) -> None:
     name = reading.names.first.name
     chosen = [option for option in reading.options if option.chosen]
@@ -194,7 +190,7 @@ def _well_formed(reading: ast.Reading, report: Report) -> None:
         report.add("PL0418", option.span, reading=name)
     seen: set[str] = set()
     for option in reading.options:
-        for spelling in option_names(option):
+        for spelling in both_names(option.names):
             if spelling in seen:
                 report.add("PL0444", option.span, option=spelling, reading=name)
             seen.add(spelling)
@@ -270,7 +266,7 @@ def _change_clauses(
     if len(target.parts) == 1:
         linked.declarations[symbol.key] = changed_payer(node, clauses, exceptions)
         return
-    found = next((item for item in node.exceptions if item.names.first.name == target.parts[1]), None)
+    found = next((item for item in node.exceptions if target.parts[1] in both_names(item.names)), None)
     if found is None:
         report.add("PL0420", target.span, clause=target.parts[1], name=symbol.name, near="")
         return

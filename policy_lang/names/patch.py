@@ -95,17 +95,31 @@ def changed_payer(
     """A payer with changed clauses; an exception takes the place of the one of its name, or is added."""
     names = {item.names.first.name for item in exceptions}
     kept = tuple(item for item in payer.exceptions if item.names.first.name not in names)
-    return evolve(payer, clauses=replaced(payer.clauses, changes), exceptions=(*kept, *exceptions))
+    return by_first_names(evolve(payer, clauses=replaced(payer.clauses, changes), exceptions=(*kept, *exceptions)))
+
+
+def by_first_names(payer: ast.Payer) -> ast.Payer:
+    """A payer whose exceptions are exceptions to one another by their first names, in whichever tongue it was said."""
+    first = {item.names.second.name: item.names.first.name for item in payer.exceptions if item.names.second}
+    if not any(item.to is not None and item.to.name in first for item in payer.exceptions):
+        return payer
+    exceptions = tuple(
+        item if item.to is None else evolve(item, to=evolve(item.to, name=first.get(item.to.name, item.to.name)))
+        for item in payer.exceptions
+    )
+    return evolve(payer, exceptions=exceptions)
+
+
+def both_names(names: ast.Names) -> tuple[str, ...]:
+    """Both names of something declared."""
+    return (names.first.name, *((names.second.name,) if names.second else ()))
 
 
 def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Payer:
     """A payer without the clause or exception of a label, `remove supplement.below_10pct_excluded`."""
     wanted = label.parts[-1]
     clauses = tuple(item for item in payer.clauses if not _is_called(item, wanted))
-    exceptions = tuple(
-        item for item in payer.exceptions
-        if wanted not in {item.names.first.name, item.names.second.name if item.names.second else ""}
-    )  # fmt: skip
+    exceptions = tuple(item for item in payer.exceptions if wanted not in both_names(item.names))
     if len(clauses) == len(payer.clauses) and len(exceptions) == len(payer.exceptions):
         labels = [slot(item)[1] for item in payer.clauses if slot(item)[1]]
         name = payer.names.first.name

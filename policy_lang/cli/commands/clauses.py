@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from policy_lang.claims.results import edition_name
-from policy_lang.clauses import STATE_NAMES_ZH, STATES, Clause, Sources, expand_locator, locator_pieces
+from policy_lang.clauses import (
+    MUST_BE_CITED,
+    STATE_NAMES_ZH,
+    STATES,
+    Clause,
+    Sources,
+    expand_locator,
+    locator_pieces,
+    normal,
+)
 from policy_lang.cli.common import (
     format_option,
     parameters_option,
@@ -104,7 +113,8 @@ def run(
 def _cited(made: Compilation) -> Cited:
     """Per source and locator, as written in citations, the declarations that cite it.
 
-    Modules may call a source by other names than the scheme: what counts is its number.
+    Modules may call a source by other names than the scheme: what counts is its number. A norm that is listed beside
+    its paragraph has the rules that cite it, and only where there are none, those that cite its paragraph.
     """
     found: dict[str, dict[str, list[Citation]]] = {}
     linked = made.linked
@@ -118,11 +128,27 @@ def _cited(made: Compilation) -> Cited:
             for node in ast.walk(declaration):
                 if isinstance(node, ast.Cite) and node.source.name in own:
                     source = own[node.source.name]
-                    for locator in _locators(node.locator, made.sources.get(source)):
+                    for locator in locator_pieces(node.locator):
                         places = found.setdefault(source, {}).setdefault(locator, [])
                         if citation not in places:
                             places.append(citation)
-    return found
+    return {source: _by_clause(by, made.sources.get(source)) for source, by in found.items()}
+
+
+def _by_clause(cited: Mapping[str, list[Citation]], sources: Sources | None) -> Mapping[str, list[Citation]]:
+    """The citations by the clauses of the list, where there is one."""
+    if sources is None:
+        return cited
+    known = [clause.locator for clause in sources.clauses]
+    covered: dict[str, list[Citation]] = {}
+    for locator, citations in cited.items():
+        for one in expand_locator(locator, known):
+            places = covered.setdefault(one, [])
+            places += [citation for citation in citations if citation not in places]
+    exact = {clause.locator: cited.get(normal(clause.locator), []) for clause in sources.clauses}
+    wanting = [clause.locator for clause in sources.clauses if clause.state in MUST_BE_CITED]
+    wide = {one: covered.get(one, []) for one in wanting}
+    return {one: exact[one] or wide.get(one, []) for one in exact}
 
 
 def _declared(files: Iterable[ast.File]) -> dict[str, str]:
@@ -130,12 +156,6 @@ def _declared(files: Iterable[ast.File]) -> dict[str, str]:
     return {
         item.name.name: item.title for file in files for item in file.declarations if isinstance(item, ast.SourceText)
     }
-
-
-def _locators(text: str, sources: Sources | None) -> Iterable[str]:
-    if sources is None:
-        return locator_pieces(text)
-    return expand_locator(text, [clause.locator for clause in sources.clauses])
 
 
 def _citation(declaration: ast.Node) -> Citation:
