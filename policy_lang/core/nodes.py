@@ -237,6 +237,16 @@ def everything(node: Node) -> Iterator[Node]:
         waiting += reversed(inside(found))
 
 
+def bands_of(node: Node) -> Bands | None:
+    """The tiers that a node is, or that it keeps from being less than nothing, as it does where a ratio takes away."""
+    match node:
+        case Apply("greatest", (Bands() as bands, Const(Fraction(numerator=0)))):
+            return bands
+        case Bands():
+            return node
+    return None
+
+
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     """The same node over changed parts: each node directly inside is replaced by what `change` makes of it."""
     match node:

@@ -8,7 +8,7 @@ same, one change of the kind `other` says so rather than nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from policy_lang.core.nodes import Apply, Balance, Band, Bands, If, Node, Ref, Round
+from policy_lang.core.nodes import Apply, Balance, Band, Bands, If, Node, Ref, Round, bands_of
 from policy_lang.core.program import Def, PayerDef
 from policy_lang.diff.canonical import Canonical, position_free, suffix_of
 from policy_lang.diff.changes import Change, ChangeKind, Stated
@@ -216,8 +216,7 @@ def _as_clause(texts: Canonical, payer: str, kind: ChangeKind, definition: Def) 
     if kind is ChangeKind.LIMIT and isinstance(node, Apply) and node.op == "beyond":
         node = node.arguments[0]  # the limit less what was paid so far: the limit is what was written
     stated = Stated(node=node, type=definition.type, **origin_of(definition.origin))
-    bands = definition.node if isinstance(definition.node, Bands) else None
-    return _Clause(kind, texts.text(definition.node, payer), stated, bands)
+    return _Clause(kind, texts.text(definition.node, payer), stated, bands_of(definition.node))
 
 
 def _period(side: Side, mine: Mapping[str, Def]) -> _Clause:

@@ -13,6 +13,7 @@ from policy_lang.core import types
 from policy_lang.core.nodes import (
     Apply,
     Balance,
+    Bands,
     Const,
     Each,
     If,
@@ -240,6 +241,8 @@ def _calculation(trace: Trace, node: Node) -> Reason:
             data = {"fold": fold}
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=unit, operator="each",
                           children=(operand(trace, items),), data=data)  # fmt: skip
+        case Bands():
+            return Reason("calculation", ReasonKind.FIGURE, value=value, unit=types.MONEY)
         case Split(amount, weights, index):
             parts = (operand(trace, amount), *(operand(trace, weight) for weight in weights))
             return Reason("calculation", ReasonKind.FIGURE, value=value, unit=types.MONEY, operator="split",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from policy_lang.core import types
-from policy_lang.core.nodes import Apply, Bands, Const, Node, Ref, Round
+from policy_lang.core.nodes import Apply, Const, Node, Ref, Round, bands_of
 from policy_lang.core.types import Type
 from policy_lang.core.values import Value
 from policy_lang.explain.conditions import Asked, condition, condition_of
@@ -172,9 +172,11 @@ class Steps:
     def _amount(self, what: str, name: str) -> Reason:
         """An entitlement by bands, by the least or greatest of candidates, or by a formula."""
         node = self.node(what)
-        if isinstance(node, Bands):
+        bands = bands_of(node)
+        if bands is not None and self.trace.value(bands) == self.at(what):
             found = self.step(what, ReasonKind.ENTITLEMENT, name)
-            return evolve(found, operator="slices", children=slices_of(self.trace, node, found.id))
+            slices = slices_of(self.trace, bands, found.id)
+            return evolve(found, operator="slices", children=(*slices, *found.of_kind(ReasonKind.CONDITION)))
         short = what.replace("entitled", "short")
         if self.has(short):
             return self._above_target(what, short, name)
@@ -215,21 +217,27 @@ class Steps:
         stretch = isinstance(earlier, Ref) and earlier.definition == f"{self.prefix}.due_before"
         name = "by_its_stretch" if stretch else "catching_up" if node.op == "beyond" else "taking_back"
         found = self.step("entitled", ReasonKind.ENTITLEMENT, name)
-        after, before = self.node("entitled_after"), self.node("entitled_before")
+        after, before = bands_of(self.node("entitled_after")), bands_of(self.node("entitled_before"))
         children: list[Reason] = []
-        if isinstance(after, Bands) and isinstance(before, Bands) and after.marginal:
+        if after is not None and before is not None and after.marginal and self._is_whole("after", "before"):
             children += slices_between(self.trace, before, after, found.id)
         for when in ("after", "before") if stretch else ("after",):
             children += self._due(when, told=bool(children))
         ends = (self.figure("due_after"), self.figure("due_before") if stretch else operand(self.trace, earlier))
         return evolve(found, operator=node.op, children=(*children, *ends))
 
+    def _is_whole(self, *ends: str) -> bool:
+        """Whether what is due at each end is all that its tiers give: less than nothing counts as nothing."""
+        nodes = [(f"entitled_{end}", bands_of(self.node(f"entitled_{end}"))) for end in ends]
+        return all(bands is not None and self.trace.value(bands) == self.at(what) for what, bands in nodes)
+
     def _due(self, when: str, *, told: bool) -> Iterator[Reason]:
         """What was due at one end of the stretch, and its rounding. `told`: the slices say how it comes."""
         found = self._amount(f"entitled_{when}", f"due_{when}")
         rounded = self.node(f"due_{when}")
         assert isinstance(rounded, Round)  # noqa: S101 — what is due, rounded
-        yield evolve(found, operator="", children=()) if told else found
+        chosen = found.of_kind(ReasonKind.CONDITION) if when == "after" else ()
+        yield evolve(found, operator="", children=chosen) if told else found
         yield from self._rounded_from(f"due_{when}", found.value, self.at(f"due_{when}"), rounded)
 
     def _less(self) -> Iterator[Reason]:

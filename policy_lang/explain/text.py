@@ -208,9 +208,9 @@ class Letter:
         """Which conditions chose between the values of a calculation."""
         if reason.kind is ReasonKind.BASE and reason.data["step"] == "counted":
             return
-        for child in reason.of_kind(ReasonKind.CONDITION):
-            for part in holding(child):
-                yield "  " + self.say("condition.because", fact=self.wording.conditions.so(part))
+        parts = (part for child in reason.of_kind(ReasonKind.CONDITION) for part in holding(child))
+        for fact in dict.fromkeys(self.wording.conditions.so(part) for part in parts):
+            yield "  " + self.say("condition.because", fact=fact)
 
     # ---- conditions
 

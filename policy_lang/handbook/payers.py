@@ -6,7 +6,21 @@ value of each figure; what lowering put around a clause is taken off again, and 
 
 from collections.abc import Iterator, Mapping
 
-from policy_lang.core.nodes import Apply, Balance, Bands, Choose, Const, If, Known, Lookup, Node, Ref, Round, everything
+from policy_lang.core.nodes import (
+    Apply,
+    Balance,
+    Bands,
+    Choose,
+    Const,
+    If,
+    Known,
+    Lookup,
+    Node,
+    Ref,
+    Round,
+    bands_of,
+    everything,
+)
 from policy_lang.core.program import Arm, Def, PayerDef, Program
 from policy_lang.diff.changes import Stated
 from policy_lang.diff.words import Words
@@ -74,12 +88,12 @@ class Payers:
         if not payer.given:
             lines = [*self._clauses(payer, mine, basis), *self._manner(payer, mine)]
             lines += self._exceptions(payer, arm, mine, lines)
-        bands = next((item.node for key, item in mine.items() if isinstance(item.node, Bands)
-                      and not key.endswith("_before")), None)  # fmt: skip
+        tiers = (bands_of(item.node) for key, item in mine.items() if not key.endswith("_before"))
+        bands = next((found for found in tiers if found is not None), None)
         return PayerPage(
             payer.id, self.words.names.of(f"payer:{payer.id}"), payer.given, payer.benefit, tuple(lines),
-            tuple(self._tiers(bands, mine)) if isinstance(bands, Bands) else (),
-            self._counted_on(bands, mine) if isinstance(bands, Bands) else "", basis, f"payer-{payer.id}",
+            tuple(self._tiers(bands, mine)) if bands is not None else (),
+            self._counted_on(bands, mine) if bands is not None else "", basis, f"payer-{payer.id}",
         )  # fmt: skip
 
     def _clauses(self, payer: PayerDef, mine: Mapping[str, Def], own: Basis) -> Iterator[Line]:
@@ -90,7 +104,7 @@ class Payers:
             if row is None or key.endswith("_before") or self._is_said_elsewhere(key, mine):
                 continue
             node = stated(clause, definition.node)
-            if isinstance(node, Bands) or (plain == "base" and payer.benefit):
+            if bands_of(node) is not None or (plain == "base" and payer.benefit):
                 continue
             name = told(row, self.tongue)
             if clause == "candidate":
@@ -200,7 +214,7 @@ def _is_zero(node: Node) -> bool:
 def stated(clause: str, node: Node) -> Node:
     """What a clause says, without what lowering puts around it: a floor at nothing, the base, what was paid before."""
     match clause, node:
-        case "base", Apply("greatest", (inner, rest)) if _is_zero(rest):
+        case "base" | "entitled", Apply("greatest", (inner, rest)) if _is_zero(rest):
             return inner
         case "covered" | "deductible", Apply("least", (_, inner)):
             return stated("limit", inner)

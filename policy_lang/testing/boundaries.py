@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from policy_lang.codegen import Engine
 from policy_lang.core.ledger import Book
-from policy_lang.core.nodes import Apply, Bands, Node, everything
+from policy_lang.core.nodes import Apply, Node, bands_of, everything
 from policy_lang.core.program import Def, Place, Program, RoleKind
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Value
@@ -74,11 +74,11 @@ def _thresholds(program: Program) -> Iterator[_Threshold]:
 
 
 def _of_payer(payer: str, clause: str, definition: Def) -> Iterator[_Threshold]:
-    node = definition.node
-    if isinstance(node, Bands) and not clause.endswith("_before"):
-        for number, band in enumerate(node.bands, 1):
+    node, bands = definition.node, bands_of(definition.node)
+    if bands is not None and not clause.endswith("_before"):
+        for number, band in enumerate(bands.bands, 1):
             if band.upper is not None:
-                yield _Threshold(definition, payer, str(number), node.position, band.upper)
+                yield _Threshold(definition, payer, str(number), bands.position, band.upper)
     elif limit_kinds(definition, clause):
         yield _Threshold(definition, payer, clause, node, node)
 

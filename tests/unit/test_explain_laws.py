@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from policy_lang.core.nodes import bands_of
+from policy_lang.core.types import Kind
 from policy_lang.explain import Reason, ReasonKind, SourceKind, everything, explain, gathered, render_json, render_text
 from policy_lang.explain.words.equations import operands
 from policy_lang.interp.settle import Settlement
@@ -127,3 +129,33 @@ def test_letters_and_data_can_be_written_for_all_of_them(explained):
         data = render_json(tree, settlement.program)
         if index % 10 == 0:
             validator.validate(data)
+
+
+def test_what_is_due_in_money_is_made_of_money(explained):
+    """What is paid, and what it is the sum, the least or the greatest of, has a currency."""
+    seen = 0
+    for _, tree in explained:
+        for reason in everything(tree):
+            if reason.kind is not K.ENTITLEMENT or not isinstance(reason.value, Fraction):
+                continue
+            assert reason.unit.kind is Kind.MONEY, reason.id
+            if reason.operator in {"add", "subtract", "beyond", "least", "greatest", "same"}:
+                units = [part.unit.kind for part in operands(reason)]
+                assert set(units) <= {Kind.MONEY, Kind.NO_LIMIT}, (reason.id, units)
+                seen += 1
+    assert seen > 100
+
+
+def test_the_tiers_of_an_amount_are_told_wherever_they_are_what_is_paid(explained):
+    """A payer that pays by tiers tells the slices that make up its amount, whatever their ratios are made of."""
+    seen = 0
+    for settlement, tree in explained:
+        definitions = {definition.id: definition.node for definition in settlement.arm.definitions}
+        for reason in everything(tree):
+            bands = bands_of(definitions[reason.id]) if reason.id in definitions else None
+            if reason.kind is K.ENTITLEMENT and bands is not None and reason.operator:
+                slices = reason.of_kind(K.SLICE)
+                if isinstance(reason.value, Fraction) and reason.value:
+                    assert sum(part.value for part in slices) == reason.value, reason.id
+                    seen += bool(slices)
+    assert seen > 3

@@ -97,6 +97,11 @@ class Equations:
         """The value of what `title` names, with its line where it is a named calculation."""
         return self.of(reason) if reason.operator and self.names.of(reason.subject) else self.value(reason)
 
+    def made_of(self, reason: Reason) -> str:
+        """The sum or difference that a figure is; "" where it is none, or where nothing was added or taken away."""
+        is_sum = reason.operator in _LOOSE and len(_telling(reason)) > 1
+        return self.terms(reason) if is_sum else ""
+
     def value(self, reason: Reason) -> str:
         """The value alone."""
         return self.figures.value(reason.value, reason.unit)
@@ -106,7 +111,7 @@ class Equations:
         if self.names.of(reason.subject) or not reason.operator or not operands(reason) or reason.kind not in _NAMED:
             return self.operand(reason) if reason.kind in _NAMED else self.value(reason)
         terms = self.terms(reason)
-        loose = reason.operator in _LOOSE and (around != "add")
+        loose = reason.operator in _LOOSE and around != "add" and len(_telling(reason)) > 1
         return f"({terms})" if loose else terms
 
     def _say(self, key: str, **holes: str) -> str:

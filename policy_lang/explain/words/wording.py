@@ -195,10 +195,12 @@ class Wording:
         start, end = reason.data["from"], reason.data["to"]
         key = "whole" if not reason.data["marginal"] else "stretch" if start != lower else "marginal"
         ratio = reason.data["ratio"]
+        told = self.figures.quantity(ratio if isinstance(ratio, Fraction) else Fraction(0), types.RATIO)
+        made_of = self.equations.made_of(reason.children[1])
         return self.say(
             f"slice.{key}", band=band, value=self.value(reason), start=self.money(reason, "from"),
             end=self.figures.money(end if isinstance(end, Fraction) else None),
-            ratio=self.figures.quantity(ratio if isinstance(ratio, Fraction) else Fraction(0), types.RATIO),
+            ratio=f"({made_of})" if made_of else told,
             amount=self.money(reason, "amount"),
         )  # fmt: skip
 

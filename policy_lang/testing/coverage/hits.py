@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from policy_lang.claims.checks import group_checks
-from policy_lang.core.nodes import Bands, Choose, Const, Each, If, Lookup, Node, inside
+from policy_lang.core.nodes import Bands, Choose, Const, Each, If, Lookup, Node, bands_of, inside
 from policy_lang.core.program import Def, PayerDef, RoleKind
 from policy_lang.core.values import Value
 from policy_lang.explain.trace import Trace, trace_of
@@ -141,8 +141,9 @@ def _payer(trace: Trace, payer: PayerDef, in_effect: str | None, body: str) -> I
 
 def _clause(trace: Trace, label: str, clause: str, definition: Def) -> Iterator[tuple[PointKind, str]]:
     """What one clause of a payer did: tiers, limits, deductibles."""
-    if isinstance(definition.node, Bands) and not clause.endswith("_before"):
-        for index in _tiers(trace, definition.node):
+    bands = bands_of(definition.node)
+    if bands is not None and not clause.endswith("_before"):
+        for index in _tiers(trace, bands):
             yield PointKind.TIER, f"{label}@{index}" if label else str(index)
     kinds = limit_kinds(definition, clause)
     reached = _reached(trace, definition.id, clause) if kinds else None

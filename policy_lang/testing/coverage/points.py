@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from policy_lang.core.nodes import Bands, Choose, If, Lookup, Node
+from policy_lang.core.nodes import Bands, Choose, If, Lookup, Node, bands_of
 from policy_lang.core.program import Arm, Def, PayerDef, Place, Program, RoleKind
 from policy_lang.record import frozen
 from policy_lang.testing.bodies import Body, bodies_of, cases, is_own, parts, written
@@ -121,8 +121,8 @@ def _payer(body: Body, arm: Arm, payer: PayerDef) -> Iterator[Point]:
     subject = f"payer:{payer.id}"
     for label, clause, definition in own_definitions(arm, payer.id):
         detail, place = f"{label}@{clause}" if label else clause, definition.origin.place
-        bands = definition.node
-        if isinstance(bands, Bands) and not clause.endswith("_before"):
+        bands = bands_of(definition.node)
+        if bands is not None and not clause.endswith("_before"):
             for number in range(1, len(bands.bands) + 1):
                 yield Point(PointKind.TIER, subject, f"{label}@{number}" if label else str(number), place, body.key)
         for kind in limit_kinds(definition, clause):
