@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
 
 from policy_lang.claims.amounts import quantity_text
 from policy_lang.claims.records import Digits
@@ -23,6 +25,8 @@ from policy_lang.source.unsafe import BIDIRECTIONAL
 MAXIMUM_DIGITS = 18
 MAXIMUM_EXPONENT = 30
 MAXIMUM_LENGTH = 200
+_REMEMBERED = 10_000
+_Held = TypeVar("_Held", str, frozenset[str])
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<decimals>\d*))?(?:[eE](?P<exponent>[+-]?\d{1,9}))?",
@@ -111,8 +115,15 @@ def value_of(raw: object, declared: InputDef, program: Program, *, reveal: bool 
     if kind is Kind.DATE:
         return _day(raw)
     if kind is Kind.TEXT:
-        return text_of(raw)
+        text = text_of(raw)
+        return _once(text) if isinstance(text, str) else text
     return _quantity(raw, declared, program)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _once(value: _Held) -> _Held:
+    """The same object for values that are the same: many rows name one hospital, and are held side by side."""
+    return value
 
 
 def text_of(raw: object) -> str | Missing | Bad:
@@ -278,9 +289,16 @@ def _figure(text: str) -> "_Figure | Bad":
 def _day(raw: object) -> Value | Bad:
     if not isinstance(raw, str) or len(raw) > MAXIMUM_LENGTH:
         return _wrong(raw, Kind.DATE)
-    match = _DAY.fullmatch(re.sub(r"\s*([年月日])\s*", r"\1", _plain(raw)))
+    found = _day_of(str(raw))
+    return _wrong(raw, Kind.DATE) if found is None else found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _day_of(text: str) -> date | Bad | None:
+    """The day that a text names; None where it names none. A file names the same days in row after row."""
+    match = _DAY.fullmatch(re.sub(r"\s*([年月日])\s*", r"\1", _plain(text)))
     if match is None:
-        return _wrong(raw, Kind.DATE)
+        return None
     year, month, day = (int(part) for part in match.groups() if part is not None)
     try:
         return date(year, month, day)
@@ -319,4 +337,5 @@ def _member_set(raw: object, members: Mapping[str, str], *, reveal: bool) -> fro
         if isinstance(member, Bad):
             return member
         found.add(member)
-    return frozenset(found)
+    shared: frozenset[str] = _once(frozenset(found))
+    return shared

@@ -5,7 +5,7 @@ counted in exactly one group of each check; a claim whose group cannot be told i
 key values, and that result is not known. No payment depends on any of this.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,12 +13,12 @@ from typing import Any
 from policy_lang.claims.results import edition_name
 from policy_lang.claims.rows import VERSION
 from policy_lang.core.ledger import period_label
-from policy_lang.core.program import CheckDef, LedgerDef, PeriodDef, PeriodKind, Program
+from policy_lang.core.program import Arm, CheckDef, LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import evaluate
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import CONFLICT, SETTLED, UNDETERMINED, Settlement, ledger_key
-from policy_lang.record import field, frozen
+from policy_lang.record import define, field, frozen
 
 COUNTED = frozenset({SETTLED, UNDETERMINED, CONFLICT})
 WHOLE = PeriodDef(PeriodKind.LIFETIME)
@@ -35,37 +35,72 @@ class GroupCheckResult:
     holds: Value
 
 
-@frozen
+@define()
 class _Group:
-    """The claims of one group so far, and the sums of what the check asks for."""
+    """The claims of one group so far: how many, the sums of what the check asks for, the facts that all of them share,
+    the last day, and the rules of the last one.
+    """
 
-    members: list[Settlement] = field(factory=list)
+    program: Program
+    count: int = 0
     sums: list[Value] = field(factory=list)
+    shared: dict[str, Value] = field(factory=dict)
+    latest: date | None = None
+    arm: Arm | None = None
 
     def take(self, settlement: Settlement, check: CheckDef) -> None:
+        """Count a claim in."""
         amounts = [settlement.values[definition] for definition, _ in check.totals]
         self.sums[:] = [add(*pair) for pair in zip(self.sums or [Fraction(0)] * len(amounts), amounts, strict=True)]
-        self.members.append(settlement)
+        facts = settlement.claim.facts
+        if self.count == 0:
+            self.shared = dict(facts)
+        for name in [name for name, value in self.shared.items() if name not in facts or facts[name] != value]:
+            del self.shared[name]
+        day = facts.get(self.program.dated_by)
+        if isinstance(day, date):
+            self.latest = day if self.latest is None else max(self.latest, day)
+        self.count += 1
+        self.arm = settlement.arm
 
 
 _GroupKey = tuple[tuple[str | None, ...], str | None]
 
 
-def group_checks(program: Program, settlements: Iterable[Settlement]) -> list[GroupCheckResult]:
-    """Every check over groups, by check, key and period. Claims not in force, not covered or rejected do not count."""
-    found: dict[str, dict[_GroupKey, _Group]] = {}
-    definitions: dict[str, CheckDef] = {}
-    for settlement in settlements:
+@frozen
+class GroupChecks:
+    """The checks over groups of a program while its claims are settled: no settlement is kept for them."""
+
+    program: Program
+    found: dict[str, dict[_GroupKey, _Group]] = field(factory=dict)
+    definitions: dict[str, CheckDef] = field(factory=dict)
+
+    def take(self, settlement: Settlement) -> None:
+        """Count a claim in its group of each check. Claims not in force, not covered or rejected do not count."""
         for check in settlement.arm.checks if settlement.outcome in COUNTED else ():
             if check.group is not None:
-                definitions[check.id] = check
-                place = _place(program, check, settlement)
-                found.setdefault(check.id, {}).setdefault(place, _Group()).take(settlement, check)
-    return [
-        _result(program, definitions[name], place, group)
-        for name, groups in found.items()
-        for place, group in sorted(groups.items(), key=_sortable)
-    ]
+                self.definitions[check.id] = check
+                place = _place(self.program, check, settlement)
+                groups = self.found.setdefault(check.id, {})
+                if place not in groups:
+                    groups[place] = _Group(self.program)
+                groups[place].take(settlement, check)
+
+    def answers(self) -> list[GroupCheckResult]:
+        """Every check, by check, key and period."""
+        return [
+            _result(self.program, self.definitions[name], place, group)
+            for name, groups in self.found.items()
+            for place, group in sorted(groups.items(), key=_sortable)
+        ]
+
+
+def group_checks(program: Program, settlements: Iterable[Settlement]) -> list[GroupCheckResult]:
+    """Every check over groups, by check, key and period."""
+    checks = GroupChecks(program)
+    for settlement in settlements:
+        checks.take(settlement)
+    return checks.answers()
 
 
 def group_check_json(program: Program, result: GroupCheckResult) -> dict[str, Any]:
@@ -107,32 +142,20 @@ def _result(program: Program, check: CheckDef, place: _GroupKey, group: _Group) 
     missing = [name for name, part in zip(names, key, strict=True) if part is None]
     missing += [program.dated_by] if period is None else []
     holds: Value = Unknown(tuple(missing)) if missing else _judged(program, check, group)
-    return GroupCheckResult(check.id, dict(zip(names, key, strict=True)), period, len(group.members), holds)
+    return GroupCheckResult(check.id, dict(zip(names, key, strict=True)), period, group.count, holds)
 
 
 def _judged(program: Program, check: CheckDef, group: _Group) -> Value:
     """The check's definition over the sums, with the facts that all its claims share, on the last one's day."""
-    last = group.members[-1]
-    own = next(one for one in last.arm.checks if one.id == check.id)
+    assert group.arm is not None  # noqa: S101 — a group has a claim
+    own = next(one for one in group.arm.checks if one.id == check.id)
     totals = _Totals({fold: amount for (_, fold), amount in zip(own.totals, group.sums, strict=True)})
+    day = {} if group.latest is None else {program.dated_by: group.latest}
 
     def balance(ledger: str) -> Value:
         return Unknown((ledger,))
 
-    return evaluate(program, last.arm, _shared(program, group.members), balance, totals)[own.definition]
-
-
-def _shared(program: Program, members: list[Settlement]) -> Mapping[str, Value]:
-    shared = dict(members[0].claim.facts)
-    for settlement in members:
-        facts = settlement.claim.facts
-        for name in [name for name, value in shared.items() if name not in facts or facts[name] != value]:
-            del shared[name]
-    days = [settlement.claim.facts.get(program.dated_by) for settlement in members]
-    latest = max((day for day in days if isinstance(day, date)), default=None)
-    if latest is not None:
-        shared[program.dated_by] = latest
-    return shared
+    return evaluate(program, group.arm, {**group.shared, **day}, balance, totals)[own.definition]
 
 
 class _Totals(dict[str, Value]):

@@ -6,7 +6,7 @@ call. It keeps the balance of each account and period beside the entries, becaus
 for every claim: for a hundred thousand claims of one hospital that is five thousand million additions.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -69,6 +69,54 @@ def canonical(rows: Iterable[ClaimRow], program: Program) -> list[ClaimRow]:
     return sorted(rows, key=place)
 
 
+@frozen
+class Course:
+    """Claims on their way through the ledgers. `by`: what settles a claim or closes a period."""
+
+    program: Program
+    by: Settler
+    running: "_Running"
+
+    @classmethod
+    def begin(cls, program: Program, book: Book, by: Settler | None = None, *, entries: bool = True) -> "Course":
+        """From the ledgers as a book holds them; without `by` the interpreter settles.
+
+        `entries`: whether the entries are asked for afterwards, by `book` or by an explanation. Without them only the
+        balances are kept, and the entries of spells, whose periods hang on them.
+        """
+        return cls(program, _Exact(program) if by is None else by, _Running.of(program, book, entries=entries))
+
+    def settle(
+        self, rows: Iterable[ClaimRow], *, arrival: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Iterator[Settlement]:
+        """Each settlement as it is made, in canonical order or (`arrival`) as the rows stand; nothing is kept of it.
+
+        A closing that the program does not have is passed over. `progress` is told how many are done.
+        """
+        done = 0
+        for row in rows if arrival else canonical(rows, self.program):
+            settlement = self._settled(row)
+            if settlement is None:
+                continue
+            self.running.record(movement.entry for movement in settlement.movements)
+            done += 1
+            if progress is not None:
+                progress(done)
+            yield settlement
+
+    def _settled(self, row: ClaimRow) -> Settlement | None:
+        if row.until is None:
+            return self.by.settle(row.claim, self.running)
+        closing = _closing_of(self.program, row)
+        if closing is None:
+            return None
+        return self.by.close(closing, row.claim.facts, row.until, self.running, row.claim.id)
+
+    def book(self) -> Book:
+        """The ledgers as they stand now."""
+        return self.running.closed()
+
+
 def settle_all(
     program: Program,
     rows: Iterable[ClaimRow],
@@ -78,27 +126,10 @@ def settle_all(
     progress: Callable[[int], None] | None = None,
     by: Settler | None = None,
 ) -> tuple[list[Settlement], Book]:
-    """Settle every claim, in canonical order or (`arrival`) as they stand. `progress` is told how many are done.
-
-    `by`: what settles a claim or closes a period; without it the interpreter. A closing that the program does not have
-    is passed over.
-    """
-    by = _Exact(program) if by is None else by
-    running = _Running.of(program, book)
-    settlements: list[Settlement] = []
-    for row in list(rows) if arrival else canonical(rows, program):
-        if row.until is not None:
-            closing = _closing_of(program, row)
-            if closing is None:
-                continue
-            settlement = by.close(closing, row.claim.facts, row.until, running, row.claim.id)
-        else:
-            settlement = by.settle(row.claim, running)
-        running.record(movement.entry for movement in settlement.movements)
-        settlements.append(settlement)
-        if progress is not None:
-            progress(len(settlements))
-    return settlements, running.closed()
+    """Settle every claim and keep all that came of it: the settlements in order, and the ledgers afterwards."""
+    course = Course.begin(program, book, by)
+    settlements = list(course.settle(rows, arrival=arrival, progress=progress))
+    return settlements, course.book()
 
 
 def _closing_of(program: Program, row: ClaimRow) -> ClosingDef | None:
@@ -144,19 +175,20 @@ def _lasts(ledger: LedgerDef) -> bool:
 class _Running(Book):
     """A book that grows in place.
 
-    `journal` holds the entries of each account, `held` what they come to by account and period; for a rolling period,
-    by account and day, and `days` are the days of an account.
+    `journal` holds the entries of each account, where all are kept or its period hangs on them; `held` what
+    they come to by account and period; for a rolling period, by account and day, and `days` are the days of an account.
     """
 
     ledgers: Mapping[str, LedgerDef] = field(factory=dict)
     journal: dict[Account, list[Entry]] = field(factory=dict)
     held: dict[_Bucket, Value] = field(factory=dict)
     days: dict[Account, dict[date, None]] = field(factory=dict)
+    entries_kept: bool = True
 
     @classmethod
-    def of(cls, program: Program, book: Book) -> "_Running":
+    def of(cls, program: Program, book: Book, *, entries: bool) -> "_Running":
         """The running book that begins with a book's entries."""
-        running = cls(ledgers=program.ledgers)
+        running = cls(ledgers=program.ledgers, entries_kept=entries)
         running.record(entry for entries in book.accounts.values() for entry in entries)
         return running
 
@@ -164,8 +196,9 @@ class _Running(Book):
         """Put down entries."""
         for entry in entries:
             account = (entry.ledger, entry.key)
-            self.journal.setdefault(account, []).append(entry)
             period, ledger = entry.period, self.ledgers.get(entry.ledger)
+            if self.entries_kept or (ledger is not None and ledger.period.kind is PeriodKind.SPELL):
+                self.journal.setdefault(account, []).append(entry)
             if ledger is None:
                 continue  # carried by the book of another edition
             if ledger.period.kind is PeriodKind.ROLLING:

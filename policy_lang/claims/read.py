@@ -16,7 +16,7 @@ from policy_lang.claims.history.closings import CLOSE, closing_rows, told_apart
 from policy_lang.claims.history.corrections import corrected
 from policy_lang.claims.history.openings import COLUMNS, OPENING, Wrong, event_of, opening_of, twice, unknown_event
 from policy_lang.claims.records import MAXIMUM_BYTES, MAXIMUM_DEPTH, MOST_REJECTS, Record, records
-from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject
+from policy_lang.claims.rows import ClaimFile, ClaimRow, Reject, Written
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import Program
 from policy_lang.core.values import Value
@@ -49,6 +49,7 @@ class _Reader:
     """What reading a file needs: the fields by every spelling, and what was found so far.
 
     `given`: the words before the payer in the fields of given payments. `first_rows`: the row of each claim id.
+    `headings`: the names that rows have, once for all rows that have the same.
     `suggestions`: what an unknown field may have meant, found once a field. `openings`: the balances carried in, and
     `first_openings` the row of each.
     """
@@ -59,6 +60,7 @@ class _Reader:
     fields: dict[str, str]
     given: frozenset[str]
     first_rows: dict[str, int] = field(factory=dict)
+    headings: dict[tuple[str, ...], tuple[str, ...]] = field(factory=dict)
     suggestions: dict[str, tuple[str, ...]] = field(factory=dict)
     openings: dict[_Place, Entry] = field(factory=dict)
     first_openings: dict[_Place, int] = field(factory=dict)
@@ -215,7 +217,13 @@ def _claim_of(record: Record, reader: _Reader, row: _Row) -> ClaimRow | str | No
     sequence = _sequence(written, row)
     claim = Claim(claim_id, facts, row.number if sequence is None else sequence)
     reverses, replaces = (_identifier(word, written, row) or "" for word in ("reverses", "replaces"))
-    return ClaimRow(row.number, claim, record.fields, reverses, replaces, sequence is not None)
+    return ClaimRow(row.number, claim, _written(record, reader), reverses, replaces, sequence is not None)
+
+
+def _written(record: Record, reader: _Reader) -> Written:
+    """What stood in a row that is no reject, or not yet one."""
+    names = tuple(record.fields)
+    return Written(reader.headings.setdefault(names, names), record.fields.values())
 
 
 # ---- fields

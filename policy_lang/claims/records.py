@@ -6,6 +6,7 @@ the file as a whole goes to the report. Always holds: numbers stay the digits th
 floats; a row that cannot be taken apart is a record with a problem, so no row is lost; nothing knows the scheme here.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -16,7 +17,7 @@ from typing import Any
 from policy_lang.diagnostics import Report
 from policy_lang.record import field, frozen
 
-MAXIMUM_BYTES = 64 * 1024 * 1024
+MAXIMUM_BYTES = 128 * 1024 * 1024
 MAXIMUM_DEPTH = 16
 # After so many bad rows, and more than good ones, a file is not the right one.
 MOST_REJECTS = 10_000
@@ -75,7 +76,7 @@ def records(data: bytes, ending: str | None, name: str, report: Report) -> Itera
         return None
     if (ending or "").lower() == _EXCEL or (ending is None and data.startswith(_ARCHIVE)):
         return _sheet_rows(data, name, report)
-    text = _decoded(data)
+    text, encoding = _decoded(data)
     if text is None:
         report.add("PL0603", None, file=name)
         return None
@@ -83,23 +84,35 @@ def records(data: bytes, ending: str | None, name: str, report: Report) -> Itera
     if kind is None:
         report.add("PL0634", None, file=name)
         return None
-    if not text.strip():
+    if not text or text.isspace():
         return iter(())
+    if kind == _LINES:
+        return _line_rows(_lines_of(data, encoding))  # the text as a whole is let go
     readers: dict[str, Callable[[str, str, Report], Iterator[Record] | None]] = {
         _JSON: _json_rows,
-        _LINES: _line_rows,
         _CSV: _csv_rows,
     }
     return readers[kind](text, name, report)
 
 
-def _decoded(data: bytes) -> str | None:
+def _decoded(data: bytes) -> tuple[str | None, str]:
+    """The text and how it is encoded."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    return None
+    return None, ""
+
+
+def _lines_of(data: bytes, encoding: str) -> Iterator[str]:
+    """The lines of a text, one after another. In neither encoding is a part of a character the end of a line."""
+    lines = io.BytesIO(data)
+    if encoding == "utf-8-sig":
+        encoding = "utf-8"
+        lines.seek(len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
+    for line in lines:
+        yield line.decode(encoding)
 
 
 def _sniffed(text: str) -> str:
@@ -193,7 +206,7 @@ def _json_rows(text: str, name: str, report: Report) -> Iterator[Record] | None:
     value = _parsed(text)
     if isinstance(value, Problem):
         if _is_lines(text):
-            return _line_rows(text, name, report)
+            return _line_rows(io.StringIO(text))
         value.tell(report, file=name)
         return None
     if isinstance(value, dict) and isinstance(value.get("claims"), list):
@@ -210,8 +223,8 @@ def _wrapped(value: dict[str, Any]) -> Iterator[Record]:
         yield Record(row, record.fields, record.problem or problem)
 
 
-def _line_rows(text: str, name: str, report: Report) -> Iterator[Record]:
-    for row, line in enumerate(io.StringIO(text), start=1):
+def _line_rows(lines: Iterable[str]) -> Iterator[Record]:
+    for row, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         value = Problem("PL0620") if line.lstrip().startswith("[") else _parsed(line.rstrip("\r\n"), row)

@@ -5,10 +5,12 @@ a row stands in `raw` alone, which is written to the file of rejects and to no m
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import marshal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from policy_lang.claims.records import Digits
 from policy_lang.core.ledger import Entry
 from policy_lang.core.program import ClosingDef
 from policy_lang.diagnostics import Diagnostic, Report, render_json
@@ -16,6 +18,49 @@ from policy_lang.interp.settle import Claim, Settlement
 from policy_lang.record import field, frozen
 
 VERSION = 1
+
+
+class Written(Mapping[str, object]):
+    """What stood in a row, in few bytes: it is asked for where the row is rejected, and few rows are.
+
+    `names` are shared by all rows that have the same fields.
+    """
+
+    __slots__ = ("_names", "_packed")
+
+    def __init__(self, names: tuple[str, ...], values: Iterable[object]) -> None:
+        self._names = names
+        self._packed = marshal.dumps([_packed(value) for value in values])
+
+    def _fields(self) -> dict[str, object]:
+        values = marshal.loads(self._packed)  # noqa: S302 — packed above, never from outside
+        return dict(zip(self._names, map(_unpacked, values), strict=True))
+
+    def __getitem__(self, name: str) -> object:
+        return self._fields()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _packed(value: object) -> object:
+    """A value without classes of our own: a number as it was written is a text by itself in brackets."""
+    if isinstance(value, Digits):
+        return (str(value),)
+    if isinstance(value, list):
+        return [_packed(part) for part in value]
+    return {name: _packed(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+def _unpacked(value: object) -> object:
+    if isinstance(value, tuple):
+        return Digits(value[0])
+    if isinstance(value, list):
+        return [_unpacked(part) for part in value]
+    return {name: _unpacked(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 @frozen
@@ -96,12 +141,12 @@ def as_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
 
 def settlement_rejects(name: str, rows: Sequence[ClaimRow], settlements: Iterable[Settlement]) -> tuple[Reject, ...]:
     """The claims that settling refused, as rejects: rows in = results written + rejects."""
-    by_id = {row.claim.id: row for row in rows}
+    refused = [settlement for settlement in settlements if settlement.rejection is not None]
+    by_id = {row.claim.id: row for row in rows} if refused else {}
     found = []
-    for settlement in settlements:
+    for settlement in refused:
         rejection = settlement.rejection
-        if rejection is None:
-            continue
+        assert rejection is not None  # noqa: S101 — the others were left out
         row = by_id[settlement.claim.id]
         report = Report()
         word = rejection.word
@@ -126,7 +171,7 @@ def reject_json(reject: Reject, *, raw: bool = True, reveal: bool = False) -> di
         "diagnostics": render_json(reject.diagnostics, reveal=reveal),
     }
     if raw:
-        found["raw"] = reject.raw
+        found["raw"] = dict(reject.raw)
     return found
 
 

@@ -1,5 +1,5 @@
-"""What the commands of an author and of an analyst take: coverage, mutation and diff of the five schemes, and a county
-under two schemes.
+"""What the commands of an author and of an analyst take: coverage, mutation and diff of the five schemes, a county
+under two schemes, and the memory that settling a county in one file needs.
 
     python -m tests.bench.commands            measure and print; this takes minutes
     python -m tests.bench.commands --write    measure and write docs/performance-commands.md
@@ -11,11 +11,12 @@ is run once, because minutes do not waver as milliseconds do.
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -37,7 +38,15 @@ FIVE = (
     "cn/fujian/overlay_insurance@2017",
 )
 COUNTY = FIVE[0]
-CLAIMS, TOWNS = 100_000, 10  # a file of all the claims would be larger than one may be
+CLAIMS, TOWNS = 100_000, 10
+# Runs a command and says what the greatest memory of it was, in thousands of bytes: a small process of its own asks,
+# because a child counts the memory of the process that begins it.
+_ASKING = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], check=False, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 PAGE = Path(__file__).parents[2] / "docs" / "performance-commands.md"
 _PERCENT = re.compile(r"(?<==) (\d+)%")
 DONE, NO = 0, 1
@@ -45,11 +54,15 @@ DONE, NO = 0, 1
 
 @frozen
 class Taken:
-    """The seconds of the five schemes by scheme and by what was done, and of the county."""
+    """The seconds of the five schemes by scheme and by what was done, and of the county; of the county in one file the
+    seconds, and the greatest memory in millions of bytes.
+    """
 
     schemes: dict[str, dict[str, float]]
     settled: float
     compared: float
+    whole: float
+    memory: float
     claims: int
 
     @property
@@ -85,8 +98,10 @@ def _scheme(scheme: str, folder: Path) -> Iterator[tuple[str, float]]:
     yield "diff", _timed("diff", scheme, changed_copy(scheme, folder / scheme.replace("/", "_")))
 
 
-def _county(count: int, folder: Path) -> tuple[float, float]:
-    """The seconds of settling a county's claims under two schemes, and of comparing the two on them."""
+def _county(count: int, folder: Path) -> tuple[float, float, float, float]:
+    """The seconds of settling a county's claims under two schemes, and of comparing the two on them; the seconds and
+    the memory of settling all of them as one file.
+    """
     profile = next(one for one in PROFILES if one.scheme == COUNTY)
     changed = changed_copy(COUNTY, folder / "county")
     figures = [word for name, value in profile.figures.items() for word in ("--parameter", f"{name}={value}")]
@@ -98,7 +113,26 @@ def _county(count: int, folder: Path) -> tuple[float, float]:
         for scheme in (COUNTY, changed):
             settled += _timed("eval", scheme, str(claims), "-o", str(folder / f"{town}.jsonl"), *figures)
         compared += _timed("diff", COUNTY, changed, "--claims", str(claims), *figures)
-    return settled, compared
+        with (folder / "county.jsonl").open("a", encoding="utf-8") as together:
+            together.writelines(json.dumps(_of_town(town, row), ensure_ascii=False) + "\n" for row in rows)
+    return settled, compared, *_greatest("eval", COUNTY, str(folder / "county.jsonl"), "-o", os.devnull, *figures)
+
+
+def _of_town(town: int, row: Mapping[str, object]) -> dict[str, object]:
+    """A claim of a town among those of others: who is meant is said with the town."""
+    return {
+        name: f"{town}.{value}" if name in {"claim", "person", "household"} else value for name, value in row.items()
+    }
+
+
+def _greatest(*words: str) -> tuple[float, float]:
+    """The seconds that a command used, and its greatest memory in millions of bytes."""
+    print(f"  policy {' '.join(words[:3])} …", file=sys.stderr, flush=True)
+    told = subprocess.run((sys.executable, "-c", _ASKING, POLICY, *words), check=True, capture_output=True, text=True)
+    code, seconds, memory = told.stdout.split()
+    if int(code) != DONE:
+        raise RuntimeError(f"policy {' '.join(words)} answers {code}")
+    return float(seconds), float(memory) * 1024 / 1e6
 
 
 def changed_copy(scheme: str, folder: Path) -> str:
@@ -145,7 +179,12 @@ def tables(taken: Taken) -> str:
         f"| `policy eval` with the one, then with the other | {taken.settled:,.1f} | — |",
         f"| {told} | {taken.compared:,.1f} | {taken.ratio:.2f} |",
     ]
-    return "\n".join(lines) + "\n\n" + "\n".join(county)
+    whole = [
+        f"| {taken.claims:,} claims of the county in one file | seconds | megabytes at most | kilobytes a claim |",
+        "|---|--:|--:|--:|",
+        f"| `policy eval` | {taken.whole:,.1f} | {taken.memory:,.0f} | {taken.memory * 1000 / taken.claims:.1f} |",
+    ]
+    return "\n\n".join("\n".join(table) for table in (lines, county, whole))
 
 
 def page(taken: Taken) -> str:
@@ -162,7 +201,9 @@ Machine: {machine()}.
 Coverage runs the scenarios and notes what they touch. Mutation changes each figure, edge, condition, order, exception,
 rounding and period, settles the scenarios under each change, and tries what none of them notices on up to 20,000
 claims. Diff compares each scheme with a copy that pays one hundredth less somewhere. The county is of the Lanshan
-scheme, its claims without those that corrections set aside, in ten files of a town each.
+scheme, its claims without those that corrections set aside, in ten files of a town each, and in one of all of them.
+Rows are read once and held in few bytes until all of them are there, because they are settled in the order of their
+days and not of the file; results go out as they are made. The memory is the greatest that the system gave the command.
 """
 
 

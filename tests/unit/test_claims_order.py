@@ -7,11 +7,12 @@ from fractions import Fraction
 from attrs import evolve
 
 from policy_lang.claims import ClaimRow, as_rows, canonical, groups, settle_all, settlement_rejects
+from policy_lang.claims.order import Course
 from policy_lang.claims.rows import reject_json
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import LedgerDef, Move, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown
-from policy_lang.interp.settle import Claim, settle
+from policy_lang.interp.settle import Claim, Settlement, settle
 from tests.unit.program_builder import ARM, PERSON_YEAR, build, claim, money
 
 
@@ -116,6 +117,33 @@ def test_running_ledgers_mean_the_same_as_plain_ones():
     assert any(isinstance(entry.amount, Unknown) for entry in book.entries())
     befores = [movement.before for one in settlements for movement in one.movements]
     assert sum(isinstance(before, Fraction) and before > 0 for before in befores) > 100
+
+
+def test_without_entries_the_balances_are_the_same():
+    """Spells among them, whose periods hang on the entries: those are kept."""
+    program, rows = ledgers_of_every_period(), random_claims(150)
+    expected, _ = settle_all(program, rows, Book())
+    course = Course.begin(program, Book(), entries=False)
+    assert list(course.settle(rows)) == expected
+    assert {entry.ledger for entry in course.book().entries()} == {"spell"}
+
+
+def test_each_settlement_comes_before_the_next_claim_is_settled():
+    asked: list[str] = []
+
+    class Asked:
+        def settle(self, one: Claim, book: Book) -> Settlement:
+            asked.append(one.id)
+            return settle(build(), one, book)
+
+        def close(self, *_: object, **__: object) -> Settlement:
+            raise AssertionError
+
+    course = Course.begin(build(), Book(), Asked()).settle(as_rows([claim("b", "1"), claim("a", "1")]), arrival=True)
+    assert asked == []
+    assert next(course).claim.id == "b"
+    assert asked == ["b"]
+    assert next(course).claim.id == "a"
 
 
 def test_claims_that_share_a_ledger_form_a_group():

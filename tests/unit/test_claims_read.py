@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from policy_lang.claims import ClaimFile, json_line, read_claims, reject_json
+from policy_lang.claims.records import Digits, records
+from policy_lang.claims.rows import Written
 from policy_lang.diagnostics import Report
 from tests.unit.program_builder import build, money
 
@@ -351,3 +353,30 @@ def test_a_reject_carries_the_row_as_it_was_written():
     line = json_line(reject_json(reject))
     line.encode("utf-8")
     assert json.loads(line)["raw"] == {"claim": "a", "in_scope": "1.2345678901234567890", "disease": "\ud800"}
+
+
+def test_what_stood_in_a_row_is_held_as_it_was_written():
+    """Numbers stay the digits that were written, apart from texts of the same digits; lists stay lists."""
+    row = '{"in_scope": 12.50, "disease": "12.50", "referred": true, "household": null, "person.groups": ["poor"]}'
+    found = read("\n".join(row.replace("{", f'{{"claim": "{name}", ') for name in "ab")).claims[0].raw
+    assert dict(found) == {"claim": "a", "in_scope": "12.50", "disease": "12.50", "referred": True, "household": None,
+                           "person.groups": ["poor"]}  # fmt: skip
+    assert (type(found["in_scope"]), type(found["disease"])) == (Digits, str)
+    assert (len(found), "claim" in found, "colour" in found) == (6, True, False)
+    nested = Written(("key",), [{"person": [Digits("1"), {"x": Digits("2")}]}])
+    assert nested == {"key": {"person": ["1", {"x": "2"}]}}
+    assert type(nested["key"]["person"][1]["x"]) is Digits  # type: ignore[index]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_lines_are_read_one_by_one_in_either_encoding(mark: str, encoding: str):
+    """A line feed ends a line and nothing else does; a mark of the order of bytes stands at the beginning only."""
+    if mark and encoding != "utf-8":
+        return
+    lines = [json.dumps({"claim": f"甲\u2028\x85{number}", "in_scope": "1"}, ensure_ascii=False) for number in range(3)]
+    data = (mark + "\r\n".join(lines) + "\n\n").encode(encoding)
+    found = [(one.row, one.fields["claim"]) for one in records(data, ".jsonl", "claims", Report()) or ()]
+    assert found == [(number + 1, f"甲\u2028\x85{number}") for number in range(3)]
+    again = list(records(data + b"\xef\xbb\xbf{}" if encoding == "utf-8" else data, ".jsonl", "claims", Report()) or ())
+    assert [one.problem is not None for one in again[3:]] == ([True] if encoding == "utf-8" else [])

@@ -183,6 +183,10 @@ def test_a_bar_is_shown_on_a_terminal_only(desk: Desk):
     desk.monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     said = desk("eval", "aid.policy", "claims.jsonl")
     assert len(said.rows) == 3
+    # Where the results themselves appear on the terminal, no bar runs through them.
+    desk.monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    desk.monkeypatch.setattr(face.Face, "counting", lambda *_: pytest.fail("a bar"))
+    assert len(desk("eval", "aid.policy", "claims.jsonl").rows) == 3
 
 
 def test_the_examples_of_the_checkout_settle(desk: Desk, checkout: Path):

@@ -51,6 +51,8 @@ class _Desk:
 def corrected(file: str, rows: Iterable[ClaimRow]) -> Corrected:
     """The rows after their corrections. `file` is what messages call the file."""
     listed = tuple(rows)
+    if not any(row.corrects for row in listed):
+        return Corrected(listed, (), ())
     desk = _Desk({row.claim.id: row for row in listed})
     for row in listed:
         _follow(row, desk)

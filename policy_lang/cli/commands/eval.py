@@ -6,8 +6,9 @@ answers in `OUT.checks.jsonl`. Always holds: rows in = results + rejects (+ resu
 summary says so.
 """
 
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from policy_lang.claims import (
@@ -18,13 +19,12 @@ from policy_lang.claims import (
     reject_json,
     result_json,
     set_aside_json,
-    settle_all,
     settlement_rejects,
 )
-from policy_lang.claims.checks import GroupCheckResult, group_check_json, group_checks
+from policy_lang.claims.checks import GroupCheckResult, GroupChecks, group_check_json
 from policy_lang.claims.history.closings import closed_before
 from policy_lang.claims.ledgers import ledger_rows
-from policy_lang.claims.order import Settler
+from policy_lang.claims.order import Course, Settler
 from policy_lang.cli.calculating import calculate_all
 from policy_lang.cli.common import (
     FILE,
@@ -50,8 +50,8 @@ from policy_lang.cli.teach import Example, Lesson, Words, command, option
 from policy_lang.cli.writing import write_lines
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program
-from policy_lang.interp.settle import REJECTED, Settlement
-from policy_lang.record import frozen
+from policy_lang.interp.settle import REJECTED, Claim, Settlement
+from policy_lang.record import field, frozen
 
 LESSON = Lesson(
     Words("Settle claims, one result a claim.", "结算，每次结算一条结果。"),
@@ -98,20 +98,60 @@ class Run:
 
 @frozen
 class Settled:
-    """What came of a file: results to write, rejects, and how many results are not asked for."""
+    """What is known of a file once its results are written: how many there are, and how many are not asked for; what
+    was rejected; the answers of checks over groups; the ledgers afterwards, where they are asked for.
+    """
+
+    count: int
+    others: int
+    rejects: tuple[Reject, ...]
+    answers: Sequence[GroupCheckResult]
+    book: Book
+
+
+@frozen
+class Work:
+    """A file on its way. Results go out as they are made and are not kept: `refused` and `counts` are."""
 
     program: Program
-    results: tuple[Settlement, ...]
-    rejects: tuple[Reject, ...]
-    others: int
-    book: Book
-    everyone: tuple[Settlement, ...]
-    set_aside: tuple[SetAside, ...]
+    file: ClaimFile
+    run: Run
+    course: Course
+    checks: GroupChecks
+    refused: list[Settlement] = field(factory=list)
+    counts: Counter[str] = field(factory=Counter)
 
     @property
-    def count(self) -> int:
-        """How many results are written."""
-        return len(self.results) + len(self.set_aside)
+    def aside(self) -> list[SetAside]:
+        """The rows that corrections set aside, of whom results are wanted."""
+        return [one for one in self.file.set_aside if self._is_asked(one.row.claim)]
+
+    def results(self, progress: Callable[[int], None] | None) -> Iterator[Settlement]:
+        """The results to write, each as it is made."""
+        for settlement in self.course.settle(self.file.claims, arrival=self.run.arrival, progress=progress):
+            self.checks.take(settlement)
+            if settlement.outcome == REJECTED:
+                self.refused.append(settlement)
+                continue
+            asked = self._is_asked(settlement.claim)
+            self.counts["asked" if asked else "others"] += 1
+            if asked:
+                yield settlement
+
+    def settled(self) -> Settled:
+        """What is known when all results are written."""
+        rejects = (*self.file.rejects, *settlement_rejects(self.file.name, self.file.claims, self.refused))
+        aside = len(self.aside)
+        return Settled(
+            self.counts["asked"] + aside,
+            self.counts["others"] + len(self.file.set_aside) - aside,
+            tuple(sorted(rejects, key=lambda reject: reject.row)),
+            self.checks.answers(),
+            self.course.book(),
+        )
+
+    def _is_asked(self, claim: Claim) -> bool:
+        return self.run.person is None or claim.facts.get("person") == self.run.person
 
 
 @command("eval", LESSON)
@@ -171,21 +211,15 @@ def run(
     book = with_openings(face, book, file)
     ways: Counter[str] = Counter()
     by = settler(program, len(file.claims), ways, exact=engine == "exact")
-    settled = _settled(face, program, file, Run(book, order == "arrival", person, by))
-    lines = _lines(face, settled, shape, trace=trace)
-    if _is_workbook(out):
-        _write_workbook(face, str(out), settled)
-    elif out is None:
-        for line in lines:
-            face.put(line)
-        face.flush()
-    else:
-        write_lines(face, Path(out), lines)
+    asked = Run(book, order == "arrival", person, by)
+    work = _work(face, program, file, asked, entries=ledger_out is not None)
+    _write_results(face, work, out, shape, trace=trace)
+    settled = work.settled()
     is_file = out is not None and Path(out).is_file()  # beside a device or a pipe there is no place for more
-    _write_beside(face, settled, out if is_file else None, reveal=reveal)
+    _write_beside(face, program, settled, out if is_file else None, reveal=reveal)
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
-    _summary(face, file, settled, book)
+    _summary(face, file, settled, closed_before(program, _claims(file), book))
     _ways(face, ways)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
 
@@ -194,7 +228,38 @@ def _is_workbook(out: str | None) -> bool:
     return out is not None and out.lower().endswith(".xlsx")
 
 
-def _write_workbook(face: Face, out: str, settled: Settled) -> None:
+def _claims(file: ClaimFile) -> Iterator[Claim]:
+    return (row.claim for row in file.claims if row.closing is None)
+
+
+def _work(face: Face, program: Program, file: ClaimFile, run: Run, *, entries: bool) -> Work:
+    rows = (*file.claims, *(one.row for one in file.set_aside))
+    if run.person is not None and all(row.claim.facts.get("person") != run.person for row in rows):
+        raise face.refuse("PL0916", person=run.person)
+    course = Course.begin(program, run.book, run.by, entries=entries)
+    return Work(program, file, run, course, GroupChecks(program))
+
+
+def _write_results(face: Face, work: Work, out: str | None, shape: str, *, trace: bool) -> None:
+    """Every result, as soon as it is there: a file of claims is not held a second time as results."""
+    if out is None and sys.stdout is not None and sys.stdout.isatty():
+        for line in _lines(face, work, work.results(None), shape, trace=trace):  # who sees them come needs no bar
+            face.put(line)
+        face.flush()
+        return
+    with face.counting(len(work.file.claims), face.word("settling", "正在结算")) as progress:
+        results = work.results(progress)
+        if _is_workbook(out):
+            _write_workbook(face, str(out), work, tuple(results))
+        elif out is None:
+            for line in _lines(face, work, results, shape, trace=trace):
+                face.put(line)
+            face.flush()
+        else:
+            write_lines(face, Path(out), _lines(face, work, results, shape, trace=trace))
+
+
+def _write_workbook(face: Face, out: str, work: Work, results: tuple[Settlement, ...]) -> None:
     try:
         from policy_lang.cli.commands.result_sheet import results_workbook
     except ImportError:
@@ -202,59 +267,35 @@ def _write_workbook(face: Face, out: str, settled: Settled) -> None:
                           reason_zh="写工作簿须先安装：pip install 'policy-lang[excel]'") from None  # fmt: skip
     from policy_lang.cli.writing import write_bytes
 
-    write_bytes(face, Path(out), results_workbook(face, settled.program, settled.results, settled.set_aside))
+    write_bytes(face, Path(out), results_workbook(face, work.program, results, tuple(work.aside)))
 
 
-def _settled(face: Face, program: Program, file: ClaimFile, run: Run) -> Settled:
-    person = run.person
-    rows = (*file.claims, *(one.row for one in file.set_aside))
-    if person is not None and all(row.claim.facts.get("person") != person for row in rows):
-        raise face.refuse("PL0916", person=person)
-    with face.counting(len(file.claims), face.word("settling", "正在结算")) as progress:
-        settlements, after = settle_all(
-            program, file.claims, run.book, arrival=run.arrival, progress=progress, by=run.by
-        )
-    rejects = (*file.rejects, *settlement_rejects(file.name, file.claims, settlements))
-    kept = [one for one in settlements if one.outcome != REJECTED]
-    asked = [one for one in kept if person is None or one.claim.facts.get("person") == person]
-    aside = [one for one in file.set_aside if person is None or one.row.claim.facts.get("person") == person]
-    return Settled(
-        program,
-        tuple(asked),
-        tuple(sorted(rejects, key=lambda reject: reject.row)),
-        len(kept) - len(asked) + len(file.set_aside) - len(aside),
-        after,
-        tuple(settlements),
-        tuple(aside),
-    )
-
-
-def _lines(face: Face, settled: Settled, shape: str, *, trace: bool) -> Iterator[str]:
+def _lines(face: Face, work: Work, results: Iterable[Settlement], shape: str, *, trace: bool) -> Iterator[str]:
     if shape == "text":
         from policy_lang.cli.commands.result_text import aside_text, result_text
 
-        yield from (result_text(settlement, face.tongue) for settlement in settled.results)
-        yield from (aside_text(aside, face.tongue) for aside in settled.set_aside)
+        yield from (result_text(settlement, face.tongue) for settlement in results)
+        yield from (aside_text(aside, face.tongue) for aside in work.aside)
         return
-    yield from (json_line(result_json(settlement, trace=trace)) for settlement in settled.results)
-    yield from (json_line(set_aside_json(aside, settled.program)) for aside in settled.set_aside)
+    yield from (json_line(result_json(settlement, trace=trace)) for settlement in results)
+    yield from (json_line(set_aside_json(aside, work.program)) for aside in work.aside)
 
 
-def _write_beside(face: Face, settled: Settled, out: str | None, *, reveal: bool) -> None:
+def _write_beside(face: Face, program: Program, settled: Settled, out: str | None, *, reveal: bool) -> None:
     """Rejects and the answers of checks over groups: in files beside the results, or on standard error."""
-    answers = group_checks(settled.program, settled.everyone)
+    answers = settled.answers
     if out is not None:
         rejected = Path(f"{out}.rejects.jsonl")
         if settled.rejects or rejected.exists():
             write_lines(face, rejected, (json_line(reject_json(reject, reveal=reveal)) for reject in settled.rejects))
         checked = Path(f"{out}.checks.jsonl")
         if answers or checked.exists():
-            write_lines(face, checked, (json_line(group_check_json(settled.program, answer)) for answer in answers))
+            write_lines(face, checked, (json_line(group_check_json(program, answer)) for answer in answers))
         return
     _show_rejects(face, settled.rejects, reveal=reveal)
     for answer in answers:
         if answer.holds is not True:
-            face.say(_check_text(face, settled.program, answer))
+            face.say(_check_text(face, program, answer))
 
 
 def _check_text(face: Face, program: Program, answer: GroupCheckResult) -> str:
@@ -279,7 +320,7 @@ def _show_rejects(face: Face, rejects: Sequence[Reject], *, reveal: bool) -> Non
         face.show(reject.diagnostics, reveal=reveal)
 
 
-def _summary(face: Face, file: ClaimFile, settled: Settled, book: Book) -> None:
+def _summary(face: Face, file: ClaimFile, settled: Settled, too_late: Sequence[Claim]) -> None:
     rows_in, rejects = file.rows, len(settled.rejects)
     results, others, openings = settled.count, settled.others, len(file.openings)
     beside = face.word(f" + {others} of other persons", f" + 其他人员 {others} 条") if others else ""
@@ -289,7 +330,7 @@ def _summary(face: Face, file: ClaimFile, settled: Settled, book: Book) -> None:
         f"{rows_told(rows_in, file.further)[0]} = {many(results, 'result')} + {many(rejects, 'reject')}{beside}",
         f"{rows_told(rows_in, file.further)[1]} = 结果 {results} 条 + 拒绝 {rejects} 条{beside}",
     )
-    late = len(closed_before(settled.program, (row.claim for row in file.claims if row.closing is None), book))
+    late = len(too_late)
     if late:
         face.tell(
             f"{many(late, 'claim')} of a period that was closed before; `policy resettle` tells what the closing owes",
