@@ -24,7 +24,7 @@ DOCS = ROOT / "docs"
 # Pages whose snippets build one file step by step, and whose commands are run on it.
 STEPWISE = (
     "README.md", "docs/guide/tutorial.md", "docs/guide/tutorial.zh.md",
-    "docs/guide/corrections.md", "docs/guide/corrections.zh.md",
+    "docs/guide/corrections.md", "docs/guide/corrections.zh.md", "docs/guide/diff.zh.md", "docs/guide/testing.zh.md",
 )  # fmt: skip
 
 _INSERT = re.compile(
