@@ -200,7 +200,8 @@ def _declarations(linked: Linked, module: str, declared: Declared, payers: Payer
 
 
 def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Report) -> None:
-    for word, found in (("HOLDS_WHEN", node.conditions), ("OVER", node.scopes), ("BECAUSE", node.reasons)):
+    clauses = {"WHEN": node.whens, "HOLDS_WHEN": node.conditions, "OVER": node.scopes, "BECAUSE": node.reasons}
+    for word, found in clauses.items():
         clause, clause_zh = keyword_names(word)
         for extra in found[1:]:
             label, name = Label(found[0].span), node.names.first.name
@@ -211,6 +212,8 @@ def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Re
     if node.condition is None:
         report.add("PL0454", node.names.span, name=node.names.first.name)
         return
+    if node.when is not None:
+        expressions.condition(node.when, Where.CHECK)
     expressions.condition(node.condition, Where.CHECK if node.scope is None else Where.GROUP_CHECK)
 
 

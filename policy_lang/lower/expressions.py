@@ -59,6 +59,7 @@ class Lowerer:
 
     `moment`: the date that chooses figures, where it is not the governing date of a claim; `local`: names that stand
     for something only here; `elements`: the variables of the folds around.
+    `counted_when`: which claims the totals of a group count.
     `for_ledger`: of what a ledger counts, to which payers that are not in this arm add nothing.
     """
 
@@ -70,6 +71,7 @@ class Lowerer:
     base: Node | None = None
     subject: str = ""
     totals: list[tuple[str, str]] | None = None
+    counted_when: Node | None = None
     paid_ledger: Callable[[str], str | None] = field(default=lambda _: None)
     moment: Node | None = None
     local: Mapping[tuple[str, str, str], Node] = field(factory=dict)
@@ -352,7 +354,11 @@ class Lowerer:
     def _totalof(self, node: ast.TotalOf) -> Node:
         totals = self.totals if self.totals is not None else []
         name = f"{self.subject}.total.{len(totals) + 1}"
-        ref = self.arm.emit(name, self.node(node.operand), self.shared.type(node.operand))
+        kind = self.shared.type(node.operand)
+        counted = self.node(node.operand)
+        if self.counted_when is not None:
+            counted = If(self.counted_when, counted, Const(Fraction(0), kind))
+        ref = self.arm.emit(name, counted, kind)
         totals.append((ref.definition, ref.definition))
         return Fold(ref.definition)
 

@@ -285,7 +285,11 @@ def _check(shared: Shared, symbol: Symbol, arm: ArmBuilder, lowerer: Lowerer, lo
     name = shared.naming.of(symbol)
     totals: list[tuple[str, str]] = []
     own = evolve(lowerer, subject=f"check.{name}", totals=totals)
+    if node.when is not None and node.scope is not None:
+        own = evolve(own, counted_when=own.node(node.when))
     condition = own.node(node.condition) if node.condition is not None else Const(True, types.YES_NO)  # noqa: FBT003
+    if node.when is not None and node.scope is None:
+        condition = Apply("or", (Apply("not", (own.node(node.when),)), condition))
     ref = arm.emit(
         f"check.{name}", condition, types.YES_NO, role(RoleKind.CHECK, name), shared.origin(node, node.cites)
     )

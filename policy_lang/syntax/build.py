@@ -390,6 +390,9 @@ class Builder:
     def holds(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
         return ("holds", parts[0])
 
+    def check_when(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
+        return ("when", parts[0])
+
     def check_scope(self, span: Span, parts: list[Any]) -> tuple[str, Any]:
         return ("scope", parts[0])
 
@@ -507,11 +510,11 @@ class Builder:
         return ast.Reading(span, parts[0], _cites(parts), options)
 
     def check(self, span: Span, parts: list[Any]) -> ast.Check:
-        holds, scopes, reasons = (
+        whens, holds, scopes, reasons = (
             tuple(part[1] for part in parts if isinstance(part, tuple) and part[0] == kind)
-            for kind in ("holds", "scope", "because")
+            for kind in ("when", "holds", "scope", "because")
         )
-        return ast.Check(span, parts[0], holds, scopes, reasons, _cites(parts))
+        return ast.Check(span, parts[0], whens, holds, scopes, reasons, _cites(parts))
 
     def facts_step(self, span: Span, parts: list[Any]) -> ast.FactsStep:
         return ast.FactsStep(span, tuple(parts))

@@ -52,6 +52,7 @@ EVERYTHING = frozenset(
         "greatest of",
         "rounding to a unit",
         "group check",
+        "check of some claims",
         "deductible with a scope",
     ]
     + ["list with aliases", "list with days", "dated parameter", "missing parameter", "fact with a default", "set of"]
@@ -93,6 +94,11 @@ def _of_text(case: Case) -> Iterator[str]:
             yield from _details(node)
 
 
+def _of_a_check(node: ast.Check) -> Iterator[str]:
+    named = {"check of some claims": node.when, "group check": node.scope}
+    yield from (name for name, clause in named.items() if clause is not None)
+
+
 def _details(node: ast.Node) -> Iterator[str]:
     if isinstance(node, ast.Payer | ast.Except | ast.ChangeClauses | ast.Adapt):
         yield from (f"clause {type(clause).__name__}" for clause in node.clauses)
@@ -126,8 +132,8 @@ def _details(node: ast.Node) -> Iterator[str]:
             yield "several keys"
         case ast.Order() if node.categories:
             yield "two orders"
-        case ast.Check() if node.scope is not None:
-            yield "group check"
+        case ast.Check():
+            yield from _of_a_check(node)
         case ast.Deductible() if node.scope is not None:
             yield "deductible with a scope"
         case ast.ListItem():

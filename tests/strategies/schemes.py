@@ -294,6 +294,8 @@ class Schemes:
         for _ in range(words.pick((0, 0, 1, 2))):
             name = self.world.new_name("check", "核查项")
             text = f"{words.word('CHECK')} {name.declared}{self.world.cites()}"
+            if words.chance(30):
+                text += f"\n  {words.word('WHEN')} {values.text('yes_no', 1)}"
             if words.chance(45):
                 share = words.share_of(words.ratio(), self._total(values))
                 text += f"\n  {words.word('OVER')} {payers.scope(spells=False)}"

@@ -35,8 +35,8 @@ class Conditions:
         self._meeting(node.exceptions, known)
 
     def statement(self, node: ast.Rule | ast.Check) -> None:
-        """What a rule or a check says holds."""
-        for condition in node.conditions:
+        """What a rule or a check says holds, and of which claims a check is asked."""
+        for condition in (*(node.whens if isinstance(node, ast.Check) else ()), *node.conditions):
             self._never(condition, self._of(condition), ALWAYS)
             self.branches(condition, ALWAYS)
 

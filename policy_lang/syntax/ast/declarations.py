@@ -402,10 +402,16 @@ class Check(Node):
     """Every clause is kept as it was written; more than one of a kind is a mistake that checking reports."""
 
     names: Names
+    whens: tuple[Expression, ...]
     conditions: tuple[Expression, ...]
     scopes: tuple[Scope, ...]
     reasons: tuple[Text, ...]
     cites: tuple[Cite, ...]
+
+    @property
+    def when(self) -> Expression | None:
+        """Of which claims it is asked; without one, of all. Others are in order, and count for nothing in a group."""
+        return self.whens[0] if self.whens else None
 
     @property
     def condition(self) -> Expression | None:

@@ -417,6 +417,7 @@ def _add(layout: Layout, node: ast.Add, indent: int) -> list[Line]:
 def _check(layout: Layout, node: ast.Check, indent: int) -> list[Line]:
     say, inner = layout.say, indent + INDENT
     lines = [_first_line_with_cites(layout, "CHECK", node)]
+    lines += [Line(inner, together(say.key("WHEN"), expression(say, when)), (stretch(when),)) for when in node.whens]
     groups = [(group, together(say.key("OVER"), scope(say, group, BLANK))) for group in node.scopes]
     lines += [Line(inner, words, (stretch(group),)) for group, words in groups]
     lines += [_condition(layout, condition, inner) for condition in node.conditions]
