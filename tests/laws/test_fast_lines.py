@@ -113,6 +113,7 @@ class Bills:
             f"share * {line}.amount",
             f"rates({line}.sort) * ({line}.amount beyond 20元)",
             f"lesser({line}.amount, {line}.cap)",
+                f"{line}.cap",
             f"{line}.number * lesser({line}.amount, 50元) + so far in used",
             f"({line}.amount / 3) rounded half up",
             f"(if {self.answer(line, 0)} then {line}.amount else 1% of so far in used)",

@@ -121,16 +121,30 @@ def test_a_list_that_is_not_known_is_left_to_the_interpreter():
     assert way(program_of(OWN_WARD), Claim("a", facts)) == "unknown"
 
 
-@pytest.mark.parametrize("on", [
-    "sum of (line.cap for each line in lines)",
-    "(if number of (line in lines) > 0 then lowest of (line.cap for each line in lines) else 1元)",
-], ids=range(2))  # fmt: skip
-def test_what_may_have_no_limit_is_not_added_up(on):
+# Caps of 3 yuan, none, and 2: the least is 2; the greatest has no limit, nor has the sum, so 50 count. Half is paid.
+@pytest.mark.parametrize("on,paid", [
+    ("lowest of (line.cap for each line in lines)", 1_00),
+    ("lesser(50元, highest of (line.cap for each line in lines))", 25_00),
+    ("lesser(50元, sum of (line.cap for each line in lines))", 25_00),
+    ("sum of (line.cap for each line in lines when line.ward is ward)", 2_50),
+], ids=range(4))  # fmt: skip
+def test_no_limit_is_a_value_of_lines(on, paid):
     program = program_of(on)
+    three = {"cap": Fraction(3_00)}, {"ward": "B"}, {"cap": Fraction(2_00)}
+    one = claim(*(line(100_00, **more) for more in three))
+    assert way(program, one) == "fast"
+    assert settle(program, one, Book()).payments == {"aid": paid}
+
+
+def test_quotients_of_a_claim_are_not_added_up():
+    """A seventh of 1 yuan, a thirtieth of 2: 14 2/7 and 6 2/3 fen, 20.95, 21; half of it is 10.5, rounded 11."""
+    program = program_of("(sum of (line.amount / line.number for each line in lines)) rounded half up")
     with pytest.raises(Unfit) as unfit:
         write(program, usual_facts(program))
     assert unfit.value.row.id == "lists"
-    assert Engine(program).fast(claim(line(1)), Book()) == "lists"
+    one = claim(line(1_00, number=Fraction(7)), line(2_00, number=Fraction(30)))
+    assert Engine(program).fast(one, Book()) == "lists"
+    assert settle(program, one, Book()).payments == {"aid": 11}
 
 
 def test_the_compact_line_names_what_lines_leave_out(tmp_path):

@@ -27,6 +27,7 @@ from policy_lang.codegen.text.code import (
     evolve,
     opposite,
 )
+from policy_lang.codegen.text.figures import figure
 from policy_lang.codegen.text.operations import no_of, unsure, yes_of
 from policy_lang.codegen.text.writer import Hand, Listed, Statement, Writer
 from policy_lang.core.nodes import Each, Element, Input, Node
@@ -199,7 +200,7 @@ def _loop(node: Each, items: Input, writer: Writer, code_of: CodeOf) -> _Loop:
 def _sum(loop: _Loop, node: Each) -> Code:
     body, most = _figure(loop, node), int(node.most)
     low, high = min(body.low, 0) * most, max(body.high, 0) * most
-    return _added(loop, Code("", FIGURE, grid=body.grid, low=low, high=high), body.text, body.known)
+    return _added(loop, Code("", FIGURE, grid=body.grid, low=low, high=high, none=body.none), body.text, body.known)
 
 
 def _count(loop: _Loop, node: Each) -> Code:
@@ -210,18 +211,26 @@ def _count(loop: _Loop, node: Each) -> Code:
 
 
 def _added(loop: _Loop, like: Code, text: str, known_if: str) -> Code:
-    """What is added up over the lines that are taken."""
+    """What is added up over the lines that are taken; with what has no limit it has none."""
     total = loop.writer.name("fold")
+    added = f"{total} += {text}"
+    if like.none != NO:
+        added = f"{total} = NO_LIMIT if {like.none} or {total} == NO_LIMIT else {total} + ({text})"
+    made = evolve(like, text=total, none=_none_of(total, like))
     if loop.when.known == YES and known_if == YES:
-        loop.put([total], f"{total} = 0", *loop.lines([f"{total} += {text}"]))
-        return loop.writer.named(evolve(like, text=total))
+        loop.put([total], f"{total} = 0", *loop.lines([added]))
+        return loop.writer.named(made)
     known = loop.writer.name("known")
-    taken = [f"{total} += {text}"]
+    taken = [added]
     if known_if != YES:
-        taken = [f"if {known_if}:", f"{DEEPER}{total} += {text}", "else:", f"{DEEPER}{known} = False"]
+        taken = [f"if {known_if}:", f"{DEEPER}{added}", "else:", f"{DEEPER}{known} = False"]
     lines = loop.lines(taken, [f"{known} = False"])
     loop.put([total, known], f"{total} = 0", f"{known} = True", *lines)
-    return loop.writer.named(evolve(like, text=total, known=known, exact=False))
+    return loop.writer.named(evolve(made, known=known, exact=False))
+
+
+def _none_of(name: str, like: Code) -> str:
+    return NO if like.none == NO else f"{name} == NO_LIMIT"
 
 
 def _different(loop: _Loop, node: Each) -> Code:
@@ -244,28 +253,34 @@ def _different(loop: _Loop, node: Each) -> Code:
 
 def _extreme(sign: str) -> Callable[[_Loop, Each], Code]:
     def extreme(loop: _Loop, node: Each) -> Code:
-        """Of nothing it is not known."""
+        """Of nothing it is not known. No limit is never the least, and the greatest where there is one."""
         body = _figure(loop, node)
         best, value, known, lost = map(loop.writer.name, ("fold", "value", "known", "lost"))
+        better = f"{value} {sign} {best}"
+        if body.none != NO and sign == "<":
+            better = f"{best} == NO_LIMIT or NO_LIMIT != {better}"
+        elif body.none != NO:
+            better = f"{value} == NO_LIMIT or NO_LIMIT != {best} < {value}"
         taken = [
-            f"{value} = {body.text}", f"if not {known} or {value} {sign} {best}:", f"{DEEPER}{best} = {value}",
-            f"{known} = True",
+            f"{value} = {body.text}", f"if not {known} or {better}:", f"{DEEPER}{best} = {value}", f"{known} = True",
         ]  # fmt: skip
         if body.known != YES:
             taken = [f"if {opposite(body.known)}:", f"{DEEPER}{lost} = True", "else:", *_indented(taken)]
         lines = [f"{best} = 0", f"{known} = False", f"{lost} = False"]
         lines += loop.lines(taken, [f"{lost} = True"])
         loop.put([best, known], *lines, f"{known} = {known} and not {lost}")
-        return loop.writer.named(evolve(body, text=best, tight=ATOM, known=known, exact=False))
+        return loop.writer.named(
+            evolve(body, text=best, tight=ATOM, known=known, none=_none_of(best, body), exact=False)
+        )
 
     return extreme
 
 
 def _figure(loop: _Loop, node: Each) -> Code:
-    body = loop.body
-    if body.sort != FIGURE or body.none != NO or body.over:
-        raise Unfit("lists", f"the {node.fold} of {body.sort}")
-    return Code(body.text, FIGURE, body.tight, body.grid, body.low, body.high, known=body.known)
+    body = figure(loop.body)
+    if body.sort != FIGURE or body.over:
+        raise Unfit("lists", f"the {node.fold} of {'a quotient' if body.over else body.sort}")
+    return Code(body.text, FIGURE, body.tight, body.grid, body.low, body.high, known=body.known, none=body.none)
 
 
 def _any(loop: _Loop, node: Each) -> Code:
