@@ -23,7 +23,9 @@ class ChangeKind(StrEnum):
     COVERAGE = "coverage"
     READING = "reading"
     PARAMETER = "parameter"
+    TABLE = "table"
     TABLE_ROW = "table_row"
+    LIST = "list"
     LIST_ENTRY = "list_entry"
     FACT = "fact"
     POOL = "pool"
@@ -57,7 +59,8 @@ class Stated:
     """One side of a change: what was stated there.
 
     Whichever of these says it: a node, dated figures, a known value of a type, or plain words (names of the catalogue,
-    options, ids). `place` is where it stands, `clauses` what it cites.
+    options, ids). Of a whole table or list, the `parts`: its rows, whose words are the keys ("any other": none), or its
+    entries. `place` is where it stands, `clauses` what it cites.
     """
 
     node: Node | None = None
@@ -65,6 +68,7 @@ class Stated:
     value: Value = None
     type: Type | None = None
     words: tuple[str, ...] = ()
+    parts: tuple["Stated", ...] = ()
     qualifier: str = ""
     clauses: tuple[Clause, ...] = ()
     place: Place | None = None

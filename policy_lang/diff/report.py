@@ -118,7 +118,8 @@ class Reporter:
                 cited.append(text)
         return Row(
             change.kind.value, KINDS[change.kind][self.tongue == "zh"], change.subject, words.subject(change.subject),
-            self._detail(change, words), before, after, "; ".join(cited), tuple(map(self.row, change.along)),
+            self._detail(change, words), before, after, words.say("parts").join(cited),
+            tuple(map(self.row, change.along)),
         )  # fmt: skip
 
     def _inside(self, program: Program, change: Change) -> Words:
@@ -137,8 +138,7 @@ class Reporter:
             return names.of(f"{kind}:{change.detail}") if change.detail else ""
         match change.kind:
             case ChangeKind.TABLE_ROW:
-                keys = [words.member(key) for key in change.detail.split(", ") if key]
-                return words.series(keys) if keys else words.say("otherwise")
+                return words.keys(change.detail.split(", "))
             case ChangeKind.ORDER:
                 return words.series([words.names.of(f"payer:{name}") for name in change.detail.split(", ") if name])
             case ChangeKind.LIST_ENTRY | ChangeKind.OTHER:

@@ -16,6 +16,7 @@ from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.payers import compare_payers
 from policy_lang.diff.sides import Pair, Side, origin_of, pair_of
 from policy_lang.record import evolve, frozen
+from policy_lang.source.places import place_order
 
 Declared: TypeAlias = Mapping[str, ParameterDef | TableDef | ListDef]
 
@@ -187,29 +188,46 @@ def pair_text(side: Side, node: Node) -> str:
 def _tables(pair: Pair) -> Iterator[Change]:
     for name, other in pair.named("tables"):
         subject = f"table:{other if other in pair.new.program.tables else name}"
-        sides = []
-        for side, own in ((pair.old, name), (pair.new, other)):
-            table = side.program.tables.get(own)
-            found: dict[str, Stated] = {}
-            if table is not None:
-                origin = origin_of(side.origin(f"table:{own}"))
-                for row in table.rows:
-                    found[", ".join(map(str, row.keys))] = Stated(
-                        node=row.value, type=table.type, qualifier=table.qualifier, **origin
-                    )
-                if table.otherwise is not None:
-                    found[""] = Stated(node=table.otherwise, type=table.type, qualifier=table.qualifier, **origin)
-            sides.append((side, found))
-        yield from _keyed(ChangeKind.TABLE_ROW, subject, sides)
+        sides = [
+            (side, None if (table := side.program.tables.get(own)) is None else _rows(side, table))
+            for side, own in ((pair.old, name), (pair.new, other))
+        ]
+        yield from _whole_or_keyed((ChangeKind.TABLE, ChangeKind.TABLE_ROW), subject, sides)
+
+
+def _rows(side: Side, table: TableDef) -> dict[str, Stated]:
+    """The rows by their keys; the one for any other by ""."""
+    origin = origin_of(side.origin(f"table:{table.name}"))
+    rows = [(tuple(map(str, row.keys)), row.value) for row in table.rows]
+    if table.otherwise is not None:
+        rows.append(((), table.otherwise))
+    return {
+        ", ".join(keys): Stated(node=value, words=keys, type=table.type, qualifier=table.qualifier, **origin)
+        for keys, value in rows
+    }
+
+
+def _whole_or_keyed(
+    kinds: tuple[ChangeKind, ChangeKind], subject: str, sides: list[tuple[Side, dict[str, Stated] | None]]
+) -> Iterator[Change]:
+    """A table or list that is new or gone is one change with all that stands in it; else part by part."""
+    (old, before), (new, after) = sides
+    if before is None or after is None:
+        yield Change(kinds[0], subject, _whole(before), _whole(after))
+        return
+    yield from _keyed(kinds[1], subject, [(old, before), (new, after)])
+
+
+def _whole(parts: dict[str, Stated] | None) -> Stated | None:
+    if parts is None:
+        return None
+    one = next(iter(parts.values()), Stated())
+    return evolve(one, node=None, words=(), parts=tuple(parts.values()))
 
 
 def _keyed(kind: ChangeKind, subject: str, sides: list[tuple[Side, dict[str, Stated]]]) -> Iterator[Change]:
     """Rows by their keys: changed, come or gone."""
     (old, before), (new, after) = sides
-    if subject and bool(before) != bool(after):
-        whole = next(iter((before or after).values()), None)
-        yield Change(kind, subject, whole if before else None, whole if after else None)
-        return
     for key in dict.fromkeys((*before, *after)):
         one, two = before.get(key), after.get(key)
         if _row_text(old, one) != _row_text(new, two):
@@ -225,19 +243,21 @@ def _row_text(side: Side, stated: Stated | None) -> object:
 def _lists(pair: Pair) -> Iterator[Change]:
     for name, other in pair.named("lists"):
         subject = f"list:{other if other in pair.new.program.lists else name}"
-        sides = []
-        for side, own in ((pair.old, name), (pair.new, other)):
-            listed = side.program.lists.get(own)
-            origin = origin_of(side.origin(f"list:{own}"))
-            entries = listed.entries if listed is not None else ()
-            found = {
-                entry.spellings[0]: Stated(
-                    words=(*entry.spellings, *(str(day) if day else "" for day in (entry.first, entry.last))), **origin
-                )
-                for entry in entries
-            }
-            sides.append((side, found))
-        yield from _keyed(ChangeKind.LIST_ENTRY, subject, sides)
+        sides = [
+            (side, None if (listed := side.program.lists.get(own)) is None else _list_entries(side, listed))
+            for side, own in ((pair.old, name), (pair.new, other))
+        ]
+        yield from _whole_or_keyed((ChangeKind.LIST, ChangeKind.LIST_ENTRY), subject, sides)
+
+
+def _list_entries(side: Side, listed: ListDef) -> dict[str, Stated]:
+    origin = origin_of(side.origin(f"list:{listed.name}"))
+    return {
+        entry.spellings[0]: Stated(
+            words=(*entry.spellings, *(str(day) if day else "" for day in (entry.first, entry.last))), **origin
+        )
+        for entry in listed.entries
+    }
 
 
 def _facts(pair: Pair) -> Iterator[Change]:
@@ -321,11 +341,13 @@ def _gathered(pair: Pair, found: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _cited(program: Program) -> tuple[Clause, ...]:
+    """Every clause that is cited, document by document in the order in which it has them."""
     found: dict[tuple[str, str], Clause] = {}
     for entry in _entries(program.catalogue.values()):
         for clause in entry.origin.clauses:
             found.setdefault(_place(clause), clause)
-    return tuple(found.values())
+    documents = list(dict.fromkeys(title for title, _ in found))
+    return tuple(sorted(found.values(), key=lambda one: (documents.index(_place(one)[0]), place_order(one.locator))))
 
 
 def _entries(entries: Iterable[CatalogueEntry]) -> Iterator[CatalogueEntry]:

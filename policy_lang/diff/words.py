@@ -4,7 +4,7 @@ Enters: a program, and nodes or statements of it. Leaves: text. Always holds: na
 are exact; `phrases` holds every word in both tongues; what has no name of its own is written out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -303,6 +303,21 @@ class Words:
         joined = self.series([item for item in dict.fromkeys(told) if item])
         return f"{joined}{self.say('open_bracket')}{'–'.join(days)}{self.say('close_bracket')}" if days else joined
 
+    def parts(self, stated: Stated) -> str:
+        """A whole table row by row, or a whole list entry by entry."""
+        told = [self.entry(part) if part.node is None else self.row(part, stated.type) for part in stated.parts]
+        return self.say("parts").join(told) or self.say("none")
+
+    def row(self, stated: Stated, type_: Type | None) -> str:
+        """A row of a table: its keys and its value."""
+        value = self.say("missing") if stated.node is None else self.node(stated.node, type_)
+        return self.say("row", keys=self.keys(stated.words), value=value)
+
+    def keys(self, words: Iterable[str]) -> str:
+        """The keys of a row; the row without any is the one for any other."""
+        told = [self.member(word) for word in words if word]
+        return self.series(told) if told else self.say("otherwise")
+
     def member(self, word: str) -> str:
         """A member of a category by its label, any other text as it is."""
         for key, entry in self.program.catalogue.items():
@@ -338,4 +353,6 @@ _TELLERS: Mapping[ChangeKind, Callable[[Words, Stated], str]] = {
     ChangeKind.CLOSING: Words.closing,
     ChangeKind.CALCULATION: Words.calculation,
     ChangeKind.LIST_ENTRY: Words.entry,
+    ChangeKind.TABLE: Words.parts,
+    ChangeKind.LIST: Words.parts,
 }

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -97,3 +98,12 @@ def test_claims_of_last_year_are_compared_a_year_later(desk: Desk):
     )
     total = said.json["claims"]["total"]
     assert (total["better"], total["worse"]) == (0, 0)
+
+
+def test_chinese_output_has_chinese_signs(desk: Desk):
+    """Everything but names of editions, figures and amounts: no half-width colon, semicolon or bracket."""
+    for shape in ("text", "md"):
+        said = desk("diff", "aid.policy", "new.policy", "--claims", "claims.jsonl", "--tongue", "zh", "--format", shape)
+        for line in said.out.splitlines():
+            if "<summary>" not in line and "|---" not in line:
+                assert not re.search(r"[:;()]", line.replace("HEAD:", "")), line

@@ -11,6 +11,8 @@ from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
 from policy_lang.diff import ChangeKind, Difference, compare
 from policy_lang.diff.path import steps_between
+from policy_lang.diff.report import Reporter
+from policy_lang.diff.words import Words
 from policy_lang.source import Source
 from policy_lang.syntax.format import format_file
 from policy_lang.syntax.parse import parse
@@ -149,6 +151,53 @@ def test_a_new_payer_is_one_entry_with_the_figure_it_alone_uses():
     assert (gone.kind, gone.subject) == (ChangeKind.PAYER_REMOVED, "payer:fund")
 
 
+# The table of three rows by a fact, and by a key of its own; each new one is one entry, and each gone one.
+ROWS = "row inpatient = 60%\n  row outpatient = 50%\n  any other 0%\n"
+WHOLE = {
+    "a table by a fact": ('table parts "parts" / "比例表" by claim.kind\n  ' + ROWS, "parts"),
+    "a table by a key of its own": (
+        'table parts "parts" / "比例表" by sort : service_kind\n  ' + ROWS,
+        "parts(claim.kind)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_table_that_is_new_or_gone_is_one_entry_with_all_of_its_rows(name: str):
+    table, asked = WHOLE[name]
+    text = changed(("  pays shares", f"  pays {asked}"), ("order basic", f"{table}order basic"))
+    old, new = program(TOWN), program(text)
+    (come,) = [change for change in compare(old, new).changes if change.subject == "table:parts"]
+    assert (come.kind, come.before, come.detail) == (ChangeKind.TABLE, None, "")
+    row = Reporter(old, new, "zh").row(come)
+    assert (row.title, row.name) == ("对照表", "比例表")
+    assert row.after == "住院 = 60%；普通门诊 = 50%；其余 = 0%"
+    (gone,) = [change for change in compare(new, old).changes if change.subject == "table:parts"]
+    assert (gone.kind, gone.after) == (ChangeKind.TABLE, None)
+    assert (
+        Reporter(new, old, "en").row(gone).before
+        == "inpatient stay = 60%; ordinary outpatient treatment = 50%; any other = 0%"
+    )
+
+
+def test_a_list_that_is_new_or_gone_is_one_entry_with_all_of_its_names():
+    text = changed(
+        ("hospital in hospitals", "hospital in hospitals or hospital in others"),
+        ("fact hospital", 'list others = "丙医院" also "市丙医院", "丁医院"\nfact hospital'),
+    )
+    old, new = program(TOWN), program(text)
+    (come,) = [change for change in compare(old, new).changes if change.subject == "list:others"]
+    assert come.kind is ChangeKind.LIST
+    assert Reporter(old, new, "zh").row(come).after == "丙医院、市丙医院；丁医院"
+    (gone,) = [change for change in compare(new, old).changes if change.subject == "list:others"]
+    assert (gone.kind, gone.after) == (ChangeKind.LIST, None)
+
+
+def test_a_member_called_other_and_the_row_for_any_other_are_not_told_alike():
+    words = Words(program(TOWN), "zh")
+    assert (words.keys(["其他"]), words.keys([""]), words.keys([])) == ("其他", "其余", "其余")
+
+
 def test_the_header_rounding_changes_each_payer_that_has_none_of_its_own():
     found = difference(TOWN, changed(("rounds half up", "rounds half up in units of 1 yuan")))
     assert told(found) == [("rounding", "payer:aid", ""), ("rounding", "payer:gift", "")]
@@ -211,6 +260,18 @@ def test_a_scheme_and_itself_do_not_differ(edition: str):
     assert found is not None
     again = compare(found, found)
     assert (again.is_empty, again.renamed, again.gained, again.lost) == (True, (), (), ())
+
+
+def test_clauses_stand_in_the_order_of_the_notice_and_not_of_their_code_points():
+    # 三 U+4E09, 二 U+4E8C, 五 U+4E94, 六 U+516D, 四 U+56DB: by code point 三 would come first and 四 last.
+    every = ["六", "四", "十一", "二(十)", "二(二)¶1", "二¶1", "五", "三(一)", "附件", "二(二)"]
+    cites = " ".join(f'cites notice "{place}"' for place in every)
+    found = difference(TOWN, changed(('exactly cites notice "二¶1"', f"exactly {cites}")))
+    assert [clause.locator for clause in found.gained] == [
+        "二(二)", "二(二)¶1", "二(十)", "三(一)", "四", "五", "六", "十一", "附件",
+    ]  # fmt: skip
+    gone = difference(changed(('exactly cites notice "二¶1"', f"exactly {cites}")), TOWN)
+    assert gone.lost == found.gained
 
 
 def test_clauses_gained_and_lost_are_named():

@@ -87,7 +87,10 @@ class Teller:
         own = claims.own[1] - claims.own[0]
         yield (
             self.word("own shares in all", "个人负担合计"),
-            (f"{self.money(claims.own[0])} → {self.money(claims.own[1])} ({self.signed(own)})"),
+            self.word(
+                f"{self.money(claims.own[0])} → {self.money(claims.own[1])} ({self.signed(own)})",
+                f"{self.money(claims.own[0])} → {self.money(claims.own[1])}（{self.signed(own)}）",
+            ),
         )
 
     def _tally(self, count: int, amount: Fraction) -> str:
@@ -159,7 +162,9 @@ class Teller:
                 yield from wrapped(self.word(f"{title}: {'; '.join(names)}", f"{title}：{'；'.join(names)}"), COLUMNS)
         if report.renamed:
             yield ""
-            told = ", ".join(f"{old.partition(':')[2]} → {new.partition(':')[2]}" for old, new in report.renamed)
+            told = self.word(", ", "、").join(
+                f"{old.partition(':')[2]} → {new.partition(':')[2]}" for old, new in report.renamed
+            )
             yield from wrapped(self.word(f"only renamed: {told}", f"仅更名：{told}"), COLUMNS)
         yield from self._claims_text()
 
@@ -197,7 +202,7 @@ class Teller:
                 f"{number}. 结算 {shown(change.claim)}{day}：个人负担 {self.signed(-change.gain)}",
             )
             for side, told in ((self.word("old", "原"), item.before), (self.word("new", "新"), item.after)):
-                where = f"{item.where}: " if item.where and told else ""
+                where = self.word(f"{item.where}: ", f"{item.where}：") if item.where and told else ""
                 yield from wrapped(f"{side}  {shown(where + told)}" if told else f"{side}  —", COLUMNS, "   ")
 
     # ---- Markdown
@@ -218,7 +223,8 @@ class Teller:
             yield from _grid(heads, [cells for row in report.rows for cells in self._cells(row, "")])
         if report.claims is not None:
             yield ""
-            yield from (f"- {markdown(name)}: {markdown(value)}" for name, value in self.people())
+            colon = self.word(": ", "：")
+            yield from (f"- {markdown(name)}{colon}{markdown(value)}" for name, value in self.people())
             for title, heads, rows in self.tables():
                 yield from ("", f"**{title}**", "")
                 yield from _grid(heads, rows)
@@ -230,7 +236,7 @@ class Teller:
                 f"结算 {change.claim}：个人负担 {self.signed(-change.gain)}")) + "</summary>"  # fmt: skip
             yield ""
             for side, told in ((self.word("old", "原"), item.before), (self.word("new", "新"), item.after)):
-                yield f"- {side}: {markdown(told or '—')}"
+                yield f"- {side}{self.word(': ', '：')}{markdown(told or '—')}"
             yield ""
             yield "</details>"
 
