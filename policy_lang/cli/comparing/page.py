@@ -155,7 +155,7 @@ def _owed(teller: Teller, title: str, tables: _Tables) -> Bars:
 
 def _case(teller: Teller, item: Largest) -> Case:
     change = item.change
-    day = f", {change.day}" if change.day else ""
+    day = f"{teller.word(', ', '，')}{change.day}" if change.day else ""
     own = teller.signed(-change.gain)
     heading = teller.word(f"claim {change.claim}{day}: own share {own}", f"结算 {change.claim}{day}：个人负担 {own}")
     return Case(heading, item.where, item.before, item.after, _marked(*item.letters))

@@ -196,7 +196,7 @@ class Teller:
         for number, item in enumerate(self.report.largest, 1):
             yield ""
             change = item.change
-            day = f", {change.day}" if change.day else ""
+            day = f"{self.word(', ', '，')}{change.day}" if change.day else ""
             yield self.word(
                 f"{number}. claim {shown(change.claim)}{day}: own share {self.signed(-change.gain)}",
                 f"{number}. 结算 {shown(change.claim)}{day}：个人负担 {self.signed(-change.gain)}",
