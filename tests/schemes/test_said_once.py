@@ -53,6 +53,28 @@ def test_what_stays_apart_is_still_alike():
     assert sorted(APART.keys() - {label(nodes) for nodes in groups().values()}) == []
 
 
+def test_a_reader_of_chinese_meets_chinese_names():
+    """Whatever has a Chinese name is called by it; an English one stands only where it is declared."""
+    shared = [file for name, files in modules() if name.startswith("stdlib") for file in files]
+    latin = []
+    for name, files in modules():
+        chinese = {first for first in second_names(*shared, *files).values() if first.isascii()}
+        nodes = [node for file in files if name.startswith("policies") for node in file.declarations]
+        latin += [f"{name}: {called}" for node in nodes for called in references(node) if called in chinese]
+    assert latin == []
+
+
+def references(node: ast.Node) -> Iterator[str]:
+    """The names by which a declaration calls other things."""
+    if isinstance(node, ast.Use):
+        yield from (name.name for name in node.imported)
+    elif isinstance(node, ast.Ident | ast.Path):
+        yield node.name
+    elif not isinstance(node, ast.Names | ast.PathNames | ast.Category | ast.Cite | ast.SourceText):
+        for child in ast.children(node):
+            yield from references(child)
+
+
 def test_names_tongues_and_citations_do_not_hide_what_is_the_same():
     one = 'rule little / 少量 cites notice "一" holds when claim.in_scope <= 10_000 yuan\n'
     two = '规则 small / 不多 "little" / "不多" 依据 law "二" 成立条件 费用.范围内金额 不超过 1万元\n'
