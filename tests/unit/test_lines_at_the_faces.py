@@ -53,6 +53,39 @@ def test_boundaries_can_be_added_to_the_scheme_and_pass(desk: Desk) -> None:
     assert "0 failed" in said.err
 
 
+CALCULATIONS = """\
+scheme demo / 示例
+  edition 2020
+  currency CNY, rounds half up
+parameter price / 人均保费 = 458 yuan
+calculation premium / 保费测算
+  takes heads / 参保人数 : count up to 10_000_000
+  takes funds / 已有资金 : money up to 100亿元
+  takes share / 分担比例 : ratio
+  takes needed / 所用天数 : days
+  gives area_pays / 区级负担 = heads * price beyond funds
+  gives third / 三分之一 = area_pays / 3
+  gives rate / 实际比例 = if share > 50% then 50% else share
+  verifies soon / 按期 "in time" / "按期": needed <= 30 days
+scenario "as it is" / "现状"
+  calculate premium heads = 200, funds = 71000 yuan, share = 20%, needed = 10 days
+  expect area_pays = 20600 yuan
+"""
+
+
+def test_boundaries_of_calculations_can_be_added_to_the_scheme_and_pass(desk: Desk) -> None:
+    """458 yuan for 155 heads are 70,990 yuan and for 156 are 71,448: the funds reach for 155."""
+    Path("funds.policy").write_text(CALCULATIONS, encoding="utf-8")
+    written = desk("boundaries", "funds.policy").out
+    assert "calculate premium heads = 155, funds = 71000.00元, share = 20%, needed = 10 days" in written
+    assert "expect area_pays = 448.00元" in written
+    assert ["share = 50.01%" in written, "needed = 31 days" in written] == [True, True]
+    assert "soon = no" in written
+    Path("funds.policy").write_text(CALCULATIONS + "\n" + written, encoding="utf-8")
+    said = desk("test", "funds.policy")
+    assert (said.code, "0 failed" in said.err) == (0, True), said.err
+
+
 def test_equal_lists_count_once() -> None:
     """Changes are tried on a set of claims, so a list can be a member of one."""
     one, same, other = (Lines(({"amount": Fraction(amount), "on_day": None},)) for amount in (1, 1, 2))

@@ -1,4 +1,5 @@
-"""`policy boundaries`: claims at one fen and one day either side of every threshold, ready to be confirmed.
+"""`policy boundaries`: claims at one fen and one day either side of every threshold, ready to be confirmed, and the
+inputs of calculations likewise.
 
 Enters: a scheme with scenarios. Leaves: scenarios in the language, one a threshold, each claim with what the scheme
 pays now; the writer confirms or corrects each amount and keeps what is worth keeping. Always holds: every scenario
@@ -10,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from policy_lang.claims.amounts import money_text
+from policy_lang.claims.amounts import decimal_text, money_text
 from policy_lang.cli.common import (
     output_option,
     parameters_option,
@@ -23,12 +24,15 @@ from policy_lang.cli.face import Code, Face
 from policy_lang.cli.scheme import can_be_looked_at, compilation_of, must_settle
 from policy_lang.cli.teach import Example, Lesson, Words, command
 from policy_lang.cli.writing import put_or_write
+from policy_lang.core.calculations import alone
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, RecordDef
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Lines, Unknown, Value
+from policy_lang.interp.calculate import calculate
 from policy_lang.interp.settle import REJECTED, Claim, settle
 from policy_lang.testing.boundaries import Boundary, boundaries
+from policy_lang.testing.inputs import input_boundaries
 from policy_lang.testing.words import Telling
 
 LESSON = Lesson(
@@ -36,9 +40,12 @@ LESSON = Lesson(
     Words(
         "Takes the claims of the scheme's scenarios and moves one amount, or the governing date, until a limit, a tier "
         "or a condition turns; writes the claims one fen or one day before it, at it and after it as scenarios with "
-        "what the scheme pays now. Confirm each against the notice before you keep it.",
+        "what the scheme pays now. Inputs of calculations are moved likewise until what they compare changes places. "
+        "Refunds at the close of a period, and days other than the governing date of a claim, are left to you. Confirm "
+        "each against the notice before you keep it.",
         "以方案算例为样本，移动一项金额或认定日期，直至限额、分段或条件发生变化，把前一分（日）、当分（日）、后一分（日）写成算例，"
-        "并注明方案现在的支付额。请逐一对照通知核实后再保留。",
+        "并注明方案现在的支付额。测算的输入项同样移动，直至所比较的两数大小互换。期末返还，以及结算中认定日期以外的日期，不在其列，"
+        "须自行补写。请逐一对照通知核实后再保留。",
     ),
     (
         Example("policy boundaries my_scheme.policy", Words("Show them.", "显示边界算例。")),
@@ -64,11 +71,13 @@ def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple
     if output is not None and Path(output).resolve() in {Path(name).resolve() for name in compilation.reads.files}:
         raise face.refuse("PL0914", reason=f"`{output}` is the text of a scheme and would be overwritten",
                           reason_zh=f"“{output}”是方案文件，会被覆盖")  # fmt: skip
-    must_settle(face, program)
+    if not program.calculations:
+        must_settle(face, program)
     if not program.scenarios:
         face.tell("the scheme has no scenario to begin from", "方案没有算例，无从取样")
         return Code.DONE
-    text = "\n".join(_scenarios(face, program))
+    claims = _scenarios(face, program) if program.arms else ()
+    text = "\n".join((*claims, *_calculations(face, program)))
     put_or_write(face, output, text)
     return Code.DONE
 
@@ -85,6 +94,49 @@ def _scenarios(face: Face, program: Program) -> Iterator[str]:
         yield ""
 
 
+def _calculations(face: Face, program: Program) -> Iterator[str]:
+    """The inputs of calculations, with what they give now."""
+    telling = Telling(program, face.tongue)
+    for number, boundary in enumerate(input_boundaries(program), 1):
+        name = boundary.calculation
+        inputs = alone(program, name).inputs
+        told = [
+            _assigned(program, {key: declared.type for key, declared in inputs.items()}, row) for row in boundary.rows
+        ]
+        if not all(told):
+            continue  # an input that no literal states
+        en, zh = (
+            _input_title(Telling(alone(program, name), tongue), name, boundary.moved, number) for tongue in ("en", "zh")
+        )
+        yield f"# {telling.place(boundary.place) or program.scheme}"
+        yield f'scenario "{en}" / "{zh}"'
+        for row, words in zip(boundary.rows, told, strict=True):
+            yield f"  calculate {name} {words}"
+            yield from _results(program, name, row)
+        yield ""
+
+
+def _results(program: Program, name: str, row: Mapping[str, Value]) -> Iterator[str]:
+    """What a calculation gives, as far as it is known and literals state it."""
+    done = calculate(program, name, row)
+    types = {one.id: one.type for one in done.calculation.definitions}
+    named = dict(done.calculation.outputs)
+    outputs = ((key, _literal(program, types[named[key]], value)) for key, value in done.outputs.items())
+    checks = ((key, "yes" if value else "no") for key, value in done.checks.items() if isinstance(value, bool))
+    known = [f"{key} = {text}" for key, text in (*outputs, *checks) if text is not None]
+    if known:
+        yield f"  expect {', '.join(known)}"
+
+
+def _input_title(telling: Telling, calculation: str, moved: str, number: int) -> str:
+    names = telling.words.names
+    subject = names.of(f"calculation:{calculation}") or calculation
+    text = f"边界{number}：测算“{subject}”，{names.of(f'fact:{moved}')}"
+    if telling.tongue == "en":
+        text = f"boundary {number}: calculation {subject}, {names.of(f'fact:{moved}')}"
+    return text.replace('"', "'")
+
+
 def _title(telling: Telling, boundary: Boundary, number: int) -> str:
     subject = telling.words.subject(boundary.subject) or boundary.definition
     fact = telling.words.names.of(f"fact:{boundary.fact}") if "given." not in boundary.fact else boundary.fact
@@ -99,10 +151,8 @@ def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iter
     facts["person"] = f"p{number}"
     named = {**facts, "claim": identifier} if "claim" in program.inputs else facts
     settlement = settle(program, Claim(identifier, named, number), Book())
-    told = ", ".join(
-        f"{name.removeprefix('given.')} = {_value(program, _type(program, name), value)}"
-        for name, value in facts.items()
-    )
+    types = {name: declared.type for name, declared in program.inputs.items()}
+    told = _assigned(program, types, facts)
     yield f"  settle {identifier} {told}"
     if settlement.outcome == REJECTED:
         yield "  expect outcome = rejected"
@@ -118,12 +168,19 @@ def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iter
         yield f"  expect outcome = {settlement.outcome.replace(' ', '_')}"
 
 
-def _type(program: Program, name: str) -> Type | None:
-    declared = program.inputs.get(name)
-    return declared.type if declared is not None else None
+def _assigned(program: Program, types: Mapping[str, Type], facts: Mapping[str, Value]) -> str:
+    """Facts as a scenario gives them; "" where no literal states one of them."""
+    told = {name: _literal(program, types.get(name), value) for name, value in facts.items()}
+    return (
+        ", ".join(f"{name.removeprefix('given.')} = {text}" for name, text in told.items())
+        if all(told.values())
+        else ""
+    )
 
 
-def _value(program: Program, declared: Type | None, value: Value) -> str:
+def _literal(program: Program, declared: Type | None, value: Value) -> str | None:
+    """A value as the language writes it; None for one that it cannot write, such as a third."""
+    kind = None if declared is None else declared.kind
     match value:
         case Lines(items):
             record = program.records[declared.category if declared is not None else ""]
@@ -136,18 +193,28 @@ def _value(program: Program, declared: Type | None, value: Value) -> str:
         case frozenset():
             members = sorted(value)
             return members[0] if len(members) == 1 else f"({', '.join(members)})"
-        case Fraction() if declared is not None and declared.kind is Kind.MONEY:
-            return _money(program, value)
+        case Fraction():
+            return _quantity(program, kind, value)
         case str() if declared is not None and declared.category:
             return value
         case str():
             return f'"{value}"'
-    return str(value)
+    return None
+
+
+_UNITS = {Kind.RATIO: "%", Kind.POINTS: " percentage points", Kind.DAYS: " days", Kind.MONTHS: " months"}
+
+
+def _quantity(program: Program, kind: Kind | None, value: Fraction) -> str | None:
+    if kind is Kind.MONEY:
+        return _money(program, value) if value.denominator == 1 else None
+    text = decimal_text(value * 100 if kind in {Kind.RATIO, Kind.POINTS} else value)
+    return None if "/" in text or kind is None else f"{text}{_UNITS.get(kind, '')}"
 
 
 def _element(program: Program, record: RecordDef, item: Mapping[str, Value]) -> str:
     known = {name: value for name, value in item.items() if value is not None and not isinstance(value, Unknown)}
-    told = ", ".join(f"{name} = {_value(program, record.fields[name].type, value)}" for name, value in known.items())
+    told = ", ".join(f"{name} = {_literal(program, record.fields[name].type, value)}" for name, value in known.items())
     return f"({told})"
 
 
