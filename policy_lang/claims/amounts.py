@@ -22,6 +22,8 @@ NO_LIMIT = "no limit"
 
 def money_text(amount: Fraction, decimals: int) -> str:
     """Minor units in the main unit, with the currency's decimals, or more where the amount has more."""
+    if amount.denominator == 1:  # nearly every amount of a result
+        return _placed(amount.numerator, decimals)
     return decimal_text(amount / 10**decimals, decimals)
 
 
@@ -42,8 +44,13 @@ def decimal_text(value: Fraction, at_least: int = 0) -> str:
         if 2**twos * 5**fives != rest:
             return f"{value.numerator}/{value.denominator}"
         places += max(twos, fives)
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
+    return _placed(value.numerator * 10**places // value.denominator, places)
+
+
+def _placed(number: int, places: int) -> str:
+    """A whole number with its decimal point so many places before the end."""
+    digits = str(abs(number)).rjust(places + 1, "0")
+    sign = "-" if number < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 

@@ -14,10 +14,11 @@ from policy_lang.codegen.text.code import NO, UNKNOWN
 from policy_lang.codegen.text.coding import Encode, decoder, encoder, field_encoder
 from policy_lang.codegen.text.function import Function, Place, names_of
 from policy_lang.codegen.text.writer import facts_of
-from policy_lang.core.program import LedgerDef
+from policy_lang.core.nodes import Fold, Ref, everything
+from policy_lang.core.program import Arm, Def, LedgerDef
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Lines, Unknown, Value
-from policy_lang.record import frozen
+from policy_lang.record import field, frozen
 
 Numbers = tuple[int, ...]
 # What is said of a claim whose lines leave out a field that the function takes to be there.
@@ -48,7 +49,8 @@ class Lists:
 @frozen(eq=False)
 class Kernel:
     """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts. `head`: what JSON
-    says of the function: of which program it is, and for which facts.
+    says of the function: of which program it is, and for which facts. `below`: by arm and definition, what a definition
+    refers to, as far as somebody asked.
     """
 
     function: Function
@@ -59,6 +61,7 @@ class Kernel:
     lists: tuple[Lists, ...]
     held: tuple[Held, ...]
     head: str
+    below: dict[tuple[int, str], tuple[Def, ...]] = field(factory=dict)
 
     def arguments(self, facts: Mapping[str, Value]) -> "list[Any] | str":
         """The facts as numbers and the lists as tuples of them, or the row of the table of what falls back."""
@@ -184,6 +187,16 @@ def _held(function: Function) -> tuple[Held, ...]:
                 seen.add(ledger.id)
                 found.append(Held(ledger, None, 1, 0, 0))
     return tuple(found)
+
+
+def below(arm: Arm, definition: str) -> tuple[Def, ...]:
+    """A definition with all that it refers to, directly or through others, in their order."""
+    wanted, found = {definition}, list[Def]()
+    for one in reversed(arm.definitions):  # a definition refers only to earlier ones
+        if one.id in wanted:
+            wanted |= {node.definition for node in everything(one.node) if isinstance(node, Ref | Fold)}
+            found.append(one)
+    return tuple(reversed(found))
 
 
 def day_of(facts: Mapping[str, Value], name: str) -> date | None:

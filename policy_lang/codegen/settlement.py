@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from policy_lang.codegen.balances import Balances, Key, Layer, Record
-from policy_lang.codegen.kernel import Kernel, Numbers
+from policy_lang.codegen.kernel import Kernel, Numbers, below
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
 from policy_lang.core.ledger import Book, Entry, History, folded
-from policy_lang.core.program import Arm, ClosingDef, PeriodKind, Program, Rejection
+from policy_lang.core.program import Arm, ClosingDef, Def, PeriodKind, Program, Rejection
 from policy_lang.core.values import Unknown, Value
 from policy_lang.interp.evaluate import Context, value_of
 from policy_lang.interp.settle import (
@@ -244,25 +244,50 @@ class FastSettlement(Settlement):
 
     @cached_property
     def checks(self) -> dict[str, Value]:
-        return {check.id: self.values[check.definition] for check in self.arm.checks}
+        return {check.id: self.value(check.definition) for check in self.arm.checks}
 
     @cached_property
     def captured(self) -> Numbers:
         """The value of every definition as a number, in the order of the program's definitions, after two others."""
         return self.kernel.values(*self.numbers)
 
+    def value(self, definition: str) -> Value:
+        """The value of one definition; the others are not made for it."""
+        known: dict[str, Value] | None = self.__dict__.get("values")
+        if known is not None:
+            return known[definition]
+        place = self._places.get(definition)
+        if place is not None and self.told[place.at] != UNKNOWN:
+            return self.kernel.decoded(place, self.told, self.claim.facts)
+        place = self.kernel.function.values[self.told[1]][definition]
+        if self.captured[place.at] != UNKNOWN:
+            return self.kernel.decoded(place, self.captured, self.claim.facts)
+        return self._made(self._below(definition))[definition]
+
     @cached_property
     def values(self) -> dict[str, Value]:
+        return self._made(self.arm.definitions)
+
+    def _made(self, definitions: Sequence[Def]) -> dict[str, Value]:
+        """The values of definitions, which stand in their order and with all that they refer to."""
         captured, found = self.captured, dict[str, Value]()
         places = self.kernel.function.values[self.told[1]]
         context = Context(self.program, self.claim.facts, self._balance, found)
-        for definition in self.arm.definitions:
+        for definition in definitions:
             place = places[definition.id]
             if captured[place.at] == UNKNOWN:
                 found[definition.id] = value_of(definition.node, context)
             else:
                 found[definition.id] = self.kernel.decoded(place, captured, self.claim.facts)
         return found
+
+    def _below(self, definition: str) -> tuple[Def, ...]:
+        """A definition with all that it refers to, directly or through others; found once for a function."""
+        place = self.told[1], definition
+        known = self.kernel.below.get(place)
+        if known is None:
+            known = self.kernel.below[place] = below(self.arm, definition)
+        return known
 
     def _balance(self, ledger: str) -> Value:
         if ledger in self.balances:

@@ -65,6 +65,10 @@ class Settlement:
     histories: Mapping[str, History] = field(factory=dict, eq=False, repr=False)
     closing: ClosingDef | None = None
 
+    def value(self, definition: str) -> Value:
+        """The value of one definition."""
+        return self.values[definition]
+
     def earlier(self, ledger: str) -> tuple[Entry, ...]:
         """What earlier claims entered in an account in the period of this one."""
         if ledger not in self.histories:
