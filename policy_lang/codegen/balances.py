@@ -6,6 +6,7 @@ in one record. Records lie in layers, the newest first; layers of like size are 
 claim moves and not what the ledger holds.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -146,6 +147,87 @@ class Balances(Book):
 
     def __repr__(self) -> str:
         return f"<Balances of {len(self.accounts)} accounts>"
+
+
+@frozen(eq=False)
+class Run:
+    """One claim after another in one book: `sums` move on with each, and `steps` tell what each of them moved.
+
+    A book for each claim of a long run would take more room than the claims; `Past` is the run as it once stood.
+    """
+
+    base: Book
+    sums: Layer
+    steps: list[tuple[Mover, Told, tuple[Key, ...], int, str]] = field(factory=list)
+
+    @classmethod
+    def of(cls, balances: Balances) -> "Run":
+        """A run that begins with a book."""
+        sums: Layer = {}
+        for layer in reversed(balances.layers):
+            sums.update(layer)
+        return cls(balances, sums)
+
+    def find(self, key: Key, zeros: Record) -> Record | None:
+        """What the ledgers of a group hold now."""
+        return self.sums.get(key, zeros)
+
+    @cached_property
+    def journal(self) -> Mapping[Account, tuple[list[Entry], list[int]]]:
+        """All entries by account, each with the number of the step that made it; those of before with 0."""
+        found: dict[Account, tuple[list[Entry], list[int]]] = {}
+        for account, entries in self.base.accounts.items():
+            found[account] = list(entries), [0] * len(entries)
+        for number, (mover, told, keys, day, claim) in enumerate(self.steps, start=1):
+            for entry in mover.entries(told, keys, day, claim):
+                entered, numbers = found.setdefault((entry.ledger, entry.key), ([], []))
+                entered.append(entry)
+                numbers.append(number)
+        return found
+
+
+class Past(Book):
+    """The book of a run, which is over, as it stood after so many steps."""
+
+    run: Run
+    length: int
+
+    def __init__(self, run: Run, length: int) -> None:
+        here = self.__dict__
+        here["run"] = run
+        here["length"] = length
+
+    def moved(self, mover: Mover, told: Told, keys: tuple[Key, ...], day: int, claim: str, sums: Layer) -> "Past":
+        """The book after the claim that the run settled next."""
+        return Past(self.run, self.length + 1)
+
+    @cached_property
+    def accounts(self) -> Mapping[Account, tuple[Entry, ...]]:
+        """All entries so far, by ledger and key."""
+        found = {account: self._of(account) for account in self.run.journal}
+        return {
+            account: tuple(entries.account[: entries.length]) for account, entries in found.items() if entries.length
+        }
+
+    def history(self, ledger: LedgerDef, key: tuple[str, ...]) -> History:
+        """The entries of a key as they stood."""
+        return self._of((ledger.id, key))
+
+    def _of(self, account: Account) -> History:
+        entries, numbers = self.run.journal.get(account, ((), ()))
+        return History(entries, bisect_right(numbers, self.length))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and self.accounts == other.accounts
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Elsewhere it is a plain book."""
+        return Book, (dict(self.accounts),)
+
+    def __repr__(self) -> str:
+        return f"<Past of {self.length} steps>"
 
 
 def _record(sums: list[Fraction | None]) -> Record | None:

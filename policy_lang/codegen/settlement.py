@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from policy_lang.codegen.balances import Balances, Key, Layer, Record
+from policy_lang.codegen.balances import Balances, Key, Layer, Past, Record
 from policy_lang.codegen.kernel import Kernel, Numbers, below
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
@@ -50,7 +50,7 @@ Found = tuple[Numbers, Numbers, tuple[Key, ...], tuple[Record, ...], int, str]
 class Plan:
     """How claims of one combination of fields are settled: `read` gives what goes in, what comes out, and the records
     of ledgers it looked at; `after` the records after it; `slow` reads the claim as a row. `ledgers`: those of each
-    record.
+    record. `named`, `dated`: the fields of the claim's id and of its governing date.
     """
 
     kernel: Kernel
@@ -58,6 +58,8 @@ class Plan:
     after: Callable[[Numbers, tuple[Key, ...], tuple[Record, ...]], Layer]
     slow: Callable[[Mapping[str, object]], Claim]
     ledgers: tuple[tuple[str, ...], ...]
+    named: str
+    dated: str
 
     def entries(self, told: Numbers, keys: tuple[Key, ...], day: int, claim: str) -> Iterator[Entry]:
         """The entries of a claim, from what came out for it."""
@@ -95,11 +97,11 @@ class FastSettlement(Settlement):
     told: Numbers
     plan: Plan | None
     raw: Mapping[str, Any]
-    book: Balances
+    book: Balances | Past
     found: Found
 
     @classmethod
-    def lazily(cls, plan: Plan, raw: Mapping[str, Any], book: Balances, found: Found) -> "FastSettlement":
+    def lazily(cls, plan: Plan, raw: Mapping[str, Any], book: Balances | Past, found: Found) -> "FastSettlement":
         """A settlement whose claim and ledgers are made when somebody asks for them."""
         made = cls.__new__(cls)
         here = made.__dict__
@@ -151,7 +153,7 @@ class FastSettlement(Settlement):
         assert self.plan is not None  # noqa: S101 - or all of it was given
         return self.plan
 
-    def after(self) -> Balances:
+    def after(self) -> Balances | Past:
         """The book after this claim."""
         plan, (_, told, keys, records, day, claim) = self._plan, self.found
         return self.book.moved(plan, told, keys, day, claim, plan.after(told, keys, records))

@@ -13,7 +13,7 @@ from typing import Any
 
 import policy_lang as pl
 from bench.workload import exact, generate, generate_edge
-from policy_lang.api import Result, Scheme
+from policy_lang.api import Ledger, Result, Scheme
 from policy_lang.codegen import usual_facts
 from policy_lang.codegen.kernel import kernel_of
 from policy_lang.codegen.text.function import write
@@ -35,6 +35,9 @@ QUICK, QUICK_COMPACT = "`scheme.settle(dict, ledger)`", "… and its values as c
 COMPACT = "generated function on integers, values as compact JSON"
 ZEN, TRACED = "ZEN (Rust), static loader, one node", "ZEN with its trace"
 OURS = frozenset({FUNCTION, VALUES, QUICK, QUICK_COMPACT, COMPACT})
+TOLD = "… and its result as a mapping, `to_dict()`"
+LOOP, TOGETHER = "`scheme.settle` in a loop, each with the ledger of the one before", "`scheme.settle_all`"
+MANY = 4_000
 INTERPRETER, JUDGE = "interpreter, every value kept", "by hand in fractions (the judge)"
 
 
@@ -82,7 +85,7 @@ def wrong() -> list[str]:
     """The contenders whose results are not what they must be."""
     return [
         f"{contender.name} is wrong"
-        for group in (workload(), lanshan())
+        for group in (workload(), lanshan(), many())
         for contender in group.contenders
         if contender.right is not None and not contender.right()
     ]
@@ -137,10 +140,42 @@ def lanshan() -> Group:
             Contender(FUNCTION, lambda: [function(*numbers) for function, numbers in calls], count),
             Contender(QUICK, lambda: [scheme.settle(claim) for claim in claims], count, FUNCTION,
                       right=lambda: shown == right),
+            Contender(TOLD, lambda: [scheme.settle(claim).to_dict() for claim in claims], count, QUICK, 30, aim=10),
             Contender(INTERPRETER, lambda: [scheme.settle(claim, exact=True) for claim in claims], count, QUICK),
         ),
         process_time_ns,
     )  # fmt: skip
+
+
+def many() -> Group:
+    """Many claims of the reference workload with one ledger: in a loop of one's own, and all of them at once."""
+    scheme, claims = pl.load(str(SCHEME)), contestants.dicts_of(first(generate(600), MANY))
+    ordered = sorted(claims, key=lambda claim: str(claim["day"]))
+
+    def looped() -> list[Result]:
+        ledger, found = Ledger(), []
+        for claim in ordered:
+            found.append(scheme.settle(claim, ledger))
+            ledger = found[-1].ledger
+        return found
+
+    def alike() -> bool:
+        settled = [
+            [(one.claim, ours.amounts(one)) for one in results] for results in (looped(), scheme.settle_all(claims))
+        ]
+        return settled[0] == settled[1]
+
+    return Group(
+        f"{len(claims):,} claims with one ledger",
+        "µs",
+        1e3,
+        2,
+        (
+            Contender(LOOP, looped, len(claims)),
+            Contender(TOGETHER, lambda: scheme.settle_all(claims), len(claims), LOOP, 1.5, aim=1, right=alike),
+        ),
+        process_time_ns,
+    )
 
 
 def compiling() -> Group:

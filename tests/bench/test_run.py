@@ -81,7 +81,7 @@ def test_a_passed_limit_is_an_answer_of_one_and_the_page_is_written(tmp_path, mo
                                                                                       1, "bare", 1)))  # fmt: skip
     for name in ("starting", "parsing"):
         monkeypatch.setattr(run, name, lambda *_: slow)
-    for name in ("workload", "lanshan", "compiling"):
+    for name in ("workload", "lanshan", "many", "compiling"):
         monkeypatch.setattr(run.calls, name, lambda *_: slow)
     monkeypatch.setattr(run, "PAGE", tmp_path / "performance.md")
     assert run.main(["--write", "--rounds", "3"]) == 1

@@ -6,14 +6,14 @@ combination of fields a small function is written that reads them, finds the led
 field names stand in its text as quoted ASCII and nowhere else.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from policy_lang.claims.fast import fields
 from policy_lang.claims.read import RESERVED, field_names
 from policy_lang.codegen import Engine
-from policy_lang.codegen.balances import Balances, Groups
+from policy_lang.codegen.balances import Balances, Groups, Past, Run
 from policy_lang.codegen.kernel import Kernel
 from policy_lang.codegen.settlement import FastSettlement, Plan
 from policy_lang.core.ledger import Book, period_label
@@ -39,6 +39,7 @@ class Quick:
     groups: Groups = field(init=False)
     plans: dict[tuple[str, ...], Plan | None] = field(factory=dict)
     books: list[tuple[Book, Balances]] = field(factory=list)
+    days: fields.Days = field(factory=fields.Days)
 
     @groups.default
     def _groups(self) -> Groups:
@@ -56,6 +57,43 @@ class Quick:
         balances = book if type(book) is Balances else self._balances(book)
         found = plan.read(claim, balances.find)
         return None if found is None else FastSettlement.lazily(plan, dict(claim), balances, found)
+
+    def settle_all(self, claims: Sequence[Mapping[str, Any]], book: Book) -> list[FastSettlement] | None:
+        """The settlements of claims in canonical order, or nothing where one of them is not of the plainest form.
+
+        Such claims have no `sequence`, so among those of a day the order is the one they stand in.
+        """
+        read = self._in_order(claims)
+        if read is None:
+            return None
+        run, settled = Run.of(self._balances(book)), list[FastSettlement]()
+        for plan, claim in read:
+            found = plan.read(claim, run.find)
+            if found is None:
+                return None
+            _, told, keys, records, day, name = found
+            settled.append(FastSettlement.lazily(plan, dict(claim), Past(run, len(run.steps)), found))
+            run.sums.update(plan.after(told, keys, records))
+            run.steps.append((plan, told, keys, day, name))
+        return settled
+
+    def _in_order(self, claims: Sequence[Mapping[str, Any]]) -> list[tuple[Plan, Mapping[str, Any]]] | None:
+        """The claims by their days, each with its plan; nothing where one has none, or two have one id."""
+        found, days, ids = list[tuple[Plan, Mapping[str, Any]]](), list[int](), set[str]()
+        for claim in claims:
+            order = tuple(claim)
+            plan = self.plans[order] if order in self.plans else self._planned(order)
+            if plan is None:
+                return None
+            day, name = self.days.number(claim[plan.dated]), fields.text(claim[plan.named])
+            if day is None or name is None:
+                return None
+            found.append((plan, claim))
+            days.append(day)
+            ids.add(name)
+        if len(ids) < len(found):
+            return None
+        return [found[number] for number in sorted(range(len(found)), key=days.__getitem__)]
 
     def _balances(self, book: Book) -> Balances:
         for one, balances in self.books:
@@ -114,7 +152,10 @@ class _Reader:
         code = compile(text, "<fields>", "exec")
         exec(code, namespace)  # noqa: S102 - the text is ours: names, numbers and quoted ASCII
         ledgers = tuple(tuple(ledger.id for ledger in self.quick.groups.ledgers[group]) for group in groups)
-        return Plan(self.kernel, namespace["read"], namespace["after"], self.quick.slow, ledgers)
+        return Plan(
+            self.kernel, namespace["read"], namespace["after"], self.quick.slow, ledgers,
+            self.names["claim"], self.names[self.quick.program.dated_by],
+        )  # fmt: skip
 
     def _is_text(self, name: str) -> bool:
         declared = self.quick.program.inputs.get(name)
