@@ -413,7 +413,12 @@ class Resettlement:
     def totals(self) -> dict[str, Amount]:
         """By payer, what is still to be paid or taken back over all rows where it is known."""
         decimals = self._found.program.decimals
-        return {payer: main_unit(total[2], decimals) for payer, total in self._found.totals().items()}
+        return {payer: main_unit(total.difference, decimals) for payer, total in self._found.totals().items()}
+
+    @property
+    def own_share(self) -> Amount:
+        """What the persons bear more, or below zero less, over all rows where it is known."""
+        return main_unit(self._found.own_total().difference, self._found.program.decimals)
 
     @property
     def ledger(self) -> Ledger:

@@ -50,7 +50,7 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     found["checks"] = {check.id: _answer(settlement.checks[check.id]) for check in arm.checks if check.group is None}
     found["readings"] = dict(program.readings)
     found["parameters"] = dict(program.given_parameters)
-    found["undetermined"] = _undetermined(settlement)
+    found["undetermined"] = undetermined_json(settlement)
     found["taints"] = taints(settlement)
     if trace:
         found["trace"] = [traced(definition, settlement) for definition in arm.definitions]
@@ -148,7 +148,7 @@ def balance_text(amount: Value, ledger: LedgerDef, program: Program) -> str | No
     return money_text(amount, program.decimals) if ledger.measure == "minor" else decimal_text(amount)
 
 
-def _undetermined(settlement: Settlement) -> list[dict[str, Any]]:
+def undetermined_json(settlement: Settlement) -> list[dict[str, Any]]:
     """Payers whose payment is not known and what it needs, first cause first; pools where no payer is to blame."""
     return _needs("payer", settlement.payments) or _needs("own_share", settlement.own)
 

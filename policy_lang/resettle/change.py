@@ -48,6 +48,13 @@ class Change:
         """What is still to be paid; below zero, what is to be taken back."""
         return {name: self._amount(pair.difference) for name, pair in self._delta.payers.items()}
 
+    @property
+    def own_share(self) -> dict[str, Amount]:
+        """What the person bore (`was`), bears (`now`), and the difference."""
+        own = self._delta.own
+        amounts = {"was": own.was, "now": own.now, "difference": own.difference}
+        return {name: self._amount(amount) for name, amount in amounts.items()}
+
     def to_dict(self) -> dict[str, Any]:
         """The line that `policy resettle` writes, with the causes."""
         return delta_json(self._delta, self._program)

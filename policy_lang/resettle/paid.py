@@ -18,6 +18,8 @@ from policy_lang.diagnostics import Report
 from policy_lang.record import field, frozen
 
 PARTS = ("payments", "benefits", "refunds")
+# Outcomes under which nothing was paid or counted.
+_NOT_COUNTED = frozenset({"reversed", "replaced", "reversal", "rejected"})
 _ENDING = re.compile(r"\.[A-Za-z0-9]+$")
 
 
@@ -25,8 +27,10 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]+$")
 class Paid:
     """What a claim came to when it was settled last, in minor units; None: it was not known.
 
-    `given`: payers whose payment was made elsewhere. `program` is the hash of the scheme that settled it. `row` is its
-    place in the file `file`.
+    `given`: payers whose payment was made elsewhere. `program` is the hash of the scheme that settled it, `readings`
+    and `parameters` the choices it was settled under, None where the row does not say. `row` is its place in the file
+    `file`. `open`: payers of whom it was not known what is due; of a line of a re-settlement their amount is what had
+    been paid.
     """
 
     claim: str
@@ -37,6 +41,20 @@ class Paid:
     program: str
     file: str
     row: int
+    open: frozenset[str] = frozenset()
+    own_open: bool = False
+    readings: Mapping[str, str] | None = None
+    parameters: Mapping[str, str] | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the claim stood in the history then."""
+        return self.left or self.outcome not in _NOT_COUNTED
+
+    @property
+    def left(self) -> bool:
+        """Whether the claim was replaced and its money left paid, since it was not known what is due instead."""
+        return self.outcome == "replaced" and bool(self.open)
 
 
 @frozen
@@ -101,23 +119,32 @@ def _paid(record: Record, name: str, program: Program) -> Paid | _Why:
         return "it names no claim", "没有结算编号"
     if isinstance(outcome, Mapping):  # a line of an earlier re-settlement
         outcome = outcome.get("is")
-        amounts = _is_of(fields.get("payers"))
-        given = _marked(fields.get("payers"), lambda pair: isinstance(pair, Mapping) and pair.get("given") is True)
-        own = _is_of({"own": fields.get("own_share")})
+        amounts, pairs = _is_of(fields.get("payers")), fields.get("payers")
+        given = _marked(pairs, lambda pair: isinstance(pair, Mapping) and pair.get("given") is True)
+        unknown = _marked(pairs, lambda pair: isinstance(pair, Mapping) and pair.get("is") is None)
+        share = fields.get("own_share")
+        own, own_open = _is_of({"own": share}), isinstance(share, Mapping) and share.get("is") is None
     else:
         amounts = _merged(fields)
         given = _marked(fields.get("status"), lambda status: status == "given")
-        own = _merged({"payments": {"own": _total(fields.get("own_share"))}})
+        unknown = _marked(amounts, lambda amount: amount is None)
+        total = _total(fields.get("own_share"))
+        own, own_open = _merged({"payments": {"own": total}}), total is None
     if not isinstance(outcome, str) or amounts is None or own is None:
         return "it has no outcome or no payments", "没有结论或支付金额"
     payers = {payer: _minor(text, program) for payer, text in amounts.items()}
-    share = _minor(own["own"], program)
-    if "?" in (*payers.values(), share):
+    borne = _minor(own["own"], program)
+    if "?" in (*payers.values(), borne):
         return "an amount is no number", "金额不是有效的数"
     return Paid(
-        claim, outcome, {payer: _known(amount) for payer, amount in payers.items()}, given, _known(share),
-        str(fields.get("program", "")), name, record.row,
+        claim, outcome, {payer: _known(amount) for payer, amount in payers.items()}, given, _known(borne),
+        str(fields.get("program", "")), name, record.row, unknown, own_open,
+        _chosen(fields.get("readings")), _chosen(fields.get("parameters")),
     )  # fmt: skip
+
+
+def _chosen(choices: object) -> Mapping[str, str] | None:
+    return {str(name): str(one) for name, one in choices.items()} if isinstance(choices, Mapping) else None
 
 
 def _merged(fields: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -136,10 +163,10 @@ def _total(own: object) -> object:
 
 
 def _is_of(pairs: object) -> dict[str, Any] | None:
-    """What the pairs of an earlier re-settlement came to."""
+    """What the pairs of an earlier re-settlement came to; where that was open, what had been paid stayed."""
     if not isinstance(pairs, Mapping) or not all(isinstance(pair, Mapping) for pair in pairs.values()):
         return None
-    return {name: pair.get("is") for name, pair in pairs.items()}
+    return {name: pair.get("was") if pair.get("is") is None else pair["is"] for name, pair in pairs.items()}
 
 
 def _marked(parts: object, is_marked: Callable[[object], bool]) -> frozenset[str]:

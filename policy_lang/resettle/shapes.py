@@ -12,8 +12,9 @@ from policy_lang.claims.amounts import money_text
 from policy_lang.claims.results import balance_text, edition_name, program_hash
 from policy_lang.claims.rows import VERSION
 from policy_lang.core.program import Program
+from policy_lang.core.values import Value
 from policy_lang.resettle.causes import Cause
-from policy_lang.resettle.compare import Amount, Delta, Pair, Resettled
+from policy_lang.resettle.compare import Delta, Pair, Resettled
 
 HEADING = ("claim", "person", "change", "payer", "was", "is", "delta", "given", "causes", "claims")
 
@@ -30,6 +31,9 @@ def delta_json(delta: Delta, program: Program) -> dict[str, Any]:
         "outcome": {"was": delta.outcome_was, "is": delta.outcome_is},
         "payers": {name: _pair(pair, program, given=name in delta.given) for name, pair in delta.payers.items()},
         "own_share": _pair(delta.own, program, given=False),
+        "readings": dict(program.readings),
+        "parameters": dict(program.given_parameters),
+        "undetermined": [dict(one) for one in delta.undetermined],
         "causes": [_cause(cause, program) for cause in delta.causes],
     }
     return found
@@ -63,8 +67,14 @@ def _cause(cause: Cause, program: Program) -> dict[str, Any]:
         ledger = program.ledgers[cause.ledger]
         found |= {"ledger": cause.ledger, "key": dict(cause.key or {}), "period": cause.period}
         found |= {"was": balance_text(cause.was, ledger, program), "is": balance_text(cause.now, ledger, program)}
+    if cause.name:
+        found |= {"name": cause.name, "then": cause.then, "now": cause.at_present}
+    if cause.kind == "facts":
+        found["facts"] = list(cause.names)
+        if isinstance(cause.was, Fraction) and isinstance(cause.now, Fraction):
+            found["bill"] = {"was": _text(cause.was, program), "is": _text(cause.now, program)}
     return found | {"claims": list(cause.claims)} if cause.claims else found
 
 
-def _text(amount: Amount, program: Program) -> str | None:
+def _text(amount: Value, program: Program) -> str | None:
     return money_text(amount, program.decimals) if isinstance(amount, Fraction) else None

@@ -222,11 +222,13 @@ def corrections_come_out(program: Program, year: Year) -> int:
     due = {one.claim.id: one.payments for one in year.settlements}
     moved = 0
     for delta in found.deltas:
-        # A correction that is itself rejected takes the claim away, and what is due instead is not known yet.
+        # A correction that is itself rejected takes the claim away, and what is due instead is not known yet. What is
+        # due for a later claim only because of that is open too.
         open_still = any(cause.kind == "replacement_rejected" for cause in delta.causes)
+        held = open_still and delta.claim in due
         for payer, pair in delta.payers.items():
             assert pair.was == paid.claims[delta.claim].payers[payer] if delta.claim in paid.claims else pair.was == 0
-            if open_still:
+            if open_still and (pair.now is None or not held):
                 assert pair.now is None, (delta.claim, payer)
                 continue
             assert pair.now == due.get(delta.claim, {}).get(payer, 0), (delta.claim, payer)

@@ -187,7 +187,12 @@ def test_what_is_not_known_has_no_difference_and_what_was_paid_stays(scheme: pl.
     b = next(one for one in found.changes if one.claim == "b")
     assert (b.was["aid"], b.now["aid"], b.difference["aid"]) == (Decimal("3000.00"), None, None)
     assert b.to_dict()["outcome"] == {"was": "settled", "is": "undetermined"}
-    assert found.totals["aid"] == Decimal("-7000.00")
+    assert found.totals["aid"] == 0
+    a = next(one for one in found.changes if one.claim == "a")
+    assert (a.was["aid"], a.now["aid"], a.difference["aid"]) == (Decimal("7000.00"), None, None)
+    assert [cause["cause"] for cause in a.to_dict()["causes"]] == ["replaced", "replacement_open"]
+    a2 = next(one for one in found.changes if one.claim == "a2").to_dict()
+    assert a2["undetermined"] == [{"payer": "aid", "needs": ["cost"]}]
 
 
 def test_what_was_not_known_is_paid_when_the_fact_comes(scheme: pl.Scheme):
@@ -280,7 +285,10 @@ def test_the_table_says_why(tongue: str, lines: tuple[str, ...], desk: Desk):
     text = desk(*RESETTLE, "--tongue", tongue).out
     for line in lines:
         assert line in text
-    assert text.splitlines()[-1].split()[1:] == ["10070.00", "7770.00", "-2300.00"]
+    aid_row, own_row = text.splitlines()[-2:]
+    assert aid_row.split()[1:] == ["10070.00", "7770.00", "-2300.00"]
+    # Of 21,100 yuan 10,070 were paid: 11,030 were borne. Of the 11,100 that stand 7,770 are due, 3,330 are borne.
+    assert own_row.split()[-3:] == ["11030.00", "3330.00", "-7700.00"]
 
 
 def test_the_lines_of_a_resettlement_are_what_was_paid_next_time(desk: Desk):
