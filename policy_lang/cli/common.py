@@ -180,12 +180,18 @@ def calculation_option(function: Callback) -> Callback:
 
 
 def claim_option(function: Callback) -> Callback:
-    """`--claim ID`."""
-    return option(
-        "--claim", "claim_id", value=Words("ID", "编号"), shell_complete=_complete_claim,
+    """`--claim ID`, of the claim that is explained."""
+    return one_claim_option(
         en="The claim to explain; may be left out where the file holds one.",
         zh="所要说明的结算；文件只有一次结算时可不写。",
-    )(function)  # fmt: skip
+    )(function)
+
+
+def one_claim_option(*, en: str, zh: str) -> Callable[[Callback], Callback]:
+    """`--claim ID`."""
+    return option(
+        "--claim", "claim_id", value=Words("ID", "编号"), shell_complete=_complete_claim, en=en, zh=zh
+    )  # fmt: skip
 
 
 def ledger_option(function: Callback) -> Callback:

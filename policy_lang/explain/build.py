@@ -197,11 +197,17 @@ def _calculated(trace: Trace, payer: PayerDef, value: Value) -> tuple[Reason, ..
 
 
 def _conditions(trace: Trace, payer: PayerDef, prefix: str) -> tuple[Reason, ...]:
-    """The conditions in effect: the payer's own, and those of its scheme's header where they are not met."""
+    """The conditions in effect: the payer's own, and those of a header.
+
+    What the scheme's own header asks is told once above all payers; of another module's, whom it covers is told here,
+    and everything that is not met.
+    """
     starts = (f"{prefix}.condition.", f"{payer.id}.covers.")
     own = [name for name in trace.definitions if name.startswith(starts)]
+    told = {name for name, _ in trace.program.covered}
     header = [
-        name for name in _header_of(trace, payer) if trace.at(name) is not True
+        name for name in _header_of(trace, payer)
+        if trace.at(name) is not True or (trace.definitions[name].role.subject == "covers" and name not in told)
     ]  # fmt: skip
     return tuple(condition_of(trace, name) for name in (*header, *own))
 

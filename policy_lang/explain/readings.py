@@ -5,6 +5,7 @@ Always holds: every reading of the program is there; one that the caller asked f
 
 The program does not say what the other options of a reading would change. So a reading bears on a claim where it is
 about a clause that was used: that of a payer who had something to look at, or of a condition or exception that decided.
+Others may change an amount all the same; to know it they must be settled, which `policy readings --claim` does.
 """
 
 from collections.abc import Iterable

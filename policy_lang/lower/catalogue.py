@@ -6,6 +6,7 @@ holds: a short spelling of an input is given only where one input has it.
 
 from policy_lang.core.program import Arm, CatalogueEntry, Origin
 from policy_lang.lower.context import Shared
+from policy_lang.names.patch import option_names
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
 from policy_lang.record import evolve
 from policy_lang.syntax import ast
@@ -108,7 +109,10 @@ def _with_reason(shared: Shared, base: CatalogueEntry, node: ast.Node) -> Catalo
 
 
 def _option(shared: Shared, option: ast.Option) -> CatalogueEntry:
-    return _named(shared, option.names, "option", option.names.first.name, option)
+    found = _named(shared, option.names, "option", option.names.first.name, option)
+    if option.names.second is None and len(names := option_names(option)) > 1:
+        return evolve(found, name_en=names[0], name_zh=names[1])
+    return found
 
 
 def _named(shared: Shared, names: ast.Names, kind: str, identifier: str, node: ast.Node) -> CatalogueEntry:

@@ -19,6 +19,7 @@ from policy_lang.names.patch import (
     changed_payer,
     changed_value,
     cited,
+    option_names,
     replaced,
     slot,
     without_clause,
@@ -145,9 +146,9 @@ def _read(linked: Linked, module: str, symbol: Symbol, readings: Mapping[str, st
     wanted = None if settled else readings.get(symbol.en) or readings.get(symbol.zh)
     option = next((item for item in reading.options if item.chosen), None)
     if wanted is not None:
-        option = next((item for item in reading.options if wanted in both_names(item.names)), None)
+        option = next((item for item in reading.options if wanted in option_names(item)), None)
         if option is None:
-            names = [name for item in reading.options for name in both_names(item.names)]
+            names = [name for item in reading.options for name in option_names(item)]
             report.add("PL0907", None, reading=symbol.name, option=wanted, near=nearest(wanted, names))
     if option is None:
         return

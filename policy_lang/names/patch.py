@@ -12,6 +12,7 @@ from policy_lang.diagnostics import Report, nearest
 from policy_lang.record import evolve
 from policy_lang.syntax import ast
 from policy_lang.syntax.ast.headers import amended_headers
+from policy_lang.syntax.keywords import keywords
 
 # Clauses that exclude each other share a slot.
 _SLOTS: dict[type, str] = {
@@ -42,6 +43,7 @@ _SLOTS: dict[type, str] = {
     ast.WritesOff: "by writing off",
     ast.BeyondExpense: "even beyond the expense",
 }
+_ANSWERS = frozenset({"yes", "no"})
 LABELLED = frozenset({"condition", "at most", "covers"})
 
 
@@ -113,6 +115,13 @@ def by_first_names(payer: ast.Payer) -> ast.Payer:
 def both_names(names: ast.Names) -> tuple[str, ...]:
     """Both names of something declared."""
     return (names.first.name, *((names.second.name,) if names.second else ()))
+
+
+def option_names(option: ast.Option) -> tuple[str, ...]:
+    """Every name of an option; `yes` and `no` are words of both tongues and need no second name."""
+    names = both_names(option.names)
+    word = keywords().rows.get(names[0].upper()) if names[0] in _ANSWERS and len(names) == 1 else None
+    return names if word is None else (word.en, word.zh)
 
 
 def without_clause(payer: ast.Payer, label: ast.Path, report: Report) -> ast.Payer:

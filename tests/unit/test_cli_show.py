@@ -109,6 +109,7 @@ def test_readings_with_claims_tell_the_money(desk: Desk):
         "own_share": "-180.00",
         "claims_changed": 1,
         "claims_not_comparable": 0,
+        "missing": [],
         "better": {"claims": 1, "amount": "180.00"},
         "worse": {"claims": 0, "amount": "0.00"},
         "people_affected": 1,

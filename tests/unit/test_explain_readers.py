@@ -201,7 +201,7 @@ def test_readings_of_clauses_that_took_part_are_told_and_the_others_counted():
     letter = letter_of()
     assert "救助怎样计算？采用“如此”" in letter
     assert "余额怎样计算" not in letter
-    assert "其余2处理解与本次结算无直接关系，可用 policy readings 查看。" in letter
+    assert "其余2处理解未在此列出；换用其他理解对本次金额有无影响，可用 policy readings 逐一比较。" in letter
 
 
 def test_outside_the_scheme_the_reading_of_the_day_is_told():

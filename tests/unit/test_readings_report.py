@@ -91,3 +91,54 @@ def test_without_claims_the_page_asks_and_weighs_nothing(desk: Desk):
     assert "is aid counted on what is left?" in page
     assert "Most affected" not in page
     assert PageReader(page).tables == {}
+
+
+def test_one_claim_alone_with_all_that_hang_together_with_it(desk: Desk):
+    """Claim a comes after b, by which the limit is reached: of a's 200 nothing is left, under the other option."""
+    (reading,) = desk(*ASKED, "--claim", "a", "--format", "json").json["readings"]
+    effect = reading["options"][1]["effect"]
+    assert (effect["claims_changed"], effect["own_share"], effect["people_affected"]) == (1, "200.00", 1)
+    assert reading["between"] == "200.00"
+    assert "settled 1 claim under every option" in desk(*ASKED, "--claim", "a").out
+    wrong = desk(*ASKED, "--claim", "nobody")
+    assert (wrong.code, "PL0904" in wrong.err) == (3, True)
+
+
+IDLE = """\
+reading outside / 门诊 "does outpatient care count?" / "门诊是否计入？" cites notice "一¶1"
+  option no chosen because "it is not named" / "未列明"
+  option yes change aid on cost
+reading rest / 其他 "anything else?" / "其他？" cites notice "一¶1"
+  option one / 甲 chosen because "so it says" / "写明"
+  option two / 乙 change aid rounds half up
+reading base"""
+
+
+def test_what_most_hangs_on_stands_first_and_what_nothing_hangs_on_together_at_the_end(desk: Desk):
+    """`outside` says the same as `base`: 180; to the fen nothing is left to round, so `rest` changes nothing."""
+    desk.write("more.policy", SCHEME.replace("reading base", IDLE))
+    said = desk("readings", "more.policy", "more.jsonl").out
+    assert said.index("outside") < said.index("nothing changes under any option of 1 further reading: rest")
+    assert "anything else?" not in said
+    assert (
+        "以下 1 处歧义换用其他理解均无影响：其他" in desk("readings", "more.policy", "more.jsonl", "--tongue", "zh").out
+    )
+    assert "anything else?" in desk("readings", "more.policy").out
+
+
+def test_yes_and_no_are_names_in_both_tongues(desk: Desk):
+    desk.write("more.policy", SCHEME.replace("reading base", IDLE))
+    assert "    yes / 是" in desk("readings", "more.policy", "--tongue", "zh").out
+    found = desk("readings", "more.policy", "--format", "json", "--reading", "门诊=是").json["readings"]
+    assert {one["name"]: one["settled_under"] for one in found}["outside"] == "yes"
+
+
+def test_what_cannot_be_compared_names_the_missing_fact(desk: Desk):
+    """Where the other option looks at a fact that a claim does not give, its difference is not nothing."""
+    text = SCHEME.replace("fact cost", "fact extra / 附加 : money up to 1_000_000 yuan\nfact cost", 1)
+    desk.write("more.policy", text.replace("reading base", IDLE.replace("change aid on cost", "change aid on extra")))
+    desk.write_claims("one.jsonl", [MORE])
+    said = desk("readings", "more.policy", "one.jsonl").out
+    assert "1 claim cannot be compared (missing: extra)" in said
+    part = said[said.index("outside") : said.index("cannot be compared")]
+    assert "nothing changes" not in part

@@ -72,6 +72,7 @@ def _effect(program: Program, effect: Effect, most: int) -> dict[str, Any]:
         "own_share": money(effect.own),
         "claims_changed": effect.changed,
         "claims_not_comparable": effect.unknown,
+        "missing": list(effect.missing),
         "better": {"claims": tally.gained, "amount": money(tally.gain)},
         "worse": {"claims": tally.lost, "amount": money(tally.loss)},
         "people_affected": len(effect.people),

@@ -14,7 +14,7 @@ from policy_lang.cli.face import Face
 from policy_lang.cli.loading import settler
 from policy_lang.core.ledger import Book
 from policy_lang.core.program import CatalogueEntry, Program
-from policy_lang.core.values import Value
+from policy_lang.core.values import Unknown, Value, causes_of
 from policy_lang.diff.claims import Tally
 from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.programs import load_program
@@ -38,8 +38,8 @@ class Effect:
     """What another option changes: by payer and for persons, in minor units; claims that came out otherwise.
 
     `tally`: how many claims are better and worse off, and by how much. `people`: who is affected, most first.
-    `unknown`: claims that cannot be compared, because an amount is not known under one of the two. `problem`: why the
-    option could not be run at all.
+    `unknown`: claims that cannot be compared, because an amount is not known under one of the two; `missing`: the facts
+    that it waits for. `problem`: why the option could not be run at all.
     """
 
     payments: dict[str, Fraction] = field(factory=dict)
@@ -48,7 +48,13 @@ class Effect:
     unknown: int = 0
     tally: Tally = field(factory=Tally)
     people: tuple[Person, ...] = ()
+    missing: tuple[str, ...] = ()
     problem: str = ""
+
+    @property
+    def matters(self) -> bool:
+        """Whether anything comes out otherwise, or may."""
+        return bool(self.changed or self.unknown or self.problem)
 
 
 Effects = dict[tuple[str, str], Effect]
@@ -63,7 +69,7 @@ def between(entry: CatalogueEntry, effects: Effects) -> Fraction:
 
 @frozen
 class Case:
-    """What is settled again and again."""
+    """What is settled again and again. `only`: the claim whose amounts are compared; all of them where it is empty."""
 
     scheme: str
     chosen: dict[str, str]
@@ -71,11 +77,12 @@ class Case:
     program: Program
     rows: Sequence[ClaimRow]
     book: Book
+    only: str = ""
 
     def settled(self, program: Program) -> dict[str, Settlement]:
         """Every settlement under a program, by claim."""
         settlements, _ = settle_all(program, self.rows, self.book, by=settler(program, len(self.rows)))
-        return {settlement.claim.id: settlement for settlement in settlements}
+        return {one.claim.id: one for one in settlements if self.only in {"", one.claim.id}}
 
 
 def effects_of(face: Face, case: Case, entries: Iterable[CatalogueEntry]) -> Effects:
@@ -105,6 +112,7 @@ def _compared(base: dict[str, Settlement], other: dict[str, Settlement]) -> Effe
     payments: dict[str, Fraction] = {}
     own, changed, unknown, tally = _ZERO, 0, 0, Tally()
     people: dict[str, Person] = {}
+    missing: dict[str, None] = {}
     for claim, before in base.items():
         after = other[claim]
         payers = dict.fromkeys([*before.payments, *after.payments])
@@ -113,6 +121,7 @@ def _compared(base: dict[str, Settlement], other: dict[str, Settlement]) -> Effe
         own_change = _change(own_share_of(before), own_share_of(after))
         if own_change is None or None in changes.values():
             unknown += 1
+            missing.update(dict.fromkeys(_causes(before) + _causes(after)))
             continue
         known = {payer: change for payer, change in changes.items() if change is not None}
         gain = _benefits(known, before, after) - own_change
@@ -125,7 +134,14 @@ def _compared(base: dict[str, Settlement], other: dict[str, Settlement]) -> Effe
             people[name] = _added(people.get(name, Person(name, (), _ZERO, {})), before.claim.id, gain, known)
         changed += bool(own_change or any(known.values()) or before.outcome != after.outcome)
     affected = sorted(people.values(), key=lambda one: (-abs(one.gain), one.name))
-    return Effect(payments, own, changed, unknown, tally, tuple(affected))
+    return Effect(payments, own, changed, unknown, tally, tuple(affected), tuple(missing))
+
+
+def _causes(settlement: Settlement) -> tuple[str, ...]:
+    """The facts that an amount waits for, as the claim's own."""
+    amounts = (*settlement.payments.values(), own_share_of(settlement))
+    found = causes_of(*(amount for amount in amounts if isinstance(amount, Unknown)))
+    return tuple(dict.fromkeys(name.partition("@")[0] for name in found))
 
 
 def _person(settlement: Settlement) -> str:

@@ -89,14 +89,26 @@ class Teller:
         """What an option changes, in one line."""
         if effect.problem:
             return self.word(f"cannot be run: {effect.problem}", f"无法结算：{effect.problem}")
-        unknown = self.word(f"{many(effect.unknown, 'claim')} cannot be compared", f"{effect.unknown} 次无法比较")
-        unknown = unknown if effect.unknown else ""
+        unknown = self.unknown(effect) if effect.unknown else ""
         if not effect.changed:
-            return self.series([self.word("nothing changes", "无影响"), unknown])
+            return unknown or self.word("nothing changes", "无影响")
         changed = self.word(f"{many(effect.changed, 'claim')} changed", f"影响 {effect.changed} 次结算")
         own = self.signed(effect.own)
         return self.series([changed, self.payments(effect.payments),
                             self.word(f"own share {own}", f"个人负担 {own}"), unknown])  # fmt: skip
+
+    def unknown(self, effect: Effect) -> str:
+        """How many claims cannot be compared, and for want of which facts."""
+        facts = self.word(", ", "、").join(self.fact(name) for name in effect.missing)
+        missing = self.word(f" (missing: {facts})", f"（缺少{facts}）") if facts else ""
+        return self.word(f"{many(effect.unknown, 'claim')} cannot be compared{missing}",
+                         f"{effect.unknown} 次无法比较{missing}")  # fmt: skip
+
+    def fact(self, name: str) -> str:
+        """A fact, or a figure that is missing, by its name."""
+        entries = (self.program.catalogue.get(f"{kind}:{name}") for kind in ("fact", "parameter"))
+        entry = next((one for one in entries if one is not None), None)
+        return entry.name(self.face.tongue) if entry else name
 
     def sides(self, effect: Effect) -> str:
         """How many claims are better and worse off, and by how much."""
@@ -115,8 +127,14 @@ class Teller:
         if not self.entries:
             yield self.word("the scheme has no ambiguous clause", "方案没有列出有歧义的条款")
             return
-        for entry in self.entries:
+        weighed = self.effects is not None
+        telling = sorted(filter(self.matters, self.entries), key=self.weight) if weighed else self.entries
+        for entry in telling:
             yield from self._reading(entry)
+            yield ""
+        idle = [entry for entry in self.entries if weighed and not self.matters(entry)]
+        if idle:
+            yield from wrapped(shown(self.idle(idle)), COLUMNS)
             yield ""
         if self.effects is None:
             yield self.word("`*` is what settles now; try another with --reading NAME=OPTION",
@@ -125,13 +143,31 @@ class Teller:
         yield self.word(f"settled {many(self.claims, 'claim')} under every option, one reading changed at a time",
                         f"以上逐项换用一种理解，重新结算 {self.claims} 次就医的全部费用")  # fmt: skip
 
+    def matters(self, entry: CatalogueEntry) -> bool:
+        """Whether another option changes anything, or may."""
+        effects = (self.effect(entry, option) for option in entry.options)
+        return any(effect is not None and effect.matters for effect in effects)
+
+    def weight(self, entry: CatalogueEntry) -> tuple[Fraction, bool]:
+        """Most money first; of those on which none hangs, first what cannot be told."""
+        effects = (self.effect(entry, option) for option in entry.options)
+        return -self.between(entry), not any(effect is not None and effect.unknown for effect in effects)
+
+    def idle(self, entries: Sequence[CatalogueEntry]) -> str:
+        """The clauses on which nothing hangs here."""
+        names = self.word(", ", "、").join(entry.name(self.face.tongue) for entry in entries)
+        number = len(entries)
+        return self.word(f"nothing changes under any option of {many(number, 'further reading')}: {names}",
+                         f"以下 {number} 处歧义换用其他理解均无影响：{names}")  # fmt: skip
+
     def _reading(self, entry: CatalogueEntry) -> Iterator[str]:
         clauses = self.word(", ", "、").join(f"{one.source} {one.locator}" for one in entry.origin.clauses)
         yield shown(f"{entry.id}{self.second(entry)}  {clauses}".rstrip())
         yield from wrapped(shown(entry.label(self.face.tongue)), COLUMNS, "  ")
         for option in entry.options:
             yield from self._option(entry, option)
-        if self.effects is not None:
+        effects = (self.effect(entry, option) for option in entry.options)
+        if any(effect is not None and effect.changed for effect in effects):
             money = self.money(self.between(entry))
             yield self.word(f"    between the options: {money}", f"    各种理解之间相差：{money}")
 

@@ -170,12 +170,12 @@ CLAIM: dict[str, Row] = {
         "以下各项与本次就医无关：{names}。",
     ),
     "letter.no_readings": (
-        "Questions of reading: {number}, with no direct bearing on this claim; {command} lists them.",
-        "本方案{number}处理解与本次结算均无直接关系，可用{command}查看。",
+        "Questions of reading, not told here: {number}; {command} weighs each of them on this claim.",
+        "本方案有{number}处理解，未在此列出；换用其他理解对本次金额有无影响，可用{command}逐一比较。",
     ),
     "letter.other_readings": (
-        "Other questions of reading, with no direct bearing on this claim: {number}; {command} lists them.",
-        "其余{number}处理解与本次结算无直接关系，可用{command}查看。",
+        "Other questions of reading, not told here: {number}; {command} weighs each of them on this claim.",
+        "其余{number}处理解未在此列出；换用其他理解对本次金额有无影响，可用{command}逐一比较。",
     ),
     "letter.ledgers": ("Accounts", "台账变动"),
     "letter.checks": ("Checks", "核查事项"),
