@@ -96,7 +96,11 @@ class Amounts:
         before = self.emit("before_rounding", amount, RoleKind.AMOUNT)
         nothing = [(Apply("no_more_than", (part, _ZERO)), "nothing_left") for part in left if not returns]
         rounded = self._rounded(before, ceiling)
-        return Draft(rounded, (*nothing, *reasons, *exhausted), self.taken, self.borne)
+        short = (*reasons, *exhausted)
+        if self.one(ast.NotBelow) is not None:  # what is paid as the least amount is paid, whatever there is no more of
+            none = Apply("no_more_than", (rounded, _ZERO))
+            short = tuple((Apply("and", (holds, none)), status) for holds, status in short)
+        return Draft(rounded, (*nothing, *short), self.taken, self.borne)
 
     def _base(self) -> Ref:
         follows = self.one(ast.Follows)
