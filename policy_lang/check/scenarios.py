@@ -11,20 +11,22 @@ from policy_lang.check.tables import Where
 from policy_lang.core import types
 from policy_lang.core.statuses import BY_SPELLING
 from policy_lang.diagnostics import Report, nearest
-from policy_lang.names.link import Linked
 from policy_lang.names.scope import Scope, Symbol
 from policy_lang.syntax import ast
 
 
 def check_scenario(  # noqa: C901, PLR0912, PLR0915 — one case a step
-    node: ast.Scenario, linked: Linked, expressions: Expressions, payers: Payers, report: Report
+    node: ast.Scenario,
+    expressions: Expressions,
+    payers: Payers,
+    short: dict[str, Symbol | None],
+    report: Report,
 ) -> None:
-    """Check one scenario."""
+    """Check one scenario. `short`: the facts of the scheme by their short names."""
     settled: set[str] = set()
     closed = False
     standing: set[str] = set()  # those that were not taken back
     expected = False
-    short = short_names(linked.scopes.at(node))
     calculation: Symbol | None = None
     for step in node.steps:
         match step:

@@ -16,7 +16,7 @@ from policy_lang.check.frameworks import check_frameworks
 from policy_lang.check.loose_ends import loose_ends
 from policy_lang.check.payers import Payers
 from policy_lang.check.quotients import loose_quotients
-from policy_lang.check.scenarios import check_scenario
+from policy_lang.check.scenarios import check_scenario, short_names
 from policy_lang.check.statics import statics
 from policy_lang.check.tables import Tables, Where
 from policy_lang.check.words import keyword_names
@@ -80,9 +80,10 @@ def check_scheme(linked: Linked, report: Report, *, rules_alone: bool = False, a
     benefits = tuple(symbol for symbol in _visible(linked, "payer") if _is_benefit(linked, symbol))
     _order_complete(linked, orders, report)
     calculations = tuple({symbol.key: symbol for symbol in _calculations(linked)}.values())
-    scenarios = () if rules_alone else linked.main.declarations
-    for scenario in (item for item in scenarios if isinstance(item, ast.Scenario)):
-        check_scenario(scenario, linked, expressions, payers, report)
+    if not rules_alone:
+        short = short_names(linked.scopes.by_module[linked.main.id])
+        for scenario in (item for item in linked.main.declarations if isinstance(item, ast.Scenario)):
+            check_scenario(scenario, expressions, payers, short, report)
     if not report.has_errors and advice and not rules_alone:
         loose_ends(linked, report)
         statics(payers, dated_by, report)

@@ -8,6 +8,7 @@ thousand dots keeps it busy for minutes.
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
@@ -89,7 +90,7 @@ def _decoded(raw: bytes) -> tuple[str, str, str]:
     if len(raw) > LARGEST_FILE:
         return "", f"it is longer than {LARGEST_FILE} bytes", f"超过 {LARGEST_FILE} 字节"
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         return "", "it is not in UTF-8", "不是 UTF-8 编码"
     if any(len(line) > LONGEST_LINE for line in text.split("\n")):

@@ -13,7 +13,6 @@ from policy_lang.cli.face import Code, Face, code_of
 from policy_lang.core.program import CatalogueEntry, Program
 from policy_lang.core.types import Kind
 from policy_lang.diagnostics import Report
-from policy_lang.programs import load_program
 from policy_lang.record import frozen
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ def compiled_under(
     face: Face, scheme: str, readings: Mapping[str, str], parameters: Mapping[str, str], *, to_settle: bool = False
 ) -> Compiled:
     """The program of a scheme, under given readings and figures."""
+    from policy_lang.programs import load_program
+
     can_be_looked_at(face, scheme)
     loaded = load_program(scheme, readings, parameters)
     if loaded.program is None:
@@ -111,12 +112,16 @@ def can_be_looked_at(face: Face, path: str) -> None:
 
 def readings_of(scheme: str) -> list[CatalogueEntry]:
     """The readings of a scheme, for completion."""
+    from policy_lang.programs import load_program
+
     program = load_program(scheme, {}, {}).program
     return [entry for entry in program.catalogue.values() if entry.kind == "reading"] if program else []
 
 
 def fact_words(scheme: str, incomplete: str, given: Sequence[str]) -> list[str]:
     """Words to complete a fact with: `NAME=`, or `NAME=MEMBER` once the name is there."""
+    from policy_lang.programs import load_program
+
     program = load_program(scheme, {}, {}).program
     if program is None:
         return []

@@ -5,7 +5,6 @@ in place, so settling is pure. Always holds: the balance is the fold of the entr
 else; nothing is cached that could disagree with them.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -135,7 +134,7 @@ def last_day(period: PeriodDef, day: date) -> date:
             month, first = period.anchor
             year = day.year - ((day.month, day.day) < period.anchor) + 1
             # A year that begins on 29 February ends on the last day of February where there is no such day.
-            begins = date(year, month, min(first, monthrange(year, month)[1]))
+            begins = date(year, month, min(first, _length(year, month)))
             return begins - timedelta(days=0 if begins.day < first else 1)
     return day
 
@@ -147,12 +146,19 @@ def months_later(day: date, months: int) -> date:
     """
     index = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _length(year, month + 1)))
 
 
 def month_end(day: date) -> date:
     """The last day of the month."""
-    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return date(day.year, day.month, _length(day.year, day.month))
+
+
+def _length(year: int, month: int) -> int:
+    """How many days a month has."""
+    from calendar import monthrange  # noqa: PLC0415 — it loads much that most commands do not need
+
+    return monthrange(year, month)[1]
 
 
 def folded(ledger: LedgerDef, amounts: Iterable[Value]) -> Value:

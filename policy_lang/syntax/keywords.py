@@ -19,10 +19,12 @@ from policy_lang.record import frozen
 
 TABLES = Path(__file__).with_name("tables.json")
 # Raised when the file is written in another form.
-FORM = "3"
+FORM = "5"
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
 DE = "的"
+# The terminals of a name, and of a dot with a name.
+NAME, FIELD = "IDENT", "FIELD"
 # What begins a keyword of its own within a row of Han: `每人每自然年度` is two words.
 BEGIN_ANEW = ("每", "终身")
 

@@ -93,11 +93,16 @@ def _declarations(tokens: list[Token], builder: Builder) -> tuple[ast.Declaratio
 
 
 def comments(source: Source, text: str) -> tuple[ast.Comment, ...]:
-    """The comments of a text, in order."""
+    """The comments of a text, in order. Only the lines that hold the sign of a comment are gone through."""
     found = []
-    for match in _STRING_OR_COMMENT.finditer(text):
-        start, end = match.span(1)
-        if start >= 0:
-            own = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-            found.append(ast.Comment(Span(source, start, end), source.text[start:end].rstrip(), own))
+    at = text.find("#")
+    while at >= 0:
+        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        for match in _STRING_OR_COMMENT.finditer(text, begin, end):
+            start = match.start(1)
+            if start >= 0:
+                own = not text[begin:start].strip()
+                found.append(ast.Comment(Span(source, start, end), source.text[start:end].rstrip(), own))
+        at = text.find("#", end)
     return tuple(found)

@@ -18,13 +18,15 @@ from typing import Any, Protocol
 
 from policy_lang.record import field, frozen
 from policy_lang.syntax.grammar import BEGINNINGS, COMMA, WORD
-from policy_lang.syntax.keywords import BEGIN_ANEW
+from policy_lang.syntax.keywords import BEGIN_ANEW, FIELD, NAME
 from policy_lang.syntax.tables import Lines, Rule, Tables, Token, tables
 
 END = "$END"
-NAME = "IDENT"
 # What the lexer calls text that it cannot read; the grammar has a place for it so that no text is refused by it.
 UNREADABLE = frozenset({"STRANGE", "OPEN_STRING"})
+
+# More tokens than any text that is short enough to be read has.
+MOST = 1_000_000
 
 Place = tuple[int, ...]
 
@@ -36,9 +38,8 @@ class Maker(Protocol):
         """What becomes of the parts of a rule; tokens among them are as they were read."""
 
 
-# What the lexer's pattern finds and may be a keyword.
-_WORDS = frozenset({NAME, WORD})
 _NO_TAIL = list[str](), 0
+_EACH, _LIFELONG = BEGIN_ANEW
 _ANEW = re.compile("|".join(BEGIN_ANEW))
 _PROTECTED = re.compile(r"(\"[^\"\n]*\"?|“[^”\n]*”?|「[^」\n]*」?|#[^\n]*)")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in {0xFF0C, 0xFF1B}}
@@ -57,8 +58,8 @@ def normalise(text: str) -> str:
     return "".join(parts)
 
 
-def tokens_of(text: str, most: int | None = None) -> list[Token]:
-    """The tokens of a normalised text, without comments, blanks and pauses; at most so many.
+def tokens_of(text: str, most: int = MOST) -> list[Token]:
+    """The tokens of a normalised text, without comments, blanks and pauses; at most so many, or a few more.
 
     A comma before a word that begins a clause or a declaration is a pause, as in Chinese prose.
     """
@@ -68,30 +69,54 @@ def tokens_of(text: str, most: int | None = None) -> list[Token]:
     pieces = table.pattern.finditer(text)
     for piece in pieces:  # there is a terminal for any character, so none is passed over
         kind = piece.lastgroup
-        if kind is None:  # the end
+        if kind is None or len(found) >= most:  # the end
             break
         word, end = piece[kind], piece.end()
         start = end - len(word)
-        while word:
-            rest = ""
-            if kind in _WORDS:
-                kind = spellings.get(word, kind)
-                tail, last = _tail(first_words[word], text, end) if word in first_words else _NO_TAIL
+        if kind == NAME:
+            if word in spellings:
+                kind = spellings[word]
+            elif word[0] == ".":
+                kind = FIELD
+            elif _EACH in word or _LIFELONG in word:
+                *first, word = _words_in(word, spellings)
+                for part in first:
+                    _append(found, Token(spellings[part], part, start, start + len(part), lines))
+                    start += len(part)
+                kind = spellings.get(word, NAME)
+            if word in first_words:
+                tail, last = _tail(first_words[word], text, end)
                 if tail:
                     kind, end = spellings[f"{word} {' '.join(tail)}"], last
                     word = text[start:end]
                     deque(islice(pieces, len(tail)), 0)
-                elif kind == NAME and _ANEW.search(word) and (cut := _cut(word, spellings)):
-                    kind, end, rest, word = spellings[word[:cut]], start + cut, word[cut:], word[:cut]
-            if found and found[-1].type == COMMA and kind in begins:
-                found.pop()
-            token = new(Token, word)
-            token.type, token.start_pos, token.end_pos, token.lines = kind, start, end, lines
-            found.append(token)
-            if len(found) == most:
-                return found
-            kind, word, start, end = NAME, rest, end, end + len(rest)
+        elif kind == WORD:
+            kind = spellings[word]
+        if kind in begins and found and found[-1].type == COMMA:
+            found.pop()
+        token = new(Token, word)
+        token.type, token.start_pos, token.end_pos, token.lines = kind, start, end, lines
+        found.append(token)
     return found
+
+
+def _append(found: list[Token], token: Token) -> None:
+    if token.type in _begins() and found and found[-1].type == COMMA:
+        found.pop()
+    found.append(token)
+
+
+def _words_in(run: str, spellings: Mapping[str, str]) -> list[str]:
+    """The words of a row of Han: keywords, each as long as can be, and last what is none."""
+    found = []
+    while run not in spellings:
+        places = (match.start() for match in _ANEW.finditer(run))
+        cut = max((at for at in places if run[:at] in spellings), default=0)
+        if not cut:
+            break
+        found.append(run[:cut])
+        run = run[cut:]
+    return [*found, run]
 
 
 def _tail(tails: list[list[str]], text: str, end: int) -> tuple[list[str], int]:
@@ -117,12 +142,6 @@ def _after(text: str, at: int, words: Iterable[str]) -> int | None:
         at = begin + len(word)
     behind = text[at : at + 1]
     return None if behind in {".", "_"} or (behind.isascii() and behind.isalnum()) else at
-
-
-def _cut(run: str, spellings: Mapping[str, str]) -> int:
-    """Where the longest keyword ends with which a row of Han begins, and before which word it ends; 0 for none."""
-    places = (match.start() for match in _ANEW.finditer(run))
-    return max((at for at in places if run[:at] in spellings), default=0)
 
 
 @cache

@@ -65,7 +65,7 @@ def test_help_loads_the_standard_library_and_little_of_ours(words: tuple[str, ..
 PACKAGES = {
     "eval": {"cache", "claims", "cli", "core", "data", "diagnostics", "interp", "programs", "record", "source"},
     "check": {"cache", "check", "clauses", "cli", "compile", "core", "data", "diagnostics", "lower", "names",
-              "programs", "record", "source", "syntax"},
+              "record", "source", "syntax"},
 }  # fmt: skip
 # Modules of Python that take long to load and that neither needs.
 SLOW = {"asyncio", "concurrent", "email", "http", "logging", "multiprocessing", "pickle", "shutil", "socket",
