@@ -19,7 +19,7 @@ from policy_lang.record import frozen
 
 TABLES = Path(__file__).with_name("tables.json")
 # Raised when the file is written in another form.
-FORM = "5"
+FORM = "6"
 # A name may not contain 的, so that `费用的70%` reads as it is written.
 HAN_NAME = "\\u3400-\\u7683\\u7685-\\u9fff·"
 DE = "的"

@@ -63,10 +63,21 @@ def tokens_of(text: str, most: int = MOST) -> list[Token]:
 
     A comma before a word that begins a clause or a declaration is a pause, as in Chinese prose.
     """
+    names: set[str] = set()
+    found = _tokens(text, tables().quick_pattern, most, names)
+    if all(one.isascii() or ("\u3400" <= one <= "\u9fff" and one.isalnum()) for one in set("".join(names))):
+        return found
+    return _tokens(text, tables().exact_pattern, most, names)
+
+
+def _tokens(  # noqa: C901 — one loop, for it is gone through for each word of each text
+    text: str, pattern: "re.Pattern[str]", most: int, names: set[str]
+) -> list[Token]:
+    """The tokens that a pattern finds; what it takes for names and knows nothing of is added to `names`."""
     table, begins, lines = tables(), _begins(), Lines(text)
     spellings, first_words, new = table.spellings, table.longer, str.__new__
     found: list[Token] = []
-    pieces = table.pattern.finditer(text)
+    pieces = pattern.finditer(text)
     for piece in pieces:  # there is a terminal for any character, so none is passed over
         kind = piece.lastgroup
         if kind is None or len(found) >= most:  # the end
@@ -76,9 +87,11 @@ def tokens_of(text: str, most: int = MOST) -> list[Token]:
         if kind == NAME:
             if word in spellings:
                 kind = spellings[word]
-            elif word[0] == ".":
+            else:
+                names.add(word)
+            if word[0] == ".":
                 kind = FIELD
-            elif _EACH in word or _LIFELONG in word:
+            elif kind == NAME and (_EACH in word or _LIFELONG in word):
                 *first, word = _words_in(word, spellings)
                 for part in first:
                     _append(found, Token(spellings[part], part, start, start + len(part), lines))
@@ -92,6 +105,8 @@ def tokens_of(text: str, most: int = MOST) -> list[Token]:
                     deque(islice(pieces, len(tail)), 0)
         elif kind == WORD:
             kind = spellings[word]
+        elif kind in UNREADABLE:
+            names.add(word)
         if kind in begins and found and found[-1].type == COMMA:
             found.pop()
         token = new(Token, word)
