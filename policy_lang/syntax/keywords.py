@@ -9,6 +9,7 @@ Python in part, they stand in `tables.json` too, under the fingerprint of the fi
 import json
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -165,3 +166,13 @@ def word_pattern(words: Iterable[str]) -> str:
 def is_like_a_name(word: str) -> bool:
     """Whether a keyword is written as names are, in one or more words: not with signs, and without 的."""
     return DE not in word and word.replace(" ", "").isalnum()
+
+
+def continued(words: Iterable[str]) -> dict[str, list[list[str]]]:
+    """What may follow the first word of a keyword of several words, the longest first."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for word in sorted(words, key=lambda word: (-word.count(" "), word)):
+        first, *rest = word.split(" ")
+        if rest:
+            found[first].append(rest)
+    return found

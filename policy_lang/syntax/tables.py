@@ -29,6 +29,7 @@ from policy_lang.syntax.keywords import (
     HAN_NAME,
     NAME,
     TABLES,
+    continued,
     fingerprint,
     is_like_a_name,
     keywords,
@@ -317,7 +318,7 @@ def dump(parser: "Lark") -> str:
         "exact": exact,
         "quick": _quick(exact),
         "spellings": words,
-        "longer": _longer(words),
+        "longer": continued(words),
         "rules": [_row(rule) for rule in parser.rules],
         "begin": place[table.start_states["start"]],
         "end": place[table.end_states["start"]],
@@ -360,16 +361,6 @@ def _quick(exact: str) -> str:
     if "㐀" in quick or "u3400" in quick:
         raise ValueError("a set of letters of Han has no quick form")
     return quick
-
-
-def _longer(words: Iterable[str]) -> dict[str, list[list[str]]]:
-    """What may follow the first word of a keyword of several words, the longest first."""
-    found: dict[str, list[list[str]]] = defaultdict(list)
-    for word in sorted(words, key=lambda word: (-word.count(" "), word)):
-        first, *rest = word.split(" ")
-        if rest:
-            found[first].append(rest)
-    return found
 
 
 def _in_order(table: Any) -> list[int]:  # noqa: ANN401 — lark's tables
