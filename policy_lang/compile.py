@@ -234,9 +234,4 @@ def _clauses(linked: Linked, reads: Reads, report: Report) -> dict[str, Sources]
 
 
 def _citations(module: Module, source: str) -> list[tuple[str, Span | None]]:
-    return [
-        (node.locator, node.span)
-        for file in module.files
-        for node in file.nodes
-        if isinstance(node, ast.Cite) and node.source.name == source
-    ]
+    return [(cite.locator, cite.span) for file in module.files for cite in file.cites if cite.source.name == source]

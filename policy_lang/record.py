@@ -55,20 +55,16 @@ class _Declared:
 class Field:
     """One field of a record."""
 
-    __slots__ = ("default", "eq", "init", "name", "repr", "type")
+    __slots__ = ("argument", "default", "eq", "init", "name", "repr", "type")
 
     def __init__(self, name: str, annotation: object, said: object) -> None:
         self.name, self.type = name, annotation
+        self.argument = name.lstrip("_")  # what the constructor calls it
         if isinstance(said, _Declared):
             self.default, self.init, self.eq, self.repr = said.said, said.init, said.eq, said.repr
         else:
             self.default = said
             self.init = self.eq = self.repr = True
-
-    @property
-    def argument(self) -> str:
-        """What the constructor calls it."""
-        return self.name.lstrip("_")
 
 
 def _field(

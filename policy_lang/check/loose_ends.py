@@ -24,7 +24,10 @@ _TO_BE_USED = frozenset({
     "schedule", "template",
 })  # fmt: skip
 _DECLARED_NAMES = (ast.Names, ast.PathNames)
-_NOTHING: frozenset[Key] = frozenset()
+_NOTHING: set[Key] = set()
+# Nodes inside which nothing is referred to, and those that are looked at beside what they hold.
+_DECLARING = (ast.Names, ast.PathNames, ast.Member, ast.Use)
+_SAYING = (ast.Path, ast.Ident, ast.Key, ast.Period, ast.Assign, ast.WithFigure, *_DECLARING)
 _ACTS = frozenset({"payer", "pool", "check", "ledger"})
 
 
@@ -103,9 +106,7 @@ def _pools(linked: Linked, scope: Scope, spoken: _Spoken, uses: _Uses, report: R
 
 def _sources(linked: Linked, scope: Scope, report: Report) -> None:
     own = scope.own("source")
-    cited = {
-        node.source.name for file in linked.main.all_files for node in file.nodes if isinstance(node, ast.Cite)
-    }  # fmt: skip
+    cited = {cite.source.name for file in linked.main.all_files for cite in file.cites}
     for symbol in own:
         if symbol.name not in cited:
             report.add("PL0512", _place(linked, symbol), source=symbol.name)
@@ -180,22 +181,29 @@ def _named(node: ast.Node, spoken: _Spoken) -> set[Key]:
     waiting = [node]
     while waiting:
         inner = waiting.pop()
-        match inner:
-            case ast.Names() | ast.PathNames() | ast.Member() | ast.Use():
+        if isinstance(inner, _SAYING):
+            if isinstance(inner, _DECLARING):
                 continue
-            case ast.Assign(_, _, value) | ast.WithFigure(_, _, value):
-                waiting.append(value)
+            if isinstance(inner, ast.Assign | ast.WithFigure):
+                waiting.append(inner.value)
                 continue
-            case ast.Path():
-                found |= spoken.names.get(inner.name, _NOTHING) | spoken.names.get(inner.parts[0], _NOTHING)
-            case ast.Ident(_, name):
-                found |= spoken.names.get(name, _NOTHING) | spoken.asked.get(name, _NOTHING)
-            case ast.Key(_, keyword) if keyword in KEY_FACTS:
-                found |= spoken.names.get(KEY_FACTS[keyword], _NOTHING)
-            case ast.Period(_, "EACH_ADMISSION"):
-                found |= spoken.names.get("admission", _NOTHING)
+            found |= _meant(inner, spoken)
         waiting += ast.children(inner)
     return found
+
+
+def _meant(node: ast.Node, spoken: _Spoken) -> set[Key]:
+    """What a name, a key or a period refers to."""
+    match node:
+        case ast.Path():
+            return spoken.names.get(node.name, _NOTHING) | spoken.names.get(node.parts[0], _NOTHING)
+        case ast.Ident(_, name):
+            return spoken.names.get(name, _NOTHING) | spoken.asked.get(name, _NOTHING)
+        case ast.Key(_, keyword) if keyword in KEY_FACTS:
+            return spoken.names.get(KEY_FACTS[keyword], _NOTHING)
+        case ast.Period(_, "EACH_ADMISSION"):
+            return spoken.names.get("admission", _NOTHING)
+    return _NOTHING
 
 
 def _spoken(scope: Scope) -> _Spoken:

@@ -221,8 +221,7 @@ def _check(node: ast.Check, expressions: Expressions, payers: Payers, report: Re
 def _cited(linked: Linked, module: str, report: Report) -> None:
     """The sources that a module's text cites are declared; the module's text, whatever readings make of it."""
     sources = linked.scopes.by_module[module].apart["source"]
-    nodes = (node for file in linked.modules[module].files for node in file.nodes)
-    for cite in (node for node in nodes if isinstance(node, ast.Cite)):
+    for cite in (cite for file in linked.modules[module].files for cite in file.cites):
         if cite.source.name not in sources:
             near = nearest(cite.source.name, tuple(sources))
             report.add("PL0502", cite.source.span, source=cite.source.name, near=near)

@@ -89,6 +89,8 @@ def confusable_key(name: str) -> str:
 
 def mixed_script(name: str) -> bool:
     """Whether a name holds Latin letters together with Cyrillic or Greek ones."""
+    if all(character.isascii() or "\u3400" <= character <= "\u9fff" for character in name):
+        return False
     scripts = {_script(character) for character in unicodedata.normalize("NFKC", name)}
     return "latin" in scripts and "other" in scripts
 

@@ -537,3 +537,8 @@ class File(Node):
     def nodes(self) -> tuple[Node, ...]:
         """Everything in the file, outermost first, found once: many passes look through whole files."""
         return tuple(walk(self))
+
+    @cached_property
+    def cites(self) -> tuple[Cite, ...]:
+        """Every citation in the file."""
+        return tuple(node for node in self.nodes if isinstance(node, Cite))

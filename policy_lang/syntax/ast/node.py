@@ -40,7 +40,7 @@ class Path(Node):
     @property
     def name(self) -> str:
         """The parts with dots between them."""
-        return ".".join(self.parts)
+        return self.parts[0] if len(self.parts) == 1 else ".".join(self.parts)
 
 
 @frozen(eq=False, repr=False)
@@ -54,7 +54,8 @@ class Text(Node):
         """The text in "en" or "zh", else in the only tongue it is written in."""
         options = [part for part in (self.first, self.second) if part is not None]
         for part in options:
-            if any("\u3400" <= character <= "\u9fff" for character in part) == (tongue == "zh"):
+            is_chinese = not part.isascii() and any("\u3400" <= character <= "\u9fff" for character in part)
+            if is_chinese == (tongue == "zh"):
                 return part
         return options[0]
 
@@ -113,10 +114,11 @@ def children(node: Node) -> list[Node]:
     found: list[Node] = []
     for name in _parts(kind):
         value = getattr(node, name)
-        if isinstance(value, Node):
+        if type(value) is tuple:
+            if value:
+                found += [item for item in value if isinstance(item, Node)]
+        elif value is not None and isinstance(value, Node):
             found.append(value)
-        elif value and isinstance(value, tuple):
-            found += [item for item in value if isinstance(item, Node)]
     return found
 
 
