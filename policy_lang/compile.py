@@ -36,7 +36,8 @@ class Options:
     `confirmed`: what was taken over from another edition and is not confirmed yet is an error. `hashed`: the program
     knows its hash; whoever only looks for mistakes need not wait for it. `frameworks_alone`: of the program no more is
     wanted than its frameworks and what they are made of. `advice`: with what could be better in the whole text, and not
-    only what is wrong; whoever compiles it under one reading after the other asks once.
+    only what is wrong; whoever compiles it under one reading after the other asks once. `examples`: the program has its
+    scenarios; whoever only looks for mistakes has them looked through.
     """
 
     readings: Mapping[str, str] = field(factory=dict)
@@ -48,6 +49,7 @@ class Options:
     hashed: bool = True
     frameworks_alone: bool = False
     advice: bool = True
+    examples: bool = True
 
 
 @frozen
@@ -161,7 +163,7 @@ def _passes(
         lower_rules(checked, report)
         return linked, checked, None
     figures = _figures(checked, options, report)
-    program = lower_scheme(checked, main.id, figures, report)
+    program = lower_scheme(checked, main.id, figures, report, examples=options.examples)
     problems = broken(program)
     if problems and not report.has_errors:
         raise InternalError(f"the program breaks its invariants: {'; '.join(problems[:3])}")

@@ -26,11 +26,12 @@ from policy_lang.lower.expressions import Lowerer
 from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast
 
-# Values that leave nothing behind in what lowers them.
-_SINGLE = (
+_WRITTEN_OUT = (
     ast.MoneyLiteral, ast.RatioLiteral, ast.NumberLiteral, ast.DateLiteral, ast.DurationLiteral, ast.StringLiteral,
-    ast.NoneLiteral, ast.YesNo, ast.Reference,
+    ast.NoneLiteral, ast.YesNo,
 )  # fmt: skip
+# Values that leave nothing behind in what lowers them.
+_SINGLE = (*_WRITTEN_OUT, ast.Reference)
 
 
 def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[ScenarioDef, ...]:
@@ -39,6 +40,15 @@ def lower_scenarios(shared: Shared, program: Program, report: Report) -> tuple[S
     scenarios = [item for item in linked.main.declarations if isinstance(item, ast.Scenario)]
     figures = _figures(shared, report)
     return tuple(_scenario(shared, program, scenario, figures) for scenario in scenarios)
+
+
+def look_through_scenarios(shared: Shared, report: Report) -> None:
+    """Find the same mistakes as above where nobody runs the scenarios: what is written out has none."""
+    figures = _figures(shared, report)
+    for scenario in (item for item in shared.checked.linked.main.declarations if isinstance(item, ast.Scenario)):
+        for part in (part for step in scenario.steps for part in ast.children(step)):
+            if isinstance(part, ast.Assign | ast.Expected) and not isinstance(part.value, _WRITTEN_OUT):
+                _value(part.value, figures)
 
 
 def _figures(shared: Shared, report: Report) -> Lowerer:

@@ -43,7 +43,7 @@ from policy_lang.lower.expressions import Lowerer, total
 from policy_lang.lower.frameworks import frameworks_of, owed_checks, owed_entries
 from policy_lang.lower.ledgers import Accounts
 from policy_lang.lower.payers import Conditions, PayerLowering, use_shared_limits
-from policy_lang.lower.scenarios import lower_scenarios
+from policy_lang.lower.scenarios import look_through_scenarios, lower_scenarios
 from policy_lang.lower.signs import below_zero, cannot_be_negative
 from policy_lang.names.scope import RESERVED_FACTS, Symbol
 from policy_lang.record import evolve
@@ -85,8 +85,13 @@ def _begun(checked: Checked, *, placed: bool = True) -> tuple[Shared, tuple[Symb
     return shared, symbols
 
 
-def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report) -> Program:
-    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it."""
+def lower_scheme(
+    checked: Checked, scheme: str, figures: Mapping[str, tuple[Value, str]], report: Report, *, examples: bool = True
+) -> Program:
+    """The program of a scheme. `figures`: parameter id to its value and how the caller wrote it.
+
+    `examples`: with its scenarios; without them only their mistakes are found.
+    """
     shared, symbols = _begun(checked)
     ledgers = _declared(shared, symbols)
     arms = tuple(_arm(shared, symbols, order, ledgers, report) for order in checked.orders)
@@ -124,6 +129,9 @@ def lower_scheme(checked: Checked, scheme: str, figures: Mapping[str, tuple[Valu
         frameworks=frameworks_of(shared, report),
         conforms_to=tuple(law.id for law in checked.linked.main.laws),
     )
+    if not examples:
+        look_through_scenarios(shared, report)
+        return program
     return evolve(program, scenarios=lower_scenarios(shared, program, report))
 
 

@@ -84,7 +84,8 @@ def confusable_key(name: str) -> str:
     A capital I looks like a small l and not like a small i, so it is mapped before capitals are folded.
     """
     folded = unicodedata.normalize("NFKC", name).translate(_CAPITAL_LOOK_ALIKES).casefold()
-    return re.sub("_+", "_", folded.translate(_LATIN_LOOK_ALIKES))
+    key = folded.translate(_LATIN_LOOK_ALIKES)
+    return re.sub("_+", "_", key) if "__" in key else key
 
 
 def mixed_script(name: str) -> bool:

@@ -102,6 +102,10 @@ _NODES: dict[str, Any] = {
 _AS_WRITTEN = frozenset({"INT", "NUMBER", "RATIO", "POINTS", "STRING", "FIELD"})
 
 
+# Names with dots: of their parts none has a place of its own.
+_DOTTED = frozenset({"path", "module"})
+
+
 class Builder:
     """Builds the nodes of one source."""
 
@@ -115,6 +119,8 @@ class Builder:
         literal = _LITERALS.get(name)
         if literal is not None:
             return literal(span, str(parts[0]))
+        if name in _DOTTED:
+            return ast.Path(span, (str(parts[0]), *(field[1:].strip() for field in parts[1:])))
         for at, part in enumerate(parts):
             if type(part) is Token:
                 kind = part.type
@@ -140,11 +146,6 @@ class Builder:
         return token[1:].strip() if kind == "FIELD" else str(token)
 
     # ---- names and prose
-
-    def path(self, span: Span, parts: list[Any]) -> ast.Path:
-        return ast.Path(span, (parts[0].name, *parts[1:]))
-
-    module = path
 
     def text(self, span: Span, parts: list[Any]) -> ast.Text:
         return ast.Text(span, *parts)

@@ -55,6 +55,7 @@ def check_all(
         check_readings=True,
         confirmed=not draft,
         hashed=False,
+        examples=False,
     )
     found = []
     for path in paths:
