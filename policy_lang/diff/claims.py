@@ -19,6 +19,9 @@ from policy_lang.record import field, frozen
 
 _ZERO = Fraction(0)
 
+# Facts whose values sort claims; nearly every amount would be a category of its own.
+SORTING = frozenset({Kind.CATEGORY, Kind.TEXT, Kind.YES_NO, Kind.COUNT, Kind.DATE, Kind.DAYS, Kind.MONTHS})
+
 
 @frozen
 class Tally:
@@ -127,8 +130,8 @@ class _Found:
         self.own = [self.own[0] + own[0], self.own[1] + own[1]]
         gain = own[0] - own[1] + _benefits(two) - _benefits(one)
         self.total = self.total.with_claim(gain)
-        for category in categories_of(one, by):
-            self.categories[category] = self.categories.get(category, Tally()).with_claim(gain)
+        category = category_of(one, by)
+        self.categories[category] = self.categories.get(category, Tally()).with_claim(gain)
         day = one.claim.facts.get(one.program.dated_by)
         month = f"{day.year:04}-{day.month:02}" if isinstance(day, date) else ""
         self.months[month] = self.months.get(month, Tally()).with_claim(gain)
@@ -187,13 +190,15 @@ def category_fact(program: Program) -> str | None:
     return next(iter((*mine, *named)), None)
 
 
-def categories_of(settlement: Settlement, by: str | None) -> tuple[str, ...]:
-    """The categories of a claim: several where the fact is a set; "" where it is not known."""
+def category_of(settlement: Settlement, by: str | None) -> str:
+    """The category of a claim, its members joined where the fact is a set of them; "" where it is not known."""
     name = by or category_fact(settlement.program)
     value = settlement.claim.facts.get(name) if name else None
     if isinstance(value, frozenset):
-        return (" + ".join(sorted(value)),)
-    return (str(value),) if isinstance(value, str | bool) else ("",)
+        return " + ".join(sorted(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, str | date | Fraction) else ""
 
 
 # ---- which change of the rules it is owed to

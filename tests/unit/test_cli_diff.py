@@ -100,6 +100,47 @@ def test_claims_of_last_year_are_compared_a_year_later(desk: Desk):
     assert (total["better"], total["worse"]) == (0, 0)
 
 
+def test_names_of_the_command_line_are_refused_where_neither_side_has_them(desk: Desk):
+    refused = desk("diff", "aid.policy", "new.policy", "--parameter", "nosuch=10%")
+    assert (refused.code, "PL0908" in refused.err, refused.out) == (3, True, "")
+    refused = desk("diff", "aid.policy", "new.policy", "--reading", "nosuch=x")
+    assert (refused.code, "PL0906" in refused.err, refused.out) == (3, True, "")
+    refused = desk("diff", "aid.policy", "new.policy", "--by", "没有", "--claims", "claims.jsonl")
+    assert (refused.code, "PL0951" in refused.err, refused.out) == (3, True, "")
+
+
+def test_a_name_that_one_side_alone_has_holds_for_that_side(desk: Desk):
+    """A reading and a figure renamed: each side takes its own, by its Chinese name too."""
+    text = (
+        SCHEME.replace("cap", "ceiling")
+        .replace("救助限额", "年度限额")
+        .replace("reading base / 计算口径", "reading sort / 口径")
+    )
+    desk.write("other.policy", text)
+    plain = desk("diff", "aid.policy", "other.policy", "--format", "json").json
+    assert [change["kind"] for change in plain["changes"]] == ["reading", "reading"]
+    for name in ("ceiling", "年度限额"):
+        said = desk("diff", "aid.policy", "other.policy", "--parameter", f"{name}=2万元", "--format", "json")
+        told = [one["to"] for one in said.json["changes"] if one["subject"] == "parameter:ceiling"]
+        assert (said.code, told) == (1, ["20,000.00 yuan (stated as a minimum)"]), name
+    for name in ("sort", "口径"):
+        said = desk("diff", "aid.policy", "other.policy", "--reading", f"{name}=whole", "--format", "json")
+        assert ("base", "payer:aid") in [(one["kind"], one["subject"]) for one in said.json["changes"]], name
+
+
+def test_claims_are_sorted_by_a_fact_under_any_of_its_names(desk: Desk):
+    # a: aid 70 % of 600 = 420, then 80 % = 480: 60 less to bear; c: 70 % of 500 = 350, then 400: 50 less.
+    # b: 70 % of 14000 = 9800, then 80 % = 11200, held by 10000 a year: 200 less; a follows it with nothing left of
+    # the year (b lies in February): old 10000 - 9800 = 200, new 0: a bears 200 more.
+    asked = ("diff", "aid.policy", "new.policy", "--claims", "claims.jsonl", "--format", "json", "--by")
+    for name in ("hospital", "医院"):
+        found = desk(*asked, name).json["claims"]["categories"]
+        assert {key: (one["gain"], one["loss"]) for key, one in found.items()} == {
+            "甲医院": ("200.00", "200.00"), "乙医院": ("50.00", "0.00"),
+        }, name  # fmt: skip
+    assert sorted(desk(*asked, "day").json["claims"]["categories"]) == ["2020-02-10", "2020-03-10"]
+
+
 def test_chinese_output_has_chinese_signs(desk: Desk):
     """Everything but names of editions, figures and amounts: no half-width colon, semicolon or bracket."""
     for shape in ("text", "md"):

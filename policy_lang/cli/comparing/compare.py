@@ -1,7 +1,8 @@
 """Two schemes compared, with claims settled under both.
 
 Enters: what the command line says. Leaves: a report. Always holds: readings and figures of the command line hold for
-both sides, as far as a side has them; the same rows of claims are settled on both sides, read by each side's own facts.
+both sides, as far as a side has them, and what neither has is refused; the same rows of claims are settled on both
+sides, read by each side's own facts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +18,10 @@ from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.ledger import Book, last_day
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
-from policy_lang.diff.claims import ClaimChange, Share, attribute, category_fact, compare_claims
+from policy_lang.diagnostics import nearest
+from policy_lang.diff.claims import SORTING, ClaimChange, Share, attribute, category_fact, compare_claims
 from policy_lang.diff.path import steps_between
+from policy_lang.diff.phrases import TYPES
 from policy_lang.diff.report import Largest, Report, Reporter, subjects
 from policy_lang.diff.structure import Difference, compare
 from policy_lang.diff.traces import first_parting, later
@@ -56,14 +59,15 @@ def compared(face: Face, asked: Asked) -> Compared:
     """Both sides compiled and compared."""
     with ExitStack() as stack:
         places = [stack.enter_context(at_revision(face, word)) for word in (asked.old, asked.new)]
-        old, new = (_program(face, place, asked) for place in places)
-        difference = compare(old, new)
+        old, new = _programs(face, places, asked)
         reporter = Reporter(old, new, face.tongue)
+        by = _by(face, asked, reporter)
+        difference = compare(old, new)
         if asked.claims is None:
             report = reporter.report(difference)
             return Compared(_named(report, asked, places), new.decimals, difference.is_empty, Code.DONE,
                             (old.hash, new.hash))  # fmt: skip
-        return _on_claims(face, asked, reporter, difference, places)
+        return _on_claims(face, evolve(asked, by=by), reporter, difference, places)
 
 
 def _named(report: Report, asked: Asked, places: Sequence[Place]) -> Report:
@@ -75,11 +79,25 @@ def _named(report: Report, asked: Asked, places: Sequence[Place]) -> Report:
     return evolve(report, old=names[0], new=names[1])
 
 
-def _program(face: Face, place: Place, asked: Asked) -> Program:
-    plain = _compiled(face, place, {}, {})
-    must_settle(face, plain)
-    readings = {name: option for name, option in asked.readings.items() if name in plain.readings}
-    parameters = {name: value for name, value in asked.parameters.items() if _has(plain, name)}
+def _programs(face: Face, places: Sequence[Place], asked: Asked) -> list[Program]:
+    """Both sides under the readings and figures of the command line, as far as a side has them."""
+    plain = [_compiled(face, place, {}, {}) for place in places]
+    for program in plain:
+        must_settle(face, program)
+    for kind, code, named in (("reading", "PL0906", asked.readings), ("parameter", "PL0908", asked.parameters)):
+        known = [_names(program, kind) for program in plain]
+        for name in named:
+            if not any(name in names for names in known):
+                near = nearest(name, [one for names in known for one in names])
+                raise face.refuse(code, near=near, **{kind: name})
+    return [_under(face, place, program, asked) for place, program in zip(places, plain, strict=True)]
+
+
+def _under(face: Face, place: Place, plain: Program, asked: Asked) -> Program:
+    readings, parameters = (
+        {name: value for name, value in given.items() if name in _names(plain, kind)}
+        for kind, given in (("reading", asked.readings), ("parameter", asked.parameters))
+    )
     if not readings and not parameters:
         return plain
     return _compiled(face, place, readings, parameters)
@@ -96,9 +114,27 @@ def _compiled(face: Face, place: Place, readings: Mapping[str, str], parameters:
     return compilation.program
 
 
-def _has(program: Program, name: str) -> bool:
-    entries = [entry for entry in program.catalogue.values() if entry.kind == "parameter"]
-    return any(name in {entry.id, entry.name_en, entry.name_zh} for entry in entries)
+def _names(program: Program, kind: str) -> dict[str, None]:
+    """What things of a kind are called, in either tongue."""
+    entries = [entry for entry in program.catalogue.values() if entry.kind == kind]
+    return {name: None for entry in entries for name in (entry.id, entry.name_en, entry.name_zh) if name}
+
+
+def _by(face: Face, asked: Asked, reporter: Reporter) -> str | None:
+    """The fact that sorts claims, by any of its names on either side; else the category of the person."""
+    if asked.by is None:
+        return category_fact(reporter.old)
+    sides = (reporter.old, reporter.new)
+    found = next((program for program in sides if asked.by in program.aliases), None)
+    if found is None:
+        known = dict.fromkeys(spelling for program in sides for spelling in program.aliases)
+        raise face.refuse("PL0951", fact=asked.by, near=nearest(asked.by, known))
+    name = found.aliases[asked.by]
+    declared = found.inputs.get(name)
+    if declared is not None and declared.type.kind not in SORTING:
+        kind, kind_zh = TYPES.get(str(declared.type.kind), ("list", "清单"))
+        raise face.refuse("PL0952", fact=asked.by, kind=kind, kind_zh=kind_zh)
+    return name
 
 
 def _on_claims(
@@ -114,7 +150,7 @@ def _on_claims(
         for reject in file.rejects:
             face.show(reject.diagnostics, reveal=False)
     before, after = _settled(reporter.old, rows[0]), _settled(reporter.new, rows[1])
-    found = compare_claims(before, after, asked.by or category_fact(reporter.old))
+    found = compare_claims(before, after, asked.by)
     _hint(face, asked, before, after)
     owed = _owed(face, reporter, difference, before, after, rows[0])
     largest = [_largest(face, reporter, change, asked.shift_years) for change in found.largest(asked.largest)]

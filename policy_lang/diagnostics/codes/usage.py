@@ -180,6 +180,22 @@ CODES: tuple[Code, ...] = (
         "请在仓库内写成“版本:路径”的形式",
     ),
     Code(
+        "PL0951",
+        "error",
+        "neither scheme has a fact `{fact}`",
+        "两个方案均没有事实“{fact}”",
+        "did you mean {near}? || see `policy schema` for the facts",
+        "是否应为{near}？ || 可用 policy schema 查看全部事实",
+    ),
+    Code(
+        "PL0952",
+        "error",
+        "`{fact}` sorts no claims: its type is {kind}",
+        "“{fact}”不能用于分类，其类型为{kind_zh}",
+        "name a category, a text, a yes or no, a count or a day",
+        "请写类别、文字、是否、个数或日期类的事实",
+    ),
+    Code(
         "PL0970",
         "error",
         "the scheme has no calculation `{calculation}`",
