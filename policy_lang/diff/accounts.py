@@ -14,15 +14,10 @@ from policy_lang.core.nodes import Node
 from policy_lang.core.program import CalculationDef, InputDef, Program
 from policy_lang.diff.canonical import Canonical, canonical
 from policy_lang.diff.changes import Change, ChangeKind, Stated
-from policy_lang.diff.sides import Pair, Side, origin_of
+from policy_lang.diff.sides import Pair, Side, origin_of, own_name
 from policy_lang.record import frozen
 
 Told = dict[str, tuple[str, Stated]]
-
-
-def own_name(name: str) -> str:
-    """The name as the text has it."""
-    return name.partition("@")[0]
 
 
 def compare_accounts(pair: Pair) -> Iterator[Change]:

@@ -8,11 +8,11 @@ Why in an order at all: two changes can have an effect only together, and somebo
 that of the difference, which is stated with the result.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policy_lang.core.invariants import broken
-from policy_lang.core.nodes import Node, Ref, inside, rebuilt
+from policy_lang.core.nodes import Lookup, Node, Parameter, Ref, inside, rebuilt
 from policy_lang.core.program import Arm, Def, Program
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.structure import Difference
@@ -40,7 +40,7 @@ class Step:
 
 def steps_between(old: Program, new: Program, difference: Difference) -> tuple[Step, ...]:
     """The steps, the last of which is the new program."""
-    found = list(_steps(old, new, difference))
+    found = list(_steps(_as_now_called(old, difference.names), new, difference))
     taken = [change for step in found for change in step.changes]
     rest = tuple(change for change in difference.changes if change not in taken)
     if rest or not found:
@@ -59,6 +59,35 @@ def _steps(old: Program, new: Program, difference: Difference) -> Iterator[Step]
             yield Step(changes, program)
 
 
+def _as_now_called(program: Program, names: Mapping[str, str]) -> Program:
+    """The program with its figures, tables and lists under the names that the new one has for them."""
+    if not names:
+        return program
+
+    def called(node: Node) -> Node:
+        match node:
+            case Parameter(name, day):
+                node = Parameter(names.get(name, name), day)
+            case Lookup(name, keys):
+                node = Lookup(names.get(name, name), keys)
+        return rebuilt(node, called)
+
+    def in_arm(arm: Arm) -> Arm:
+        return evolve(arm, definitions=tuple(evolve(one, node=called(one.node)) for one in arm.definitions))
+
+    declared: dict[str, Any] = {
+        attribute: {
+            names.get(name, name): evolve(one, name=names.get(name, name))
+            for name, one in getattr(program, attribute).items()
+        }
+        for attribute in ("parameters", "tables", "lists")
+    }
+    return evolve(
+        program, arms=tuple(map(in_arm, program.arms)), calculations={},
+        closings=tuple(evolve(closing, arm=in_arm(closing.arm)) for closing in program.closings), **declared,
+    )  # fmt: skip
+
+
 def _by_subject(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Change, ...]]]:
     for subject in dict.fromkeys(change.subject for change in changes):
         yield subject, tuple(change for change in changes if change.subject == subject)
@@ -71,7 +100,11 @@ def _taken(program: Program, new: Program, subject: str, changes: tuple[Change, 
     attribute = next((_FIGURES[kind] for kind in kinds if kind in _FIGURES), None)
     if attribute is not None:
         before, after = getattr(program, attribute), getattr(new, attribute)
-        if name not in before or name not in after:
+        if (
+            name not in before
+            or name not in after
+            or any(one.before is None or one.after is None for one in changes if one.kind is ChangeKind.PARAMETER)
+        ):
             return None
         return _with(program, attribute, {**before, name: after[name]})
     if not kinds <= _CLAUSES:

@@ -81,6 +81,8 @@ WORDS: dict[str, Row] = {
     "unit": ("rounds {mode} to {unit}", "{mode}，取整到{unit}"),
     "none": ("none", "无"),
     "otherwise": ("any other", "其余"),
+    "in_full": ("{name} ({told})", "{name}（{told}）"),
+    "same_words": ("{told} (in the same words; what they rest on differs)", "{told}（字面相同，所依据的内容不同）"),
     "row": ("{keys} = {value}", "{keys} = {value}"),
     "parts": ("; ", "；"),
     "open_bracket": ("(", "（"),

@@ -9,16 +9,16 @@ from fractions import Fraction
 
 from policy_lang.core.calculations import alone
 from policy_lang.core.program import Program
-from policy_lang.diff.accounts import own_name
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
 from policy_lang.diff.phrases import KINDS
+from policy_lang.diff.sides import own_name
 from policy_lang.diff.structure import Difference
 from policy_lang.diff.traces import Parting
 from policy_lang.diff.words import Words
 from policy_lang.explain.reasons import Reason
 from policy_lang.explain.words.wording import Wording
-from policy_lang.record import frozen
+from policy_lang.record import evolve, frozen
 
 
 @frozen
@@ -108,8 +108,7 @@ class Reporter:
 
     def row(self, change: Change) -> Row:
         """One change as a row."""
-        before = None if change.before is None else self._inside(self.old, change).stated(change, change.before)
-        after = None if change.after is None else self._inside(self.new, change).stated(change, change.after)
+        before, after = self._told_apart(change)
         words = self.words(change)
         cited: list[str] = []
         for stated in (change.before, change.after):
@@ -121,6 +120,24 @@ class Reporter:
             self._detail(change, words), before, after, words.say("parts").join(cited),
             tuple(map(self.row, change.along)),
         )  # fmt: skip
+
+    def _told_apart(self, change: Change) -> tuple[str | None, str | None]:
+        """Both sides in words: in a few, and where these are the same, with what the names in them stand for."""
+        sides = self._inside(self.old, change), self._inside(self.new, change)
+        if change.before is None or change.after is None:
+            return tuple(
+                None if stated is None else words.stated(change, stated)
+                for words, stated in zip(sides, (change.before, change.after), strict=True)
+            )  # type: ignore[return-value]
+        before = after = ""
+        for values, in_full in ((False, False), (True, False), (True, True)):
+            before, after = (
+                evolve(words, values=values, in_full=in_full).stated(change, stated)
+                for words, stated in zip(sides, (change.before, change.after), strict=True)
+            )
+            if before != after:
+                return before, after
+        return before, sides[1].say("same_words", told=after)
 
     def _inside(self, program: Program, change: Change) -> Words:
         """The words in which a side of a change is told: a calculation has names of its own."""

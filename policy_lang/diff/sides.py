@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from policy_lang.core.nodes import Input, Lookup, Node, Parameter, Ref, inside
-from policy_lang.core.program import Arm, Def, Origin, Place, Program, RoleKind
+from policy_lang.core.program import Arm, Def, ListDef, Origin, ParameterDef, Place, Program, RoleKind, TableDef
 from policy_lang.diff.canonical import Canonical, canonical
-from policy_lang.record import frozen
+from policy_lang.record import evolve, frozen
 
 
 @frozen
@@ -94,21 +94,98 @@ class Side:
 
 @frozen
 class Pair:
-    """The old and the new side. `renamed`: old names of figures, tables and lists, and what they are called now."""
+    """The old and the new side. `renamed`: old names of figures, tables and lists, and what they are called now, where
+    that is another name; what is gone while its name now means something else goes by a name that nothing has.
+    """
 
     old: Side
     new: Side
     renamed: Mapping[str, str]
 
     def named(self, attribute: str) -> Iterator[tuple[str, str]]:
-        """The names of declared things, (old, new): new ones last; a name that is only on one side stands for both."""
+        """The names of declared things, (old, new): new ones last; of what is new the old name is ""."""
         before, after = getattr(self.old.program, attribute), getattr(self.new.program, attribute)
         for name in before:
             yield name, self.renamed.get(name, name)
         taken = {self.renamed.get(name, name) for name in before}
         for name in after:
             if name not in taken:
-                yield name, name
+                yield "", name
+
+
+def matched(old: Program, new: Program) -> dict[str, str]:
+    """What figures, tables and lists of the old side are called on the new one, where that is another name.
+
+    A name says what a thing is within its own text: an edition that brings several texts together may call the figure
+    of one of them `share@that_text`, and have a `share` of another. So the same name in the same text comes first, then
+    in another edition of it, then the same name, then the same name in its own text, and last the same content.
+    """
+    found: dict[str, str] = {}
+    for attribute, kind in (("parameters", "parameter"), ("tables", "table"), ("lists", "list")):
+        sides = (_Declared.of(old, attribute, kind), _Declared.of(new, attribute, kind))
+        pairs: dict[str, str] = {}
+        for what in (_Declared.place, _Declared.any_edition, _Declared.name, _Declared.own_name, _Declared.content):
+            left = [
+                {name: what(side, name) for name in side.declared if name not in taken}
+                for side, taken in zip(sides, (set(pairs), set(pairs.values())), strict=True)
+            ]
+            pairs |= _only_ones(left[0], left[1])
+        for name in sides[0].declared:
+            if name not in pairs and name in sides[1].declared:
+                pairs[name] = f"{name} of old"
+        found |= {name: other for name, other in pairs.items() if name != other}
+    return found
+
+
+def _only_ones(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, str]:
+    """Names of either side that alone there have what one name of the other side has alone."""
+    found = {}
+    for name, what in before.items():
+        same = [other for other, its in after.items() if its == what]
+        if len(same) == 1 and sum(its == what for its in before.values()) == 1:
+            found[name] = same[0]
+    return found
+
+
+@frozen
+class _Declared:
+    """What one side declares of a kind, and by what it is told from others."""
+
+    program: Program
+    kind: str
+    declared: Mapping[str, ParameterDef | TableDef | ListDef]
+
+    @classmethod
+    def of(cls, program: Program, attribute: str, kind: str) -> "_Declared":
+        """What a program declares of a kind."""
+        return cls(program, kind, getattr(program, attribute))
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The text that declares it, and its name there; what no text declares is like nothing else."""
+        entry = self.program.catalogue.get(f"{self.kind}:{name}")
+        return (entry.scheme, own_name(name)) if entry is not None and entry.scheme else (self.program.hash, name)
+
+    def any_edition(self, name: str) -> object:
+        """The same, whichever the edition of the text."""
+        text, own = self.place(name)
+        return text.partition("@")[0], own
+
+    def name(self, name: str) -> object:
+        """What it is called in this program."""
+        return name
+
+    def own_name(self, name: str) -> object:
+        """What it is called in its own text."""
+        return own_name(name)
+
+    def content(self, name: str) -> object:
+        """All that it says but for its name."""
+        return evolve(self.declared[name], name="")
+
+
+def own_name(name: str) -> str:
+    """The name as the text has it."""
+    return name.partition("@")[0]
 
 
 def pair_of(old: Program, new: Program, renamed: Mapping[str, str]) -> Pair:

@@ -7,28 +7,29 @@ one changed clause is one change, because what follows from a clause (the defini
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
 
 from policy_lang.core.nodes import Input, Node, everything
-from policy_lang.core.program import CatalogueEntry, Clause, ListDef, Origin, ParameterDef, Program, TableDef
+from policy_lang.core.program import CatalogueEntry, Clause, ListDef, Origin, Program, TableDef
 from policy_lang.diff.accounts import compare_accounts
 from policy_lang.diff.changes import Change, ChangeKind, Stated
 from policy_lang.diff.payers import compare_payers
-from policy_lang.diff.sides import Pair, Side, origin_of, pair_of
-from policy_lang.record import evolve, frozen
+from policy_lang.diff.sides import Pair, Side, matched, origin_of, own_name, pair_of
+from policy_lang.record import evolve, field, frozen
 from policy_lang.source.places import place_order
-
-Declared: TypeAlias = Mapping[str, ParameterDef | TableDef | ListDef]
 
 
 @frozen
 class Difference:
-    """All that changed. `renamed`: (old key, new key) of figures, tables and lists that only go by another name."""
+    """All that changed. `renamed`: (old key, new key) of figures, tables and lists that only go by another name.
+
+    `names`: old names of those, and of what is called otherwise because another text has the name too.
+    """
 
     changes: tuple[Change, ...]
     renamed: tuple[tuple[str, str], ...]
     gained: tuple[Clause, ...]
     lost: tuple[Clause, ...]
+    names: Mapping[str, str] = field(factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -38,7 +39,7 @@ class Difference:
 
 def compare(old: Program, new: Program) -> Difference:
     """The difference from an old program to a new one."""
-    renamed = {**_renamed(old, new, "parameters"), **_renamed(old, new, "tables"), **_renamed(old, new, "lists")}
+    renamed = matched(old, new)
     pair = pair_of(old, new, renamed)
     found = [
         *_header(pair),
@@ -56,36 +57,16 @@ def compare(old: Program, new: Program) -> Difference:
     cited_old, cited_new = _cited(old), _cited(new)
     return Difference(
         changes,
-        tuple(sorted((f"{_kind(old, a)}:{a}", f"{_kind(new, b)}:{b}") for a, b in renamed.items())),
+        tuple(sorted((f"{_kind(old, a)}:{a}", f"{_kind(new, b)}:{b}") for a, b in renamed.items()
+                     if own_name(a) != own_name(b) and not b.startswith(f"{a} "))),
         tuple(clause for clause in cited_new if _place(clause) not in {_place(item) for item in cited_old}),
         tuple(clause for clause in cited_old if _place(clause) not in {_place(item) for item in cited_new}),
-    )
+        renamed,
+    )  # fmt: skip
 
 
 def _kind(program: Program, name: str) -> str:
     return "parameter" if name in program.parameters else "table" if name in program.tables else "list"
-
-
-# ---- what only goes by another name
-
-
-def _renamed(old: Program, new: Program, attribute: str) -> dict[str, str]:
-    """Names that are gone and whose content stands under exactly one name that is new."""
-    before: Declared = getattr(old, attribute)
-    after: Declared = getattr(new, attribute)
-    gone = {name: _content(before[name]) for name in before if name not in after}
-    come = {name: _content(after[name]) for name in after if name not in before}
-    found = {}
-    for name, content in gone.items():
-        same = [other for other, its in come.items() if its == content]
-        rivals = [other for other, its in gone.items() if its == content]
-        if len(same) == 1 and len(rivals) == 1:
-            found[name] = same[0]
-    return found
-
-
-def _content(declared: ParameterDef | TableDef | ListDef) -> object:
-    return evolve(declared, name="")
 
 
 # ---- the header

@@ -40,11 +40,14 @@ from policy_lang.record import frozen
 
 @frozen
 class Words:
-    """The words of one program in one tongue. `values`: a figure is told with what it is now, and not by name alone."""
+    """The words of one program in one tongue. `values`: a figure is told with what it is now, and not by name alone;
+    `in_full`: and with its clauses, and a rule or pool with what it says.
+    """
 
     program: Program
     tongue: str
     values: bool = False
+    in_full: bool = False
 
     @property
     def figures(self) -> Figures:
@@ -99,6 +102,9 @@ class Words:
             return told
         blank = "" if self.tongue == "zh" else " "
         value = self.node(figures[-1].value) if figures else self.say("missing")
+        entry = self.program.catalogue.get(f"parameter:{name}") if self.in_full else None
+        if entry is not None and entry.origin.clauses:
+            value = self.say("parts").join((value, self.names.clauses(entry.origin.clauses)))
         return f"{told}{blank}{self.say('open_bracket')}{value}{self.say('close_bracket')}"
 
     def _other(self, node: Node) -> str:
@@ -139,7 +145,8 @@ class Words:
             return self._part(definition.node)
         for kind in ("rule", "define", "pool", "check"):
             if role.kind in {RoleKind.RULE, RoleKind.POOL} and f"{kind}:{role.subject}" in self.program.catalogue:
-                return self.names.of(f"{kind}:{role.subject}")
+                named = self.names.of(f"{kind}:{role.subject}")
+                return self.say("in_full", name=named, told=self.node(definition.node)) if self.in_full else named
         if isinstance(definition.node, Balance):
             return self.node(definition.node)
         if role.kind in {RoleKind.BASE, RoleKind.DEDUCTIBLE}:

@@ -7,6 +7,7 @@ import pytest
 
 from policy_lang.cli.targets import known_editions
 from policy_lang.compile import Options, compile_scheme, compile_text
+from policy_lang.core.invariants import broken
 from policy_lang.core.program import Program
 from policy_lang.diagnostics import Report
 from policy_lang.diff import ChangeKind, Difference, compare
@@ -245,6 +246,83 @@ def test_a_figure_renamed_is_told_as_a_name_and_not_as_a_change():
     found = difference(TOWN, re.sub(r"\bcap\b", "ceiling", TOWN))
     assert told(found) == []
     assert found.renamed == (("parameter:cap", "parameter:ceiling"),)
+
+
+HEAD = """\
+scheme {name} "{name}"
+  edition 2020
+  in force from 2020-01-01 to 2020-12-31
+  claims dated by day
+  currency CNY, rounds half up
+"""
+AREA = (
+    HEAD.format(name="area")
+    + """\
+fact day : date
+fact cost : money up to 1_000_000 yuan
+pool expense = cost
+parameter share = 70% exactly
+payer aid on what is unpaid in expense each claim pays share
+order aid
+"""
+)
+# Brings the area's payer together with one of its own, whose figure bears the same name: the area's is `share@area`.
+BOTH = (
+    HEAD.format(name="both")
+    + """\
+use area (aid, expense)
+parameter share = 70% as a minimum
+payer more on what is unpaid in expense each claim pays share
+order aid, more
+"""
+)
+
+
+def test_a_figure_of_another_text_with_the_same_name_is_another_figure(tmp_path: Path):
+    (tmp_path / "area.policy").write_text(AREA, encoding="utf-8")
+    (tmp_path / "both.policy").write_text(BOTH, encoding="utf-8")
+    area, both = (compile_scheme(str(tmp_path / f"{name}.policy")).program for name in ("area", "both"))
+    assert area is not None
+    assert both is not None
+    assert set(both.parameters) == {"share", "share@area"}
+    (come,) = compare(area, both).changes
+    assert (come.kind, come.subject) == (ChangeKind.PAYER_ADDED, "payer:more")
+    assert [(one.subject, one.before) for one in come.along] == [("parameter:share", None)]
+    (gone,) = compare(both, area).changes
+    assert (gone.kind, gone.subject) == (ChangeKind.PAYER_REMOVED, "payer:more")
+    assert [(one.subject, one.after) for one in gone.along] == [("parameter:share", None)]
+    assert compare(area, both).renamed == compare(both, area).renamed == ()
+
+
+def test_the_district_keeps_its_share_where_it_is_brought_together_with_the_province():
+    """Both call their figure `aid_ratio`: the district's is exactly 70 % on both sides, the province's is new."""
+    lanshan = "cn/shandong/linyi/lanshan"
+    old, new = (compile_scheme(f"{lanshan}/{name}@2020").program for name in ("relief_insurance", "combined"))
+    assert old is not None
+    assert new is not None
+    found = compare(old, new)
+    assert [change.before for change in found.changes if change.subject == "parameter:aid_ratio"] == [None]
+    assert not [change for change in found.changes if change.subject == "parameter:aid_ratio@relief_insurance_2020"]
+    assert not [change for change in found.changes if (change.kind, change.subject) == ("rate", "payer:medical_aid")]
+    for tongue in ("en", "zh"):
+        rows = [Reporter(old, new, tongue).row(change) for change in found.changes]
+        assert not [row for row in rows if row.before == row.after]
+
+
+def test_where_both_sides_have_the_same_words_what_they_stand_for_is_told():
+    old, new = program(TOWN), program(changed((">= 100 yuan", "> 100 yuan")))
+    row = Reporter(old, new, "zh").row(compare(old, new).changes[0])
+    assert (row.before, row.after) == ("大额（政策范围内费用 不低于 100.00元）", "大额（政策范围内费用 超过 100.00元）")
+
+
+def test_a_figure_that_goes_by_another_name_does_not_keep_other_changes_from_being_taken_alone():
+    old = program(TOWN)
+    text = changed(("deductible 100 yuan", "deductible 200 yuan"), ("row inpatient = 60%", "row inpatient = 65%"))
+    new = program(re.sub(r"\bcap\b", "ceiling", text))
+    steps = steps_between(old, new, compare(old, new))
+    assert [[change.subject for change in step.changes] for step in steps] == [["table:shares"], ["payer:aid"]]
+    assert "ceiling" in steps[0].program.parameters
+    assert not broken(steps[0].program)
 
 
 @pytest.mark.parametrize("tongue", ["en", "zh"])
