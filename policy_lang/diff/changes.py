@@ -54,6 +54,15 @@ class ChangeKind(StrEnum):
     OTHER = "other"
 
 
+class Why(StrEnum):
+    """Why a change has no effect that could be told by itself."""
+
+    PLACE = "place"
+    HEADER = "header"
+    ACCOUNT = "account"
+    TIED = "tied"
+
+
 @frozen
 class Stated:
     """One side of a change: what was stated there.

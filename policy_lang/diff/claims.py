@@ -173,7 +173,13 @@ def _missing(settlement: Settlement) -> str:
     conflicts = [amount for amount in amounts if isinstance(amount, Unknown) and amount.conflict]
     if conflicts:
         return ", ".join(conflicts[0].conflict)
-    return next(iter(causes_of(*amounts)), "")
+    return ", ".join(dict.fromkeys(_of_any_claim(cause, settlement.program) for cause in causes_of(*amounts)))
+
+
+def _of_any_claim(cause: str, program: Program) -> str:
+    """A cause; a fact of an earlier claim without the claim."""
+    fact, _, claim = cause.partition("@")
+    return fact if claim and fact in program.inputs else cause
 
 
 def _known(value: Value) -> Fraction:

@@ -3,7 +3,9 @@
 Enters: two programs and their difference. Leaves: steps, each the changes it takes and the program after it; the last
 is the new program. Always holds: every program on the path is a whole one (its invariants hold), so claims can be
 settled under it. A figure, a table or a list is a step of its own; so is a payer whose clauses changed while its place
-did not; what cannot be taken apart (payers that come, go or change places, who is covered) is one last step together.
+did not; what cannot be taken apart (payers that come, go or change places, who is covered) is one last step together,
+and `why_together` says why. What changes no payment by itself (a figure that only another change brings with it, a
+fact that is asked anew, a reading whose changes are told, a check) is in no step, unless there is nothing else.
 Why in an order at all: two changes can have an effect only together, and somebody has to be told the sum; the order is
 that of the difference, which is stated with the result.
 """
@@ -14,7 +16,7 @@ from typing import Any
 from policy_lang.core.invariants import broken
 from policy_lang.core.nodes import Lookup, Node, Parameter, Ref, inside, rebuilt
 from policy_lang.core.program import Arm, Def, Program
-from policy_lang.diff.changes import Change, ChangeKind
+from policy_lang.diff.changes import Change, ChangeKind, Why
 from policy_lang.diff.structure import Difference
 from policy_lang.record import evolve, frozen
 
@@ -30,6 +32,16 @@ _CLAUSES = frozenset({
 })  # fmt: skip
 
 
+_WHY = {
+    **dict.fromkeys((ChangeKind.WINDOW, ChangeKind.DATED_BY, ChangeKind.CURRENCY, ChangeKind.COVERAGE), Why.HEADER),
+    **dict.fromkeys((ChangeKind.PAYER_ADDED, ChangeKind.PAYER_REMOVED, ChangeKind.ORDER, ChangeKind.MANNER), Why.PLACE),
+    **dict.fromkeys((ChangeKind.PERIOD, ChangeKind.COUNTING, ChangeKind.ACCOUNT, ChangeKind.CLOSING), Why.ACCOUNT),
+}
+# What pays nothing by itself; what is declared on one side only does so through the rules that ask for it.
+_SILENT = frozenset({ChangeKind.READING, ChangeKind.CHECK, ChangeKind.CALCULATION, ChangeKind.INPUT, ChangeKind.OUTPUT})
+_DECLARED = frozenset({ChangeKind.PARAMETER, ChangeKind.TABLE, ChangeKind.LIST, ChangeKind.FACT})
+
+
 @frozen
 class Step:
     """The changes that a step takes, and the program after it."""
@@ -37,12 +49,26 @@ class Step:
     changes: tuple[Change, ...]
     program: Program
 
+    @property
+    def is_together(self) -> bool:
+        """Whether it takes several things at once: of one figure, table or payer all clauses are one thing."""
+        return len({(one.subject, one.kind if one.subject == "scheme:" else "") for one in self.changes}) > 1
+
+    def why_together(self) -> dict[Why, tuple[Change, ...]]:
+        """The changes by why they are not taken by themselves."""
+        return {why: found for why in Why if (found := tuple(one for one in self.changes if _why(one) is why))}
+
+
+def _why(change: Change) -> Why:
+    return _WHY.get(change.kind, Why.TIED)
+
 
 def steps_between(old: Program, new: Program, difference: Difference) -> tuple[Step, ...]:
     """The steps, the last of which is the new program."""
     found = list(_steps(_as_now_called(old, difference.names), new, difference))
     taken = [change for step in found for change in step.changes]
-    rest = tuple(change for change in difference.changes if change not in taken)
+    left = tuple(change for change in difference.changes if change not in taken)
+    rest = tuple(change for change in left if not _is_silent(change)) or (() if found else left)
     if rest or not found:
         found.append(Step(rest, new))
     else:
@@ -57,6 +83,11 @@ def _steps(old: Program, new: Program, difference: Difference) -> Iterator[Step]
         if attempt is not None and not broken(attempt):
             program = attempt
             yield Step(changes, program)
+
+
+def _is_silent(change: Change) -> bool:
+    one_sided = change.before is None or change.after is None
+    return change.kind in _SILENT or (change.kind in _DECLARED and one_sided)
 
 
 def _as_now_called(program: Program, names: Mapping[str, str]) -> Program:

@@ -3,7 +3,7 @@
 Always holds: every row has both tongues with the same holes; every kind of change has a row.
 """
 
-from policy_lang.diff.changes import ChangeKind
+from policy_lang.diff.changes import ChangeKind, Why
 
 Row = tuple[str, str]
 
@@ -45,6 +45,25 @@ KINDS: dict[ChangeKind, Row] = {
     ChangeKind.OTHER: ("another rule", "其他规定"),
 }
 
+TOGETHER: dict[Why, Row] = {
+    Why.PLACE: (
+        "payers come, go, change places or pay in another way; what one leaves is what the next reckons with",
+        "支付方有增减，或者顺序、支付方式有变；前一支付方支付后的余额是后一支付方的计算基数",
+    ),
+    Why.HEADER: (
+        "the days in force, the governing date and who is covered hold for every payer at once",
+        "施行期间、认定日期、保障条件同时适用于各支付方",
+    ),
+    Why.ACCOUNT: (
+        "what is cumulated runs from claim to claim and cannot be half the old and half the new",
+        "累计金额逐次结转，不能一部分按原规定、一部分按新规定计算",
+    ),
+    Why.TIED: (
+        "they rest on the other changes, or the others on them, and mean nothing without each other",
+        "与其他变动互为前提，不能单独实行",
+    ),
+}
+
 WORDS: dict[str, Row] = {
     "amount": ("the amount considered", "计算基数"),
     "own": ("its {part}", "其{part}"),
@@ -83,6 +102,7 @@ WORDS: dict[str, Row] = {
     "otherwise": ("any other", "其余"),
     "in_full": ("{name} ({told})", "{name}（{told}）"),
     "same_words": ("{told} (in the same words; what they rest on differs)", "{told}（字面相同，所依据的内容不同）"),
+    "about": ("{name}: {what}", "{name}：{what}"),
     "row": ("{keys} = {value}", "{keys} = {value}"),
     "parts": ("; ", "；"),
     "open_bracket": ("(", "（"),

@@ -11,7 +11,8 @@ from policy_lang.core.calculations import alone
 from policy_lang.core.program import Program
 from policy_lang.diff.changes import Change, ChangeKind
 from policy_lang.diff.claims import ClaimChange, ClaimsDiff, Share, Tally
-from policy_lang.diff.phrases import KINDS
+from policy_lang.diff.path import Step
+from policy_lang.diff.phrases import KINDS, TOGETHER
 from policy_lang.diff.sides import own_name
 from policy_lang.diff.structure import Difference
 from policy_lang.diff.traces import Parting
@@ -57,11 +58,17 @@ class Paid:
 
 @frozen
 class Owed:
-    """What a change of the rules is responsible for: for each payer, and for what persons bear."""
+    """What a change of the rules is responsible for: for each payer, and for what persons bear.
+
+    `together`: where several changes could not be taken one by one, why in a word and in a sentence, and which;
+    `changes` is how many.
+    """
 
     names: tuple[str, ...]
     payments: tuple[tuple[str, Fraction], ...]
     own: Fraction
+    together: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    changes: int = 1
 
 
 @frozen
@@ -169,7 +176,7 @@ class Reporter:
         self,
         difference: Difference,
         claims: ClaimsDiff | None = None,
-        owed: Iterable[Share] = (),
+        owed: Iterable[tuple[Step, Share]] = (),
         largest: Iterable[Largest] = (),
     ) -> Report:
         """The whole report."""
@@ -188,11 +195,40 @@ class Reporter:
             tuple(Count(key, self.category(key), tally) for key, tally in claims.categories.items()),
             tuple(Count(key, key, tally) for key, tally in claims.months.items()),
             tuple((side, self.missing(side, cause), count) for (side, cause), count in claims.unsettled.items()),
-            tuple(Owed(tuple(map(self.named, share.subjects)),
-                       tuple((self.payer(name), delta) for name, delta in share.payments.items()), share.own)
-                  for share in owed),
+            tuple(self._owed(step, share) for step, share in owed),
             tuple(largest),
         )  # fmt: skip
+
+    def _owed(self, step: Step, share: Share) -> Owed:
+        """A step by what it changes, and where that is several things, why they come together."""
+        together = tuple(
+            (why.value, TOGETHER[why][self.tongue == "zh"], self._about(changes))
+            for why, changes in step.why_together().items()
+        )
+        payments = tuple((self.payer(name), delta) for name, delta in share.payments.items())
+        return Owed(self._about(step.changes), payments, share.own, together if step.is_together else (),
+                    len(step.changes))  # fmt: skip
+
+    def _about(self, changes: Iterable[Change]) -> tuple[str, ...]:
+        """What some changes are about: of a payer which clauses, of the scheme as a whole what of it."""
+        found: dict[str, dict[str, None]] = {}
+        for change in changes:
+            title = KINDS[change.kind][self.tongue == "zh"]
+            if change.subject == "scheme:":
+                found.setdefault(title, {})
+                continue
+            name = self.named(change.subject)
+            if change.kind in {ChangeKind.PAYER_ADDED, ChangeKind.PAYER_REMOVED}:
+                found[title] = {**found.get(title, {}), name: None}
+                continue
+            clauses = found.setdefault(name, {})
+            if change.subject.startswith("payer:"):
+                clauses[title] = None
+        words = Words(self.new, self.tongue)
+        return tuple(
+            words.say("about", name=name, what=words.series(list(clauses))) if clauses else name
+            for name, clauses in found.items()
+        )
 
     def payer(self, name: str) -> str:
         """A payer by the name that either side has for it."""
@@ -205,11 +241,14 @@ class Reporter:
         return " + ".join(words.member(part) for part in key.split(" + ")) if key else words.say("none")
 
     def missing(self, side: str, cause: str) -> str:
-        """What a claim waits for, by its name on that side."""
+        """What a claim waits for, all of it, by its names on that side."""
         program = self.old if side == "old" else self.new
         words = Words(program, self.tongue)
+        return words.series([self._missing(words, one) for one in cause.split(", ") if one]) if cause else ""
+
+    def _missing(self, words: Words, cause: str) -> str:
         for kind in ("fact", "parameter", "table", "pool"):
-            if f"{kind}:{cause}" in program.catalogue:
+            if f"{kind}:{cause}" in words.program.catalogue:
                 return words.names.of(f"{kind}:{cause}")
         return words.names.of(f"given:{cause.removeprefix('given.')}") if cause.startswith("given.") else cause
 

@@ -141,6 +141,36 @@ def test_claims_are_sorted_by_a_fact_under_any_of_its_names(desk: Desk):
     assert sorted(desk(*asked, "day").json["claims"]["categories"]) == ["2020-02-10", "2020-03-10"]
 
 
+def test_figures_that_no_text_states_are_asked_for_in_one_run(desk: Desk):
+    text = SCHEME.replace("pays share", "pays floor_share").replace("= 1万元 as a minimum", ": money missing")
+    desk.write("open.policy", text)
+    said = desk("diff", "aid.policy", "open.policy", "--claims", "claims.jsonl", "--format", "json")
+    assert "--parameter cap=… --parameter floor_share=…" in said.err
+    assert [(one["under"], one["missing"]) for one in said.json["claims"]["not_settled"]] == [
+        ("new", "cap, floor_share")
+    ]
+    given = ("--parameter", "floor_share=50%", "--parameter", "cap=2万元")
+    said = desk("diff", "aid.policy", "open.policy", "--claims", "claims.jsonl", "--format", "json", *given)
+    assert said.json["claims"]["not_settled"] == []
+
+
+def test_changes_that_come_together_are_named_with_the_reason(desk: Desk):
+    text = SCHEME.replace(
+        "order basic, aid", "payer fund / 基金 on what is unpaid in expense each claim pays 10%\norder basic, aid, fund"
+    )
+    desk.write("fund.policy", text.replace("from 2020-01-01", "from 2019-12-01"))
+    asked = ("diff", "aid.policy", "fund.policy", "--claims", "claims.jsonl", "--tongue", "zh")
+    for shape in ("text", "md", "html"):
+        said = desk(*asked, "--format", shape)
+        assert "2项变动合并计算" in said.out, shape
+        for line in (
+            "新增支付方：基金",
+            "前一支付方支付后的余额是后一支付方的计算基数",
+            "同时适用于各支付方：施行期间",
+        ):
+            assert line in said.out.replace("\n  ", ""), (shape, line)
+
+
 def test_chinese_output_has_chinese_signs(desk: Desk):
     """Everything but names of editions, figures and amounts: no half-width colon, semicolon or bracket."""
     for shape in ("text", "md"):

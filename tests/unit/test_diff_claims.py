@@ -10,7 +10,7 @@ from policy_lang.diagnostics import Report
 from policy_lang.diff import ClaimsDiff, compare, compare_claims, first_parting
 from policy_lang.diff.claims import attribute
 from policy_lang.diff.path import steps_between
-from policy_lang.diff.report import subjects
+from policy_lang.diff.report import Reporter, subjects
 from policy_lang.explain import explain
 from policy_lang.interp.settle import Settlement
 
@@ -99,6 +99,51 @@ def test_each_change_is_owed_its_part_and_the_parts_add_up():
     assert shares[0].payments == {"aid": fen("10"), "rest": fen("-5")}
     found = difference()
     assert sum(share.own for share in shares) == found.own[1] - found.own[0]
+
+
+def test_what_cannot_be_taken_apart_is_one_step_that_says_what_and_why():
+    new = program(
+        ("share = 70%", "share = 80%"),
+        ("order aid, rest", "payer fund on what is unpaid in expense each claim pays 20%\norder aid, fund, rest"),
+        ("from 2020-01-01", "from 2019-12-01"),
+    )
+    found = compare(OLD, new)
+    steps = steps_between(OLD, new, found)
+    shares = attribute([(subjects(step.changes), step.program) for step in steps], settled(OLD), settled)
+    # Share 80 %, as above: own shares 100, 400, 10, which are 5 less. Then the fund pays 20 % of what aid leaves
+    # (200, 800, 20): 40, 160, 4; the rest pays half of 160, 640, 16: 80, 320, 8, and the person bears as much.
+    report = Reporter(OLD, new, "en").report(
+        found, compare_claims(settled(OLD), settled(new)), zip(steps, shares, strict=True)
+    )
+    alone, together = report.owed
+    assert (alone.names, alone.own, alone.together) == (("share",), fen("-5"), ())
+    assert together.own == fen("408") - fen("510")
+    assert dict(together.payments) == {"fund": fen("204"), "rest": fen("408") - fen("510")}
+    assert [(why, names) for why, _, names in together.together] == [
+        ("place", ("new payer: fund",)), ("header", ("days in force",)),
+    ]  # fmt: skip
+    assert together.changes == 2
+
+
+def test_what_pays_nothing_by_itself_is_in_no_step():
+    """A new payer brings a figure and a fact with it; a check that is new changes no payment."""
+    new = program(
+        ("order aid, rest", "check small holds when extra < 5 yuan\nparameter part = 20%\norder aid, rest, fund"),
+        ("payer rest", "payer fund on what is unpaid in expense each claim when extra > 2 yuan pays part\npayer rest"),
+    )
+    (step,) = steps_between(OLD, new, compare(OLD, new))
+    assert [change.subject for change in step.changes] == ["payer:fund"]
+    assert not step.is_together
+    check = program(("order aid", "check small holds when extra < 5 yuan\norder aid"))
+    (step,) = steps_between(OLD, check, compare(OLD, check))
+    assert {change.subject for change in step.changes} == {"fact:extra", "check:small"}
+
+
+def test_all_that_a_claim_waits_for_is_told_at_once():
+    new = program(("share = 70%", "share : ratio missing"), ("cap = 1000 yuan", "cap : money missing"))
+    found = compare_claims(settled(OLD), settled(new))
+    # Aid waits for both from the first claim on, and so does all that comes after it; the limit is looked at first.
+    assert found.unsettled == {("new", "cap, share"): 3}
 
 
 def test_what_the_new_edition_cannot_settle_is_neither_gain_nor_loss():

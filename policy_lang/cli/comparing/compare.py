@@ -19,8 +19,8 @@ from policy_lang.core.ledger import Book, last_day
 from policy_lang.core.program import Program
 from policy_lang.core.types import Kind
 from policy_lang.diagnostics import nearest
-from policy_lang.diff.claims import SORTING, ClaimChange, Share, attribute, category_fact, compare_claims
-from policy_lang.diff.path import steps_between
+from policy_lang.diff.claims import SORTING, ClaimChange, ClaimsDiff, Share, attribute, category_fact, compare_claims
+from policy_lang.diff.path import Step, steps_between
 from policy_lang.diff.phrases import TYPES
 from policy_lang.diff.report import Largest, Report, Reporter, subjects
 from policy_lang.diff.structure import Difference, compare
@@ -152,6 +152,7 @@ def _on_claims(
     before, after = _settled(reporter.old, rows[0]), _settled(reporter.new, rows[1])
     found = compare_claims(before, after, asked.by)
     _hint(face, asked, before, after)
+    _hint_of_figures(face, reporter, found)
     owed = _owed(face, reporter, difference, before, after, rows[0])
     largest = [_largest(face, reporter, change, asked.shift_years) for change in found.largest(asked.largest)]
     report = reporter.report(difference, found, owed, largest)
@@ -171,6 +172,20 @@ def _hint(face: Face, asked: Asked, before: Sequence[Settlement], after: Sequenc
         )
 
 
+def _hint_of_figures(face: Face, reporter: Reporter, found: ClaimsDiff) -> None:
+    """Figures for which claims wait, all at once: each is to be given, and one after the other would take many runs."""
+    programs = {"old": reporter.old, "new": reporter.new}
+    missing = dict.fromkeys(
+        cause for side, causes in found.unsettled for cause in causes.split(", ") if cause in programs[side].parameters
+    )
+    if missing:
+        told = " ".join(f"--parameter {name.partition('@')[0]}=…" for name in missing)
+        face.tell(
+            f"claims wait for figures that no text states; give them with {told}",
+            f"部分结算缺少文件未规定的数额，可一并给出：{told}",
+        )
+
+
 def _settled(program: Program, rows: Sequence[ClaimRow]) -> Sequence[Settlement]:
     return settle_all(program, rows, Book(), by=settler(program, len(rows)))[0]
 
@@ -182,7 +197,7 @@ def _owed(
     before: Sequence[Settlement],
     after: Sequence[Settlement],
     rows: Sequence[ClaimRow],
-) -> tuple[Share, ...]:
+) -> Sequence[tuple[Step, Share]]:
     """What each change is responsible for; the claims are settled once more for each but the last."""
     steps = steps_between(reporter.old, reporter.new, difference)
     last = steps[-1].program
@@ -191,7 +206,8 @@ def _owed(
         return after if program is last else _settled(program, rows)
 
     with face.counting(len(steps), face.word("attributing", "正在归因"), weight=max(1, len(before))) as progress:
-        return attribute([(subjects(step.changes), step.program) for step in steps], before, settled, progress)
+        shares = attribute([(subjects(step.changes), step.program) for step in steps], before, settled, progress)
+    return list(zip(steps, shares, strict=True))
 
 
 def _largest(face: Face, reporter: Reporter, change: ClaimChange, years: int) -> Largest:

@@ -68,7 +68,8 @@ def _claims(report: Report, decimals: int) -> dict[str, Any]:
         ],
         "owed_to": [
             {"changes": list(owed.names), "payments": {name: money(delta) for name, delta in owed.payments},
-             "own_share": money(owed.own)}
+             "own_share": money(owed.own),
+             "together": [{"why": why, "text": text, "changes": list(names)} for why, text, names in owed.together]}
             for owed in report.owed
         ],
         "largest": [

@@ -52,7 +52,7 @@ def page_of(teller: Teller, programs: tuple[str, str]) -> str:
         tongue=teller.face.tongue, word=teller.word, report=report, summary=teller.summary(),
         changes=[told for row in report.rows for told in _told(teller, row, 0)], people=list(teller.people()),
         sections=list(_sections(teller)), others=list(teller.tables())[3 : 4 if report.unsettled else 3],
-        cases=[_case(teller, item) for item in report.largest], programs=programs,
+        together=list(teller.together()), cases=[_case(teller, item) for item in report.largest], programs=programs,
     )  # fmt: skip
 
 

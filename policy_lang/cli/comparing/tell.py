@@ -12,7 +12,7 @@ from policy_lang.claims.amounts import money_text
 from policy_lang.cli.face import Face
 from policy_lang.cli.layout import padded, width, wrapped
 from policy_lang.diff.claims import Tally
-from policy_lang.diff.report import Count, Report, Row
+from policy_lang.diff.report import Count, Owed, Report, Row
 from policy_lang.record import frozen
 from policy_lang.source.harmless import markdown, shown
 
@@ -133,12 +133,30 @@ class Teller:
         if report.owed:
             heads = [self.word("change", "变动"), self.word("payments", "支付"), self.word("own share", "个人负担")]
             rows = [
-                [self.word("; ", "；").join(owed.names) or "—",
+                [self.step(owed),
                  self.word("; ", "；").join(f"{name} {self.signed(delta)}" for name, delta in owed.payments) or "0",
                  self.signed(owed.own)]
                 for owed in report.owed
             ]  # fmt: skip
             yield self.word("What the difference is owed to, step by step", "差额的来源（依次计算）"), heads, rows
+
+    def step(self, owed: Owed) -> str:
+        """What a step changes; of many changes together their number, since `together` tells which."""
+        count = owed.changes
+        if owed.together:
+            return self.word(f"{count} changes together", f"{count}项变动合并计算")
+        return self.word("; ", "；").join(owed.names) or "—"
+
+    def together(self) -> Iterator[tuple[str, list[str]]]:
+        """Of each step that takes several changes at once: that it does, and by every reason which."""
+        for owed in self.report.owed:
+            if owed.together:
+                yield (
+                    self.word(f"{self.step(owed)}, because one without the others cannot be settled:",
+                              f"{self.step(owed)}，原因是不能逐项实行："),
+                    [self.word(f"{why}: {'; '.join(names)}", f"{why}：{'；'.join(names)}")
+                     for _, why, names in owed.together],
+                )  # fmt: skip
 
     # ---- text
 
@@ -193,6 +211,10 @@ class Teller:
             yield ""
             yield title
             yield from table(heads, [[shown(item) for item in row] for row in rows])
+        for head, reasons in self.together():
+            yield from ("", *wrapped(shown(head), COLUMNS))
+            for reason in reasons:
+                yield from wrapped(shown(reason), COLUMNS, "  ")
         for number, item in enumerate(self.report.largest, 1):
             yield ""
             change = item.change
@@ -228,6 +250,8 @@ class Teller:
             for title, heads, rows in self.tables():
                 yield from ("", f"**{title}**", "")
                 yield from _grid(heads, rows)
+            for head, reasons in self.together():
+                yield from ("", markdown(head), "", *(f"- {markdown(reason)}" for reason in reasons))
         for item in report.largest:
             yield ""
             change = item.change

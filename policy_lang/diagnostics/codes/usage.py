@@ -191,7 +191,7 @@ CODES: tuple[Code, ...] = (
         "PL0952",
         "error",
         "`{fact}` sorts no claims: its type is {kind}",
-        "“{fact}”不能用于分类，其类型为{kind_zh}",
+        "“{fact}”不能用于分类，其类型为{kind}",
         "name a category, a text, a yes or no, a count or a day",
         "请写类别、文字、是否、个数或日期类的事实",
     ),
