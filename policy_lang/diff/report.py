@@ -244,7 +244,7 @@ class Reporter:
         """What a claim waits for, all of it, by its names on that side."""
         program = self.old if side == "old" else self.new
         words = Words(program, self.tongue)
-        return words.series([self._missing(words, one) for one in cause.split(", ") if one]) if cause else ""
+        return words.say("parts").join(self._missing(words, one) for one in cause.split(", ") if one)
 
     def _missing(self, words: Words, cause: str) -> str:
         for kind in ("fact", "parameter", "table", "pool"):

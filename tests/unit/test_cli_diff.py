@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_lang.cli.layout import width
 from tests.unit.cli_support import CLAIMS, SCHEME, Desk, furnished
 from tests.unit.test_cli_show import validator
 
@@ -149,6 +150,10 @@ def test_figures_that_no_text_states_are_asked_for_in_one_run(desk: Desk):
     assert [(one["under"], one["missing"]) for one in said.json["claims"]["not_settled"]] == [
         ("new", "cap, floor_share")
     ]
+    told = desk("diff", "aid.policy", "open.policy", "--claims", "claims.jsonl").out.splitlines()
+    assert [line.split() for line in told if line.startswith("  ") and line.split()[-1] in {"3", "floor"}] == [
+        ["new", "cap", "3"], ["floor"],
+    ]  # fmt: skip
     given = ("--parameter", "floor_share=50%", "--parameter", "cap=2万元")
     said = desk("diff", "aid.policy", "open.policy", "--claims", "claims.jsonl", "--format", "json", *given)
     assert said.json["claims"]["not_settled"] == []
@@ -169,6 +174,18 @@ def test_changes_that_come_together_are_named_with_the_reason(desk: Desk):
             "同时适用于各支付方：施行期间",
         ):
             assert line in said.out.replace("\n  ", ""), (shape, line)
+
+
+def test_no_line_for_the_terminal_is_wider_than_a_page(desk: Desk):
+    """Many payers that come at once: their payments stand one below the other."""
+    payers = [f"payer another_fund_{number}" for number in range(9)]
+    clauses = [f"{payer} on what is unpaid in expense each claim pays 10%\n" for payer in payers]
+    order = ", ".join(["basic", "aid", *(payer.partition(" ")[2] for payer in payers)])
+    desk.write("funds.policy", SCHEME.replace("order basic, aid", "".join(clauses) + f"order {order}"))
+    for tongue in ("en", "zh"):
+        said = desk("diff", "aid.policy", "funds.policy", "--claims", "claims.jsonl", "--tongue", tongue)
+        assert said.out.count("another fund 8 ") >= 2
+        assert max(map(width, said.out.splitlines())) <= 100
 
 
 def test_chinese_output_has_chinese_signs(desk: Desk):

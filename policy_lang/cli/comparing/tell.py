@@ -17,6 +17,7 @@ from policy_lang.record import frozen
 from policy_lang.source.harmless import markdown, shown
 
 COLUMNS = 96
+_STACKED = 3  # columns of the tables whose middle one may hold several things
 
 
 @frozen
@@ -210,7 +211,8 @@ class Teller:
         for title, heads, rows in self.tables():
             yield ""
             yield title
-            yield from table(heads, [[shown(item) for item in row] for row in rows])
+            lines = [line for row in rows for line in (self._stacked(row) if len(heads) == _STACKED else [row])]
+            yield from table(heads, [[shown(item) for item in row] for row in lines])
         for head, reasons in self.together():
             yield from ("", *wrapped(shown(head), COLUMNS))
             for reason in reasons:
@@ -226,6 +228,14 @@ class Teller:
             for side, told in ((self.word("old", "原"), item.before), (self.word("new", "新"), item.after)):
                 where = self.word(f"{item.where}: ", f"{item.where}：") if item.where and told else ""
                 yield from wrapped(f"{side}  {shown(where + told)}" if told else f"{side}  —", COLUMNS, "   ")
+
+    def _stacked(self, row: list[str]) -> Iterator[list[str]]:
+        """The payments of a step, or what claims wait for, one below the other: side by side they would fill pages."""
+        name, several, last = row
+        first, *others = several.split(self.word("; ", "；"))
+        yield [name, first, last]
+        for one in others:
+            yield ["", one, ""]
 
     # ---- Markdown
 
