@@ -159,7 +159,7 @@ def test_figures_that_no_text_states_are_asked_for_in_one_run(desk: Desk):
     assert said.json["claims"]["not_settled"] == []
 
 
-def test_changes_that_come_together_are_named_with_the_reason(desk: Desk):
+def test_changes_that_come_together_are_named_with_the_reason(desk: Desk, checkout: Path):
     text = SCHEME.replace(
         "order basic, aid", "payer fund / 基金 on what is unpaid in expense each claim pays 10%\norder basic, aid, fund"
     )
@@ -174,6 +174,12 @@ def test_changes_that_come_together_are_named_with_the_reason(desk: Desk):
             "同时适用于各支付方：施行期间",
         ):
             assert line in said.out.replace("\n  ", ""), (shape, line)
+    shape = desk(*asked, "--format", "json").json
+    assert list(validator(checkout, "diff.schema.json").iter_errors(shape)) == []
+    (owed,) = shape["claims"]["owed_to"]
+    assert {one["why"]: one["changes"] for one in owed["together"]} == {
+        "place": ["新增支付方：基金"], "header": ["施行期间"],
+    }  # fmt: skip
 
 
 def test_no_line_for_the_terminal_is_wider_than_a_page(desk: Desk):
