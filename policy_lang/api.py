@@ -19,13 +19,13 @@ This file is this long because it is the whole surface for Python on one page.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from policy_lang.claims import ClaimFile, read_claims, result_json
+from policy_lang.claims import ClaimFile, SetAside, read_claims, result_json, set_aside_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import Amount, main_unit
 from policy_lang.claims.computed.inputs import read_inputs
@@ -33,19 +33,20 @@ from policy_lang.claims.computed.results import calculation_json
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
 from policy_lang.claims.fast.compact import compact, expanded
 from policy_lang.claims.fast.quick import Quick
+from policy_lang.claims.history.corrections import aside_text
 from policy_lang.claims.ledgers import ledger_rows, read_ledgers
-from policy_lang.claims.results import edition_name
+from policy_lang.claims.results import edition_name, own_shares_of, payments_of, set_aside_settlement, statuses_of
 from policy_lang.claims.schema import claim_schema
 from policy_lang.codegen import Engine, Tally
 from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.core.calculations import alone
 from policy_lang.core.ledger import Book
-from policy_lang.core.program import Program
+from policy_lang.core.program import PayerDef, Program
 from policy_lang.core.types import MONEY
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Diagnostic, Report, render_text
 from policy_lang.interp.calculate import Calculated, calculate
-from policy_lang.interp.settle import Settlement, own_share_of
+from policy_lang.interp.settle import Settlement
 from policy_lang.programs import load_program
 from policy_lang.record import field, frozen
 from policy_lang.resettle import Resettled, read_paid, resettle
@@ -124,12 +125,14 @@ class Result:
     """What became of a claim. Amounts are in the main unit; None stands for what is not known.
 
     `_begun` is the book before the first claim of the run, `_run` all of its settlements: the ledger after each claim
-    is made when asked for, since one for each of many claims would take more room than the claims.
+    is made when asked for, since one for each of many claims would take more room than the claims. `_aside`: the row is
+    not settled because of a correction.
     """
 
     settlement: Settlement
     _begun: Book
     _run: tuple[Settlement, ...]
+    _aside: SetAside | None = None
 
     def __repr__(self) -> str:
         return f"<Result of claim {self.claim!r}: {self.outcome}>"
@@ -158,51 +161,69 @@ class Result:
 
     @property
     def outcome(self) -> str:
-        """`settled`, `not in force`, `not covered`, `undetermined`, `conflict` or `rejected`."""
+        """`settled`, `not in force`, `not covered`, `undetermined`, `conflict` or `rejected`; `reversed`, `replaced` or
+        `reversal` of a row that a correction sets aside.
+        """
         return self.settlement.outcome
 
     @property
+    def rejection(self) -> dict[str, str] | None:
+        """Why a rejected claim was not settled: the `code` of the message, and its `reason`. None of other claims."""
+        found = self.settlement.rejection
+        return None if found is None else {"code": found.code, "reason": found.word}
+
+    @property
     def payments(self) -> dict[str, Amount]:
-        """What each payer of the order pays, given ones too; nothing where a period was closed."""
-        payers = self.settlement.arm.payers
-        return self._amounts({p.id: self.settlement.payments[p.id] for p in payers if not p.benefit and not p.refund})
+        """What each payer of the order pays, given ones too; nothing where a period was closed. None where it is not
+        known, and all None of a rejected claim, so that it is never summed by accident.
+        """
+        return self._paid(lambda payer: not payer.benefit and not payer.refund)
 
     @property
     def refunds(self) -> dict[str, Amount]:
         """What a closing gives back; empty for a claim."""
-        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if p.refund})
+        return self._paid(lambda payer: payer.refund)
 
     @property
     def benefits(self) -> dict[str, Amount]:
         """Benefits, which have no expense behind them."""
-        return self._amounts({p.id: self.settlement.payments[p.id] for p in self.settlement.arm.payers if p.benefit})
+        return self._paid(lambda payer: payer.benefit)
 
     @property
     def own_share(self) -> dict[str, Amount]:
         """What the person bears of each pool, and in all (`total`); of a closing what it gives back, below zero."""
-        own = self.settlement.own if self.settlement.closing is None else {}
-        return self._amounts({**own, "total": own_share_of(self.settlement)})
+        return self._amounts(own_shares_of(self.settlement))
 
     @property
     def status(self) -> dict[str, str]:
         """Why each payer pays what it pays."""
-        return dict(self.settlement.statuses)
+        return statuses_of(self.settlement)
 
     def to_dict(self, *, trace: bool = False) -> dict[str, Any]:
         """The result as `policy eval` writes it; `trace` adds the value of every definition."""
+        if self._aside is not None:
+            return set_aside_json(self._aside, self.settlement.program)
         return result_json(self.settlement, trace=trace)
 
     def explain(self, tongue: Tongue = "en") -> str:
         """The reasons as text, made when asked for."""
+        if self._aside is not None:
+            return aside_text(self._aside, tongue)
         from policy_lang.explain import explain, render_text
 
         return render_text(explain(self.settlement), self.settlement.program, tongue)
 
     def reasons(self) -> Any:  # noqa: ANN401 - JSON
         """The reasons as data, as `policy explain --format json` writes them."""
+        if self._aside is not None:
+            return self.to_dict()
         from policy_lang.explain import explain, render_json
 
         return render_json(explain(self.settlement), self.settlement.program)
+
+    def _paid(self, wanted: Callable[[PayerDef], bool]) -> dict[str, Amount]:
+        paid = payments_of(self.settlement)
+        return self._amounts({payer.id: paid[payer.id] for payer in self.settlement.arm.payers if wanted(payer)})
 
     def compact(self) -> str:
         """The value of every definition as one short line of JSON; `Scheme.expand` reads it."""
@@ -306,7 +327,9 @@ class Scheme:
     def settle_all(
         self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None, *, exact: bool = False
     ) -> list[Result]:
-        """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them."""
+        """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them. Rows that
+        a correction sets aside come last, with nothing paid, as `policy eval` has them.
+        """
         return self._settled(list(claims), ledger, exact=exact)
 
     def resettle(
@@ -351,7 +374,8 @@ class Scheme:
         engine = Engine(self.program, exact=True) if exact else self._engine
         settlements, _ = settle_rows(self.program, file.claims, book, by=engine.counted(self._tally))
         run = tuple(settlements)
-        return [Result(settlement, book, run) for settlement in run]
+        aside = [Result(set_aside_settlement(one, self.program), book, run, one) for one in file.set_aside]
+        return [Result(settlement, book, run) for settlement in run] + aside
 
     def calculate(self, calculation: str, inputs: Mapping[str, object] | None = None, /, **more: object) -> Values:
         """Work out a calculation that is no claim. Inputs by either of their names, as a mapping or as keywords."""

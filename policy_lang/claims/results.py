@@ -4,7 +4,7 @@ Enters: a settlement. Leaves: a mapping whose fields always stand in the same or
 texts in the main unit, with the currency's decimals; what is unknown is null and never zero; `payments` and `status`
 name every payer of the order in its order (a payer that pays by writing off stands in `payments` too, and once more in
 `write_offs`); benefits stand in `benefits` alone, what a closing gives back in `refunds` alone. Own shares of a file of
-results add up: a closing has what it gave back, below zero.
+results add up: a closing has what it gave back, below zero. A rejected claim has no amounts: nothing of it is summed.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from policy_lang.core.ledger import period_label
 from policy_lang.core.program import Arm, ClosingDef, Def, LedgerDef, Place, Program
 from policy_lang.core.types import Kind
 from policy_lang.core.values import Unknown, Value
-from policy_lang.interp.settle import Claim, Movement, Settlement, ledger_key, own_share_of
+from policy_lang.interp.settle import REJECTED, Claim, Movement, Settlement, ledger_key, own_share_of
 
 TOTAL = "total"
 
@@ -40,14 +40,17 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     }
     if settlement.rejection is not None:
         found["rejection"] = {"code": settlement.rejection.code, "reason": settlement.rejection.word}
-    paid = {payer.id: _money(settlement.payments[payer.id], program) for payer in arm.payers}
+    paid = {name: _money(amount, program) for name, amount in payments_of(settlement).items()}
     found |= _parts(arm, paid)
-    found["status"] = dict(settlement.statuses)
+    found["status"] = statuses_of(settlement)
     found["own_share"] = _own_share(settlement)
-    if settlement.overcompensated:
+    if settlement.overcompensated and settlement.rejection is None:
         found["overcompensated"] = True
     found["ledger"] = [_movement(movement, program) for movement in settlement.movements]
-    found["checks"] = {check.id: _answer(settlement.checks[check.id]) for check in arm.checks if check.group is None}
+    known = settlement.rejection is None
+    found["checks"] = {
+        check.id: _answer(settlement.checks[check.id]) if known else None for check in arm.checks if check.group is None
+    }
     found["readings"] = dict(program.readings)
     found["parameters"] = dict(program.given_parameters)
     found["undetermined"] = undetermined_json(settlement)
@@ -55,6 +58,39 @@ def result_json(settlement: Settlement, *, trace: bool = False) -> dict[str, Any
     if trace:
         found["trace"] = [traced(definition, settlement) for definition in arm.definitions]
     return found
+
+
+def payments_of(settlement: Settlement) -> dict[str, Value]:
+    """What every payer pays. Of a rejected claim that is nobody's to say: None, also for what was given."""
+    rejected = settlement.rejection is not None
+    return {payer.id: None if rejected else settlement.payments[payer.id] for payer in settlement.arm.payers}
+
+
+def statuses_of(settlement: Settlement) -> dict[str, str]:
+    """Why every payer pays what it pays; of a rejected claim all are `rejected`."""
+    return dict(settlement.statuses) if settlement.rejection is None else dict.fromkeys(settlement.statuses, REJECTED)
+
+
+def own_shares_of(settlement: Settlement) -> dict[str, Value]:
+    """What the person bears of each pool, and in all; a closing has no pools of a bill, it gives back. None of it is
+    known of a rejected claim.
+    """
+    own = settlement.own if settlement.closing is None else {}
+    shares = {**own, TOTAL: own_share_of(settlement)}
+    return shares if settlement.rejection is None else dict.fromkeys(shares)
+
+
+def set_aside_settlement(aside: SetAside, program: Program) -> Settlement:
+    """A row that a correction sets aside as a settlement in which nothing is paid, borne or moved."""
+    closing, nothing = aside.row.closing, Fraction(0)
+    arm = program.arms[0] if closing is None else closing.arm
+    payments: dict[str, Value] = {payer.id: nothing for payer in arm.payers}
+    own: dict[str, Value] = {pool.id: nothing for pool in arm.pools}
+    statuses = dict.fromkeys(payments, aside.how)
+    values: dict[str, Value] = {definition.id: Unknown((), None, None) for definition in arm.definitions}
+    return Settlement(
+        program, arm, aside.row.claim, aside.how, payments, statuses, own, (), {}, values, closing=closing
+    )  # fmt: skip
 
 
 def set_aside_json(aside: SetAside, program: Program) -> dict[str, Any]:
@@ -123,10 +159,7 @@ def _answer(value: Value) -> bool | None:
 
 
 def _own_share(settlement: Settlement) -> dict[str, str | None]:
-    """What the person bears of each pool, and in all; a closing has no pools of a bill, it gives back."""
-    own = settlement.own if settlement.closing is None else {}
-    shares = {pool: _money(amount, settlement.program) for pool, amount in own.items()}
-    return {**shares, TOTAL: _money(own_share_of(settlement), settlement.program)}
+    return {name: _money(amount, settlement.program) for name, amount in own_shares_of(settlement).items()}
 
 
 def _movement(movement: Movement, program: Program) -> dict[str, Any]:

@@ -140,6 +140,39 @@ def test_a_claim_that_settling_refuses_is_a_result(scheme: Scheme):
     assert result.to_dict()["rejection"]["code"] == "PL0615"
 
 
+def test_a_rejected_claim_has_no_amounts_to_be_summed(scheme: Scheme):
+    """Basic insurance cannot have paid 1,000.01 of 1,000.00: neither that nor an own share is anybody's."""
+    bad, good = scheme.settle_all([CLAIMS[0], {**CLAIMS[1], "cost": "1000", "given.basic": "1000.01"}])
+    assert (good.rejection, bad.rejection) == (None, {"code": "PL0615", "reason": "expense"})
+    assert (set(bad.payments.values()), set(bad.own_share.values())) == ({None}, {None})
+    assert set(bad.status.values()) == {"rejected"}
+    with pytest.raises(TypeError):
+        sum(result.payments["basic"] for result in (good, bad))  # type: ignore[misc]
+    told = bad.to_dict()
+    assert (set(told["payments"].values()), set(told["own_share"].values())) == ({None}, {None})
+    assert (set(told["checks"].values()), told["ledger"]) == ({None}, [])
+    assert "overcompensated" not in told
+    assert "1,000.01" in bad.explain()  # the reasons still tell what was wrong
+
+
+def test_rows_that_a_correction_sets_aside_are_results(scheme: Scheme):
+    """As `policy eval` has them: the claim and its reversal, nothing paid, nothing moved."""
+    claim = CLAIMS[0]
+    first, second = scheme.settle_all([claim, {"claim": "r", "reverses": claim["claim"]}])
+    assert [(one.claim, one.outcome) for one in (first, second)] == [(claim["claim"], "reversed"), ("r", "reversal")]
+    assert (set(first.payments.values()), first.own_share["total"]) == ({0}, 0)
+    assert (first.to_dict()["by"], second.to_dict()["reverses"]) == ("r", claim["claim"])
+    assert (first.explain(), second.explain("zh")) == (f"{claim['claim']}: taken back by r", f"r：冲销{claim['claim']}")
+    assert first.reasons() == first.to_dict()
+    assert (first.rejection, scheme.ledger_rows(second.ledger)) == (None, [])
+    assert set(scheme.expand(first.compact()).values()) == {None}
+    anew = {**claim, "claim": "n", "replaces": claim["claim"]}
+    stands, aside = scheme.settle_all([claim, anew])
+    assert [(one.claim, one.outcome) for one in (stands, aside)] == [("n", "settled"), (claim["claim"], "replaced")]
+    assert scheme.ledger_rows(stands.ledger) == scheme.ledger_rows(aside.ledger) != []
+    assert {one.change for one in scheme.resettle([claim, anew], [stands, aside]).changes} == {"unchanged"}
+
+
 def test_what_is_not_known_is_none(scheme: Scheme):
     result = scheme.settle({name: value for name, value in CLAIMS[0].items() if name != "given.basic"})
     assert (result.outcome, result.payments["aid"], result.own_share["total"]) == ("undetermined", None, None)

@@ -15,6 +15,11 @@ from policy_lang.diagnostics import Report
 from policy_lang.record import evolve, field, frozen
 
 REVERSED, REPLACED, REVERSAL = "reversed", "replaced", "reversal"
+_ASIDE = {
+    REVERSED: ("taken back by {}", "已由{}冲销"),
+    REPLACED: ("replaced by {}", "已由{}替换"),
+    REVERSAL: ("takes back {}", "冲销{}"),
+}
 
 
 @frozen
@@ -24,6 +29,13 @@ class Corrected:
     claims: tuple[ClaimRow, ...]
     set_aside: tuple[SetAside, ...]
     rejects: tuple[Reject, ...]
+
+
+def aside_text(aside: SetAside, tongue: str) -> str:
+    """The line of a row that a correction sets aside."""
+    en, zh = _ASIDE[aside.how]
+    name, other = aside.row.claim.id, aside.other
+    return f"{name}：{zh.format(other)}" if tongue == "zh" else f"{name}: {en.format(other)}"
 
 
 @frozen

@@ -272,7 +272,8 @@ def _write_workbook(face: Face, out: str, work: Work, results: tuple[Settlement,
 
 def _lines(face: Face, work: Work, results: Iterable[Settlement], shape: str, *, trace: bool) -> Iterator[str]:
     if shape == "text":
-        from policy_lang.cli.commands.result_text import aside_text, result_text
+        from policy_lang.claims.history.corrections import aside_text
+        from policy_lang.cli.commands.result_text import result_text
 
         yield from (result_text(settlement, face.tongue) for settlement in results)
         yield from (aside_text(aside, face.tongue) for aside in work.aside)

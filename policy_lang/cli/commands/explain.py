@@ -7,8 +7,8 @@ hang together with it are settled before it, so the balances it meets are the ri
 from collections.abc import Sequence
 
 from policy_lang.claims import ClaimFile, ClaimRow, SetAside, groups, set_aside_json, settle_all
+from policy_lang.claims.history.corrections import aside_text
 from policy_lang.cli.calculating import explain_one
-from policy_lang.cli.commands.result_text import aside_text
 from policy_lang.cli.common import (
     calculation_option,
     claim_option,

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from policy_lang.claims import SetAside
 from policy_lang.claims.amounts import money_text
-from policy_lang.cli.commands.result_text import aside_text, name_of, status_name
+from policy_lang.claims.history.corrections import aside_text
+from policy_lang.cli.commands.result_text import name_of, status_name
 from policy_lang.cli.face import Face
 from policy_lang.core.program import Program
 from policy_lang.core.values import Unknown, causes_of

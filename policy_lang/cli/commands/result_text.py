@@ -6,9 +6,7 @@ with its amount and its status; an amount that is not known is a dash, never a z
 
 from fractions import Fraction
 
-from policy_lang.claims import SetAside
 from policy_lang.claims.amounts import money_text
-from policy_lang.claims.history.corrections import REPLACED, REVERSAL, REVERSED
 from policy_lang.cli.layout import padded, width
 from policy_lang.core.program import Program
 from policy_lang.core.statuses import BUILT_IN_STATUSES
@@ -17,11 +15,6 @@ from policy_lang.interp.settle import Settlement, own_share_of
 from policy_lang.scenario import outcome_name
 
 UNKNOWN = "—"
-_ASIDE = {
-    REVERSED: ("taken back by {}", "已由{}冲销"),
-    REPLACED: ("replaced by {}", "已由{}替换"),
-    REVERSAL: ("takes back {}", "冲销{}"),
-}
 _BUILT_IN_ZH = {status.id: status.zh for status in BUILT_IN_STATUSES}
 
 
@@ -40,13 +33,6 @@ def result_text(settlement: Settlement, tongue: str) -> str:
     lines = [f"{settlement.claim.id}{'：' if zh else ': '}{outcome}"]
     lines += [f"  {padded(name, names)}  {amount:>{amounts}}  {status}".rstrip() for name, amount, status in rows]
     return "\n".join(lines)
-
-
-def aside_text(aside: SetAside, tongue: str) -> str:
-    """The line of a row that a correction sets aside."""
-    en, zh = _ASIDE[aside.how]
-    name, other = aside.row.claim.id, aside.other
-    return f"{name}：{zh.format(other)}" if tongue == "zh" else f"{name}: {en.format(other)}"
 
 
 def money(program: Program, amount: Value) -> str:
