@@ -526,3 +526,9 @@ class Program:
     hash: str = ""
     calculations: dict[str, CalculationDef] = field(factory=dict)
     records: dict[str, RecordDef] = field(factory=dict)
+
+
+def row_named(program: Program, label: str) -> tuple[str, tuple[str, ...]] | None:
+    """The table and the keys of a row that is told among rules that disagree; None for the label of an exception."""
+    table = next((name for name in program.tables if label.startswith(f"{name}.")), None)
+    return None if table is None else (table, tuple(label.removeprefix(f"{table}.").split(".")))

@@ -103,8 +103,15 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 
 def _hole(name: str, value: object) -> list[tuple[str, str]]:
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [(name, _listed(value, "`{}`", ", ", " or ")), (f"{name}_zh", _listed(value, "“{}”", "、", "或"))]
+        return [(name, listed(value, "en")), (f"{name}_zh", listed(value, "zh"))]
     return [(name, _short(value))]
+
+
+def listed(words: Sequence[object], tongue: str, *, together: bool = False) -> str:
+    """Words in a list of one tongue, for holes that say something else in each: one of them, or all `together`."""
+    if tongue == "zh":
+        return _listed(words, "“{}”", "、", "与" if together else "或")
+    return _listed(words, "`{}`", ", ", " and " if together else " or ")
 
 
 def _listed(words: Sequence[object], quotes: str, comma: str, last: str) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from policy_lang.core import types
 from policy_lang.core.ledger import period_label
 from policy_lang.core.nodes import Case, Choose, If, Known, Node, inside
-from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind
+from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind, row_named
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.conditions import Asked, condition, condition_of, is_met, least_to_change, missing_in
 from policy_lang.explain.operands import GIVEN, fact, operand, unit_of
@@ -173,6 +173,8 @@ def _payment(trace: Trace, payer: PayerDef) -> Reason:
         "kept_by": kept_by,
     }  # fmt: skip
     if isinstance(value, Unknown):
+        if value.conflict:
+            data["rows"] = tuple(label for label in value.conflict if row_named(trace.program, label) is not None)
         data |= {name: end for name, end in (("low", value.low), ("high", value.high)) if end is not None}
     return Reason(
         payer.payment, ReasonKind.PAYMENT, f"payer:{payer.id}", value, types.MONEY,

@@ -5,17 +5,18 @@ look at those). Leaves: None where it holds, else the code and the holes of the 
 known is never equal to anything: it fails with the facts that are missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from policy_lang.claims.amounts import value_json
 from policy_lang.claims.checks import GroupCheckResult, group_checks
-from policy_lang.core.program import Expectation, Program
+from policy_lang.core.program import Expectation, Program, row_named
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.core.types import COUNT, DAYS, MONEY, Type
 from policy_lang.core.values import Unknown, Value
+from policy_lang.diagnostics.report import listed
 from policy_lang.interp.meaning import add
 from policy_lang.interp.settle import Settlement
 from policy_lang.record import frozen
@@ -113,7 +114,7 @@ def _amount(step: Expectation, settlement: Settlement) -> Judged | None:
 def _compared(step: Expectation, found: Value, type_: Type, names: tuple[str, str], program: Program) -> Judged | None:
     name, name_zh = names
     if isinstance(found, Unknown):
-        return _missing(found, name, name_zh)
+        return _open(found, name, name_zh, program)
     if found == step.value:
         return None
     expected, was = _text(step.value, type_, program), _NOTHING
@@ -142,9 +143,40 @@ def _found(step: Expectation, settlement: Settlement) -> tuple[Value, Type, tupl
     return settlement.values.get(step.name), definition.type if definition else MONEY, _names(program, "define", name)
 
 
-def _missing(value: Unknown, name: str, name_zh: str) -> Judged:
-    facts = value.causes or value.conflict or ("",)
-    return Judged("PL0709", {"name": name, "name_zh": name_zh, "facts": facts})
+def _open(value: Unknown, name: str, name_zh: str, program: Program) -> Judged:
+    """Why an amount is not known: rules that disagree, or facts that are missing."""
+    if value.conflict and not value.causes:
+        names = [_rule(label, program) for label in value.conflict]
+        return Judged("PL0715", {"name": name, "name_zh": name_zh, **_both("rules", names, together=True)})
+    names = [_fact(cause, program) for cause in value.causes]
+    return Judged("PL0709", {"name": name, "name_zh": name_zh, **_both("facts", names)})
+
+
+def _both(hole: str, names: Sequence[tuple[str, str]], *, together: bool = False) -> dict[str, object]:
+    en, zh = [en for en, _ in names], [zh for _, zh in names]
+    return {hole: listed(en, "en", together=together), f"{hole}_zh": listed(zh, "zh", together=together)}
+
+
+def _rule(label: str, program: Program) -> tuple[str, str]:
+    """An exception by its label, or the row of a table by the kinds that it is for; the general rule has no label."""
+    row = row_named(program, label)
+    if row is None:
+        return (label, label) if label else ("the general rule", "一般规定")
+    table, keys = row
+    members = [next((entry for entry in program.catalogue.values() if entry.kind == "member"
+                     and entry.id.rpartition(".")[2] == key), None) for key in keys]  # fmt: skip
+    told = [(key, key) if entry is None else (entry.name("en"), entry.name("zh"))
+            for key, entry in zip(keys, members, strict=True)]  # fmt: skip
+    en, zh = _names(program, "table", table)
+    return f"{en}: {', '.join(one for one, _ in told)}", f"{zh}：{'、'.join(one for _, one in told)}"
+
+
+def _fact(cause: str, program: Program) -> tuple[str, str]:
+    """A missing fact or figure by its name; of an earlier claim, with that claim."""
+    name, at, claim = cause.partition("@")
+    kind = next((kind for kind in ("fact", "parameter", "table") if f"{kind}:{name}" in program.catalogue), "fact")
+    en, zh = _names(program, kind, name)
+    return f"{en}{at}{claim}", f"{zh}{at}{claim}"
 
 
 def _names(program: Program, kind: str, identifier: str) -> tuple[str, str]:

@@ -116,6 +116,14 @@ CODES: tuple[Code, ...] = (
         "请更正所给的事实",
     ),
     Code(
+        "PL0715",
+        "error",
+        "`{name}` cannot be determined: {rules} apply together and disagree",
+        "“{name}”无法确定：{rules}同时适用而结果不一",
+        "say which goes before the other, or let only one of them apply",
+        "请写明何者优先，或者使两者不同时适用",
+    ),
+    Code(
         "PL0763",
         "error",
         "no period that the scheme closes ends on {day}",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from policy_lang.core.program import CatalogueEntry, Clause, Program
+from policy_lang.core.program import CatalogueEntry, Clause, Program, row_named
 from policy_lang.core.statuses import BUILT_IN_STATUSES
 from policy_lang.explain.reasons import Data
 from policy_lang.explain.words.figures import Figures
@@ -61,6 +61,15 @@ class Names:
         """The label of something declared, else its name made readable."""
         label = entry.label_zh if self.tongue == "zh" else entry.label_en
         return label or spelled(entry.name(self.tongue))
+
+    def row(self, label: str) -> str:
+        """A row of a table by the kinds that it is for."""
+        table, keys = row_named(self.program, label) or ("", (label,))
+        entries = (next((entry for entry in self.program.catalogue.values() if entry.kind == "member"
+                         and entry.id.rpartition(".")[2] == key), None) for key in keys)  # fmt: skip
+        told = [key if entry is None else self.entry(entry) for key, entry in zip(keys, entries, strict=True)]
+        joint = "、" if self.tongue == "zh" else ", "
+        return say("row", self.tongue, table=self.of(f"table:{table}"), keys=joint.join(told))
 
     def scheme(self) -> str:
         """The name of the scheme."""

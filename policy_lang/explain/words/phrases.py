@@ -521,6 +521,11 @@ PAYMENTS: dict[str, Row] = {
         "{payer}: its exceptions {labels} apply together and disagree, so the amount cannot be determined.",
         "{payer}的例外规定{labels}同时适用而结果不一，暂不能确定支付金额。",
     ),
+    "payment.conflict_rows": (
+        "{payer}: the amount cannot be determined, because {rows} apply together and disagree.",
+        "{payer}的支付金额暂不能确定：{rows}同时适用而结果不一。",
+    ),
+    "row": ("“{keys}” of the table “{table}”", "“{table}”中“{keys}”一行"),
     "payment.conflict_before": (
         "{payer}: the amount cannot be determined, because it depends on a payer whose rules disagree.",
         "{payer}的支付金额取决于前面规定相互冲突的支付方，暂不能确定。",

@@ -265,6 +265,10 @@ class Wording:
             return self.say("payment.undetermined", **holes)
         if status == "conflict":
             labels = [f"“{self.name(item)}”" for item in reason.of_kind(ReasonKind.RULE_WON)]
+            rows = reason.data.get("rows")
+            if isinstance(rows, tuple) and rows:
+                told = [self.names.row(str(label)) for label in rows]
+                return self.say("payment.conflict_rows", rows=self.figures.series(told), **holes)
             if not labels:
                 return self.say("payment.conflict_before", **holes)
             return self.say("payment.conflict", labels=self.figures.series(labels), **holes)
