@@ -81,7 +81,7 @@ def _check(step: Expectation, settlement: Settlement, settlements: tuple[Settlem
         held = _over_group(step.name, settlement, settlements)
     name, name_zh = (_name(program, "check", step.name, tongue) for tongue in ("en", "zh"))
     if isinstance(held, Unknown):
-        return _missing(held, name, name_zh)
+        return _open(held, name, name_zh, program)
     if held == step.value:
         return None
     expected, found = _ANSWERS.get(step.value is True, _NOTHING), _ANSWERS[held] if isinstance(held, bool) else _NOTHING
