@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_lang.compile import compile_scheme
+from policy_lang.compile import Options, compile_scheme
 from policy_lang.core.invariants import broken
 from policy_lang.diff import ChangeKind, compare
 from policy_lang.diff.path import steps_between
@@ -118,6 +118,28 @@ def test_a_figure_of_another_text_with_the_same_name_is_another_figure(tmp_path:
     assert (gone.kind, gone.subject) == (ChangeKind.PAYER_REMOVED, "payer:more")
     assert [(one.subject, one.after) for one in gone.along] == [("parameter:share", None)]
     assert compare(area, both).renamed == compare(both, area).renamed == ()
+
+
+def test_a_figure_of_the_next_edition_of_another_text_is_the_same_figure(tmp_path: Path):
+    """`share@area_2020` and `share@area_2021`: 70 % became 75 %, which is one change and can be taken by itself."""
+    found = []
+    for year, share in (("2020", "70%"), ("2021", "75%")):
+        folder = tmp_path / "area" / year
+        folder.mkdir(parents=True)
+        (folder / "scheme.policy").write_text(AREA.replace("2020", year).replace("70%", share), encoding="utf-8")
+        text = BOTH.replace("2020", year).replace("use area", f"use area@{year}")
+        (tmp_path / f"both{year}.policy").write_text(text, encoding="utf-8")
+        found.append(compile_scheme(str(tmp_path / f"both{year}.policy"), Options(search=(tmp_path,))).program)
+    old, new = found
+    assert old is not None
+    assert new is not None
+    changes = compare(old, new)
+    assert [(one.kind, one.subject) for one in changes.changes] == [
+        (ChangeKind.WINDOW, "scheme:"), (ChangeKind.PARAMETER, "parameter:share@area_2021"),
+    ]  # fmt: skip
+    assert changes.renamed == ()
+    steps = steps_between(old, new, changes)
+    assert [[one.subject for one in step.changes] for step in steps] == [["parameter:share@area_2021"], ["scheme:"]]
 
 
 def test_the_district_keeps_its_share_where_it_is_brought_together_with_the_province():
