@@ -59,6 +59,13 @@ class Side:
         """The keys of figures, tables, lists and facts that a payer uses, helpers followed."""
         return self._used_where(lambda subject: subject == payer)
 
+    def open_figures(self) -> tuple[str, ...]:
+        """Figures that no text states and nobody gave, and with which a payer reckons."""
+        used = self._used_where(bool)
+        return tuple(
+            name for name, one in self.program.parameters.items() if not one.figures and f"parameter:{name}" in used
+        )
+
     def used_by_others(self, payer: str) -> frozenset[str]:
         """The same of all else: other payers, pools, checks, the header."""
         return self._used_where(lambda subject: subject != payer)

@@ -159,6 +159,26 @@ def test_figures_that_no_text_states_are_asked_for_in_one_run(desk: Desk):
     assert said.json["claims"]["not_settled"] == []
 
 
+def test_figures_that_claims_may_come_to_need_are_asked_for_in_the_same_run(desk: Desk):
+    """No claim of these waits for the share of the fund; since the new scheme leaves it open, it is asked for too."""
+    fact = "fact poor / 困难 : yes_no\nparameter share"
+    fund = "payer fund on what is unpaid in expense each claim when cost >= 90万元 pays floor_share\n"
+    text = SCHEME.replace("parameter share", fact)
+    desk.write("aid.policy", text)
+    desk.write(
+        "poor.policy",
+        text.replace("  each claim\n", "  when poor\n  each claim\n").replace(
+            "order basic, aid", f"{fund}order basic, aid, fund"
+        ),
+    )
+    said = desk("diff", "aid.policy", "poor.policy", "--claims", "claims.jsonl", "--format", "json")
+    assert [(one["under"], one["missing"]) for one in said.json["claims"]["not_settled"]] == [("new", "poor")]
+    assert "--parameter floor_share=…" in said.err
+    assert "cap" not in said.err  # the notice states it as a minimum
+    settled = desk("diff", "aid.policy", "aid.policy", "--claims", "claims.jsonl")
+    assert "--parameter" not in settled.err
+
+
 def test_changes_that_come_together_are_named_with_the_reason(desk: Desk, checkout: Path):
     text = SCHEME.replace(
         "order basic, aid", "payer fund / 基金 on what is unpaid in expense each claim pays 10%\norder basic, aid, fund"

@@ -23,6 +23,7 @@ from policy_lang.diff.claims import SORTING, ClaimChange, ClaimsDiff, Share, att
 from policy_lang.diff.path import Step, steps_between
 from policy_lang.diff.phrases import TYPES
 from policy_lang.diff.report import Largest, Report, Reporter, subjects
+from policy_lang.diff.sides import own_name, pair_of
 from policy_lang.diff.structure import Difference, compare
 from policy_lang.diff.traces import first_parting, later
 from policy_lang.explain import explain, render_text
@@ -173,16 +174,19 @@ def _hint(face: Face, asked: Asked, before: Sequence[Settlement], after: Sequenc
 
 
 def _hint_of_figures(face: Face, reporter: Reporter, found: ClaimsDiff) -> None:
-    """Figures for which claims wait, all at once: each is to be given, and one after the other would take many runs."""
-    programs = {"old": reporter.old, "new": reporter.new}
-    missing = dict.fromkeys(
-        cause for side, causes in found.unsettled for cause in causes.split(", ") if cause in programs[side].parameters
-    )
-    if missing:
-        told = " ".join(f"--parameter {name.partition('@')[0]}=…" for name in missing)
+    """Where claims cannot be settled, every figure that the side leaves open: those for which they wait, and those that
+    they may come to need once they have these. One after the other they would take a run each.
+    """
+    pair = pair_of(reporter.old, reporter.new, {})
+    sides = {"old": pair.old, "new": pair.new}
+    waited = [(side, cause) for side, causes in found.unsettled for cause in causes.split(", ")]
+    missing = [cause for side, cause in waited if cause in sides[side].program.parameters]
+    missing += [name for side in dict(waited) for name in sides[side].open_figures()]
+    told = " ".join(f"--parameter {name}=…" for name in dict.fromkeys(own_name(name) for name in missing))
+    if told:
         face.tell(
-            f"claims wait for figures that no text states; give them with {told}",
-            f"部分结算缺少文件未规定的数额，可一并给出：{told}",
+            f"some claims cannot be settled; figures that no text states can be given all at once: {told}",
+            f"部分结算不能核算；文件未规定的数额可一并给出：{told}",
         )
 
 
