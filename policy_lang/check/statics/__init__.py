@@ -100,15 +100,14 @@ def _unordered(payers: Payers, report: Report) -> None:
     linked = payers.linked
     scope = linked.scopes.by_module[linked.main.id]
     imported = [(ident, scope.find(ident.name)) for use, _ in linked.main.uses for ident in use.imported]
-    brought = [(ident, symbol) for ident, symbol in imported if symbol is not None and symbol.kind == "payer"]
+    payers_of_others = [(ident, symbol) for ident, symbol in imported if symbol is not None and symbol.kind == "payer"]
+    brought = [(ident, symbol) for ident, symbol in payers_of_others if symbol.key not in linked.removed]
     spoken: set[str] = set()
     if brought:
         brings = {id(node) for use, _ in linked.main.uses for node in ast.walk(use)}
         names = (node for file in linked.main.files for node in file.nodes if isinstance(node, ast.Ident | ast.Path))
         spoken = {node.name for node in names if id(node) not in brings}
     for ident, symbol in brought:
-        if symbol.key in linked.removed:
-            continue
         node = linked.node(symbol)
         if isinstance(node, ast.Payer) and not node.benefit and not {symbol.en, symbol.zh, symbol.name} & spoken:
             report.add("PL0277", ident.span, payer=symbol.name)
