@@ -34,13 +34,13 @@ from policy_lang.claims.computed.schema import calculation_id, inputs_schema, se
 from policy_lang.claims.fast.compact import compact, expanded
 from policy_lang.claims.fast.quick import Quick
 from policy_lang.claims.history.corrections import aside_text
-from policy_lang.claims.ledgers import ledger_rows, read_ledgers
+from policy_lang.claims.ledgers import claims_in, ledger_rows, read_ledgers
 from policy_lang.claims.results import edition_name, own_shares_of, payments_of, set_aside_settlement, statuses_of
 from policy_lang.claims.schema import claim_schema
 from policy_lang.codegen import Engine, Tally
 from policy_lang.codegen.settlement import FastSettlement
 from policy_lang.core.calculations import alone
-from policy_lang.core.ledger import Book
+from policy_lang.core.ledger import Book, Carried
 from policy_lang.core.program import PayerDef, Program
 from policy_lang.core.types import MONEY
 from policy_lang.core.values import Unknown, Value
@@ -118,6 +118,18 @@ class Ledger:
 
     def __repr__(self) -> str:
         return f"<Ledger of {len(self.book.entries())} entries>"
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The ids of the claims that made these balances, as far as they are known: a claim among them counts twice
+        where it is settled once more. A claim that entered nothing is not among them.
+        """
+        return claims_in(self.book)
+
+    @property
+    def schemes(self) -> frozenset[str]:
+        """The schemes that made the balances which were read, by edition, as far as their rows say so."""
+        return frozenset(one.scheme for one in self.book.entries() if isinstance(one, Carried) and one.scheme)
 
 
 @frozen(repr=False, eq=False)

@@ -2,28 +2,34 @@
 
 Enters: a book, or the bytes of a ledger file. Leaves: one row a ledger, key and period (rolling periods and spells: a
 row a day), or a book; what is wrong with a row goes to the report. Always holds: a book that is written and read again
-has the same balances. A balance that is unknown stays so, with its bounds and causes. Ledgers of a claim, and of an
-admission that no fact names, end with it and are not carried: ids of claims may begin anew in the next file.
+has the same balances. A row names the scheme, the claims in its balance and the day of the latest one, so that a claim
+settled twice on its own ledger, an older one and the ledger of another scheme can be told; rows need not say it. A
+balance that is unknown stays so, with its bounds and causes. Ledgers of a claim, and of an admission that no fact
+names, end with it and are not carried: ids of claims may begin anew in the next file.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from policy_lang.claims.records import MOST_REJECTS, records
-from policy_lang.claims.results import balance_text
-from policy_lang.core.ledger import Account, Book, Entry, folded, period_label
+from policy_lang.claims.results import balance_text, edition_name
+from policy_lang.core.ledger import Account, Book, Carried, Entry, folded, period_label
 from policy_lang.core.program import LedgerDef, PeriodDef, PeriodKind, Program
 from policy_lang.core.values import Unknown, Value
 from policy_lang.diagnostics import Report
+from policy_lang.interp.settle import Claim, episode, ledger_day, ledger_key
 from policy_lang.record import frozen
 
 # Periods whose balance hangs on the days of the entries: a row a day.
 _BY_DAY = frozenset({PeriodKind.ROLLING, PeriodKind.SPELL})
-FIELDS = frozenset({"version", "ledger", "key", "period", "amount", "low", "high", "needs"})
+FIELDS = frozenset(
+    {"version", "ledger", "key", "period", "amount", "low", "high", "needs", "scheme", "claims", "until"}
+)
 CARRIED = ""
+_EACH_DAY = PeriodDef(PeriodKind.DAY)
 _AMOUNT = re.compile(r"(-?)(\d{1,24})(?:\.(\d{1,12}))?", re.ASCII)
 _QUOTIENT = re.compile(r"(-?\d{1,36})/([1-9]\d{0,35})", re.ASCII)
 
@@ -44,6 +50,7 @@ def ends_with_the_claim(period: PeriodDef) -> bool:
 def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
     """The balances of a book, by ledger, key and period."""
     held: dict[tuple[str, tuple[str, ...], str], Value] = {}
+    within: dict[tuple[str, tuple[str, ...], str], list[Entry]] = {}
     for entry in book.entries():
         ledger = program.ledgers.get(entry.ledger)
         if ledger is None or ends_with_the_claim(ledger.period):
@@ -51,6 +58,7 @@ def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
         period = entry.day.isoformat() if ledger.period.kind in _BY_DAY else entry.period
         place = (entry.ledger, entry.key, period)
         held[place] = folded(ledger, (held.get(place, Fraction(0)), entry.amount))
+        within.setdefault(place, []).append(entry)
     for (name, key, period), amount in sorted(held.items(), key=lambda item: item[0]):
         ledger = program.ledgers[name]
         row: dict[str, Any] = {
@@ -63,7 +71,65 @@ def ledger_rows(program: Program, book: Book) -> Iterator[dict[str, Any]]:
             row["low"] = None if amount.low is None else balance_text(amount.low, ledger, program)
             row["high"] = None if amount.high is None else balance_text(amount.high, ledger, program)
             row["needs"] = [*amount.causes, *amount.conflict]
-        yield row
+        yield row | _history(within[name, key, period], edition_name(program))
+
+
+def _history(entries: Iterable[Entry], scheme: str) -> dict[str, Any]:
+    """Who made a balance: the scheme of its last entry, the claims in it, the latest of their days."""
+    claims: set[str] = set()
+    days: list[date] = []
+    found: dict[str, Any] = {}
+    for entry in entries:
+        of = entry.scheme if isinstance(entry, Carried) else scheme if entry.claim else ""
+        found = {"scheme": of} if of else found
+        claims.update(entry.claims if isinstance(entry, Carried) else filter(None, (entry.claim,)))
+        day = entry.until if isinstance(entry, Carried) else entry.day if entry.claim else None
+        days += [] if day is None else [day]
+    if claims:
+        found["claims"] = sorted(claims)
+    if days:
+        found["until"] = max(days).isoformat()
+    return found
+
+
+def claims_in(book: Book) -> frozenset[str]:
+    """The claims that made the balances of a book, as far as it knows them."""
+    found: set[str] = set()
+    for entry in book.entries():
+        found.update(entry.claims if isinstance(entry, Carried) else filter(None, (entry.claim,)))
+    return frozenset(found)
+
+
+def other_schemes(program: Program, book: Book) -> tuple[str, ...]:
+    """The schemes, not editions of this one, whose balances were carried into a book."""
+    own = edition_name(program).partition("@")[0]
+    named = dict.fromkeys(entry.scheme for entry in book.entries() if isinstance(entry, Carried) and entry.scheme)
+    return tuple(name for name in named if name.partition("@")[0] != own)
+
+
+def settled_again(program: Program, claims: Iterable[Claim], book: Book) -> tuple[int, int]:
+    """How many claims are in a balance of theirs already, and how many of the others are dated before one that is."""
+    carried: dict[Account, list[Carried]] = {}
+    for entry in book.entries():
+        if isinstance(entry, Carried):
+            carried.setdefault((entry.ledger, entry.key), []).append(entry)
+    again = late = 0
+    for claim in claims if carried else ():
+        met = [(one, ledger) for ledger in program.ledgers.values()
+               for one in carried.get((ledger.id, ledger_key(ledger, claim)[0]), ())]  # fmt: skip
+        if any(claim.id in one.claims for one, _ in met):
+            again += 1
+        elif any(_before(claim, one, ledger, program) for one, ledger in met):
+            late += 1
+    return again, late
+
+
+def _before(claim: Claim, one: Carried, ledger: LedgerDef, program: Program) -> bool:
+    """Whether a claim is dated before the latest one of a balance of its period."""
+    day = ledger_day(program, ledger, claim)
+    if not isinstance(day, date) or one.until is None or day >= one.until:
+        return False
+    return ledger.period.kind in _BY_DAY or period_label(ledger.period, day, episode(ledger, claim)) == one.period
 
 
 def read_ledgers(data: bytes, name: str, program: Program, report: Report) -> Book:
@@ -112,7 +178,24 @@ def entry_of(fields: Mapping[str, Any], program: Program) -> Entry | Fault:
     if isinstance(amount, Fault):
         return amount
     label = period_label(ledger.period, day, str(fields["period"]))
-    return Entry(ledger.id, key, label, day, CARRIED, amount)
+    made = _made(fields)
+    if isinstance(made, Fault):
+        return made
+    claims, until, scheme = made
+    return Carried(ledger.id, key, label, day, CARRIED, amount, claims, until, scheme)
+
+
+def _made(fields: Mapping[str, Any]) -> tuple[tuple[str, ...], date | None, str] | Fault:
+    """The claims in a balance, the latest of their days, and the scheme, as far as the row says so."""
+    claims, until, scheme = fields.get("claims") or [], fields.get("until"), fields.get("scheme") or ""
+    if not isinstance(claims, list) or not all(isinstance(claim, str) for claim in claims):
+        return Fault("`claims` is no list of claim ids", "“claims”不是结算编号的清单")
+    if not isinstance(scheme, str):
+        return Fault("`scheme` names no scheme", "“scheme”不是方案名称")
+    if until is None:
+        return tuple(claims), None, scheme
+    day = _day(until, _EACH_DAY)
+    return Fault("`until` is no day", "“until”不是日期") if isinstance(day, Fault) else (tuple(claims), day, scheme)
 
 
 def _key(raw: object, ledger: LedgerDef) -> tuple[str, ...] | Fault:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from policy_lang.claims import ClaimFile, read_claims
-from policy_lang.claims.ledgers import read_ledgers
+from policy_lang.claims.ledgers import other_schemes, read_ledgers
 from policy_lang.claims.order import PATIENCE, Settler
 from policy_lang.claims.records import MAXIMUM_BYTES, records
 from policy_lang.cli.face import STANDARD_INPUT, Code, Ended, Face
@@ -61,6 +61,12 @@ def book_of(face: Face, path: str | None, program: Program) -> Book:
     if report.has_errors:
         face.show(report.diagnostics)
         raise Ended(Code.USAGE)
+    others = other_schemes(program, book)
+    if others:
+        face.tell(
+            f"the ledger holds balances that another scheme made: {', '.join(others)}; they are taken as they stand",
+            f"台账中有其他方案形成的余额：{'、'.join(others)}；已照原数采用",
+        )
     return book
 
 

@@ -30,6 +30,17 @@ class Entry:
 
 
 @frozen
+class Carried(Entry):
+    """A balance carried in: the claims that are in it, the day of the latest one, and the scheme that settled them, as
+    far as its row says so.
+    """
+
+    claims: tuple[str, ...] = field(default=(), eq=False)
+    until: date | None = field(default=None, eq=False)
+    scheme: str = field(default="", eq=False)
+
+
+@frozen
 class Book:
     """All entries so far, by ledger and key."""
 

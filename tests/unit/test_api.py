@@ -229,7 +229,8 @@ def test_an_edition_that_comes_with_the_package(checkout: Path):
 def test_ledgers_go_out_and_come_back(scheme: Scheme):
     ledger = scheme.settle(CLAIMS[1]).ledger
     rows = scheme.ledger_rows(ledger)
-    assert rows == [{"ledger": "aid.paid", "key": {"person": "p1"}, "period": "2020", "amount": "9800.00"}]
+    assert rows == [{"ledger": "aid.paid", "key": {"person": "p1"}, "period": "2020", "amount": "9800.00",
+                     "scheme": "aid@2020", "claims": ["b"], "until": "2020-02-10"}]  # fmt: skip
     assert scheme.settle(CLAIMS[0], scheme.read_ledger(rows)).payments["aid"] == Decimal("200.00")
     for bad in ([{"ledger": "other"}], [{**rows[0], "amount": "x"}], [{**rows[0], "more": object()}]):
         with pytest.raises(LedgerError):

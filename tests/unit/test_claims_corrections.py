@@ -98,7 +98,7 @@ def test_reversing_restores_the_ledger_exactly():
 
     def journal(*rows: Row) -> list[dict[str, object]]:
         _, book = settle_all(PROGRAM, read(*rows).claims, Book())
-        return list(ledger_rows(PROGRAM, book))
+        return [{**row, "claims": None} for row in ledger_rows(PROGRAM, book)]
 
     assert journal(A, B, {"claim": "r", "reverses": "a"}) == journal(B)
     assert journal(A, B, {**C, "claim": "b2", "replaces": "b"}) == journal(A, C)

@@ -79,7 +79,7 @@ def test_an_unknown_balance_stays_unknown():
     (row,) = ledger_rows(build(), book)
     assert row == {
         "ledger": "aid.paid", "key": {"person": "p1"}, "period": "2020", "amount": None, "low": "0.00", "high": "0.70",
-        "needs": ["given.basic@u"],
+        "needs": ["given.basic@u"], "scheme": "test/aid@2020", "claims": ["u"], "until": "2020-03-10",
     }  # fmt: skip
     carried, _ = read(written(build(), book), build())
     assert carried.balance(PERSON_YEAR, ("p1",), date(2020, 5, 1), "b") == Unknown(

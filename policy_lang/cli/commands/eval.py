@@ -23,7 +23,7 @@ from policy_lang.claims import (
 )
 from policy_lang.claims.checks import GroupCheckResult, GroupChecks, group_check_json
 from policy_lang.claims.history.closings import closed_before
-from policy_lang.claims.ledgers import ledger_rows
+from policy_lang.claims.ledgers import ledger_rows, settled_again
 from policy_lang.claims.order import Course, Settler
 from policy_lang.cli.calculating import calculate_all
 from policy_lang.cli.common import (
@@ -220,6 +220,7 @@ def run(
     if ledger_out is not None:
         write_lines(face, Path(ledger_out), map(json_line, ledger_rows(program, settled.book)))
     _summary(face, file, settled, closed_before(program, _claims(file), book))
+    _carried(face, *settled_again(program, _claims(file), book))
     _ways(face, ways)
     return Code.REJECTED if settled.rejects or not file.complete else Code.DONE
 
@@ -336,6 +337,22 @@ def _summary(face: Face, file: ClaimFile, settled: Settled, too_late: Sequence[C
         face.tell(
             f"{many(late, 'claim')} of a period that was closed before; `policy resettle` tells what the closing owes",
             f"其中 {late} 次结算所属期间此前已经结账，期末结算应补应退的差额，请用 policy resettle 核算",
+        )
+
+
+def _carried(face: Face, again: int, late: int) -> None:
+    """Claims that the ledgers carried in hold already, and claims that are older than what they hold."""
+    if again:
+        face.tell(
+            f"{many(again, 'claim')} in the balances of the ledger already, counted twice now; settle them without it, "
+            "or give the whole history to `policy resettle`",
+            f"文件中有 {again} 次结算已计入所结转的台账，此次重复计入；请不用该台账结算，"
+            "或者将全部历史记录交 policy resettle 核算",
+        )
+    if late:
+        face.tell(
+            f"{many(late, 'claim')} dated before others in the ledger; `policy resettle` tells what those are due now",
+            f"文件中有 {late} 次结算早于台账已计入的结算；后者应补应退的差额，请用 policy resettle 核算",
         )
 
 
