@@ -105,7 +105,7 @@ def value_of(raw: object, declared: InputDef, program: Program, *, reveal: bool 
         return MISSING
     kind = declared.type.kind
     if kind is Kind.CATEGORY:
-        members = program.members.get(declared.type.category, {})
+        members = program.written_members.get(declared.type.category, {})
         read = _member_set if declared.type.several else _member
         return read(raw, members, reveal=reveal)
     if kind is Kind.LINES:

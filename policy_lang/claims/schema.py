@@ -163,7 +163,7 @@ def _bounds(declared: InputDef, program: Program) -> dict[str, Any]:
 
 
 def _members(declared: InputDef, program: Program) -> dict[str, Any]:
-    spellings = program.members.get(declared.type.category, {})
+    spellings = program.written_members.get(declared.type.category, {})
     one = {"enum": sorted(spellings)}
     names = {
         member: _names(program.catalogue.get(f"member:{declared.type.category}.{member}"), member)

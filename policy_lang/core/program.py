@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from policy_lang.core.nodes import Const, Node
 from policy_lang.core.types import Type
@@ -526,6 +527,20 @@ class Program:
     hash: str = ""
     calculations: dict[str, CalculationDef] = field(factory=dict)
     records: dict[str, RecordDef] = field(factory=dict)
+
+    @cached_property
+    def written_members(self) -> dict[str, dict[str, str]]:
+        """Per category, whatever a claim may call a member: its names, and what letters call it where that is clear."""
+        found = {}
+        for category, names in self.members.items():
+            labels: dict[str, set[str]] = {}
+            for member in dict.fromkeys(names.values()):
+                entry = self.catalogue.get(f"member:{category}.{member}")
+                for label in () if entry is None else (entry.label_en, entry.label_zh):
+                    labels.setdefault(label, set()).add(member)
+            clear = {label: next(iter(meant)) for label, meant in labels.items() if label and len(meant) == 1}
+            found[category] = clear | names
+        return found
 
 
 def row_named(program: Program, label: str) -> tuple[str, tuple[str, ...]] | None:

@@ -203,11 +203,15 @@ def flat(row: Row) -> Row:
     return found
 
 
-@pytest.mark.parametrize("where,scheme,name,text", [*of_pages(), *of_errors()])
+def that_compile() -> Iterator[tuple[str, str, str, str]]:
+    """All of them but those whose scheme has a mistake, which is what their page is about."""
+    return (one for one in (*of_pages(), *of_errors()) if compile_text(one[1]).program is not None)
+
+
+@pytest.mark.parametrize("where,scheme,name,text", list(that_compile()))
 def test_the_claims_of_the_documents_are_as_the_schema_says(where: str, scheme: str, name: str, text: str):
     program = compile_text(scheme).program
-    if program is None:
-        pytest.skip("the scheme of the page has a mistake")
+    assert program is not None
     found = read_claims(None, text.encode(), name, program, Report())
     validator = Draft202012Validator(claim_schema(program))
     if found.rejects or not found.complete:

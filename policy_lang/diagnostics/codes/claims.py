@@ -104,8 +104,8 @@ CODES: tuple[Code, ...] = (
         "error",
         "{file}, row {row}, field `{field}`: there is no category `{value}`",
         "{file} 第 {row} 行，项目“{field}”：没有类别“{value}”",
-        "did you mean {near}? || write one of the categories the scheme lists",
-        "是否应为{near}？ || 请填写方案所列的类别",
+        "did you mean {near}? || write one of the categories that `policy schema` lists",
+        "是否应为{near}？ || 请填写方案所列的类别，可用 policy schema 查看",
     ),
     Code(
         "PL0615",
