@@ -11,11 +11,14 @@ TYPE_CHECKING = False  # type checkers know the name; importing `typing` for it 
 if TYPE_CHECKING:
     from policy_lang.api import (
         Change,
+        Choice,
         ChoiceError,
         ClaimError,
+        Figure,
         Ledger,
         LedgerError,
         PolicyError,
+        Rejected,
         Resettlement,
         Result,
         Scheme,
@@ -27,11 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Change",
+    "Choice",
     "ChoiceError",
     "ClaimError",
+    "Figure",
     "Ledger",
     "LedgerError",
     "PolicyError",
+    "Rejected",
     "Resettlement",
     "Result",
     "Scheme",
@@ -43,11 +49,14 @@ __all__ = [
 
 _HOME = {
     "Change": "policy_lang.api",
+    "Choice": "policy_lang.api",
     "ChoiceError": "policy_lang.api",
     "ClaimError": "policy_lang.api",
+    "Figure": "policy_lang.api",
     "LedgerError": "policy_lang.api",
     "Ledger": "policy_lang.api",
     "PolicyError": "policy_lang.api",
+    "Rejected": "policy_lang.api",
     "Resettlement": "policy_lang.api",
     "Result": "policy_lang.api",
     "Scheme": "policy_lang.api",

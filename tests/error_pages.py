@@ -6,10 +6,10 @@ what the page and `README.md` put beside it; problems are gathered where all of 
 not matter which of the faces shows them.
 
 The first word after the fence says what a snippet is: `policy`, `toml` (a list of clauses), `json`, `jsonl` or `csv`
-(claims), `sh` (command lines). The others: `bad` or `good`; `alone` (nothing is put around it); `tested` (its
-scenarios are run); `among` (its code is found once, and others); `expanded` (`{{text * 30}}` stands for thirty texts,
-`#` in it for their numbers, `\xff` and `\u200b` for what cannot be seen); `file=NAME` (a file beside the snippets of
-the page; `NAME_{1-9}` for nine of them).
+(claims), `sh` (command lines), `python` (a program). The others: `bad` or `good`; `alone` (nothing is put around it);
+`tested` (its scenarios are run); `among` (its code is found once, and others); `expanded` (`{{text * 30}}` stands for
+thirty texts, `#` in it for their numbers, `\xff` and `\u200b` for what cannot be seen); `file=NAME` (a file beside the
+snippets of the page; `NAME_{1-9}` for nine of them).
 """
 
 import re
@@ -24,6 +24,7 @@ from unittest.mock import patch
 
 from attrs import field, frozen
 
+from policy_lang.api import PolicyError
 from policy_lang.cli import main
 from policy_lang.compile import Options, compile_scheme
 from policy_lang.data import errors_folder
@@ -210,7 +211,10 @@ def outcome(snippet: Snippet, off: frozenset[str] = frozenset()) -> tuple[Found,
             return tuple(moved(one, "sources.toml", before) for one in report.diagnostics)
         if "scheme.policy" not in snippet.files:
             _write("scheme.policy", whole(""))
-        if snippet.language in CLAIMS:
+        if snippet.language == "python":
+            with suppress(PolicyError):
+                exec(compile(text, "snippet.py", "exec"), {})  # noqa: S102 - a snippet of a page of ours
+        elif snippet.language in CLAIMS:
             if snippet.language == "xlsx":
                 Path("claims.xlsx").write_bytes(workbook_of(text))
             else:

@@ -20,6 +20,13 @@ from policy_lang.names.scope import Symbol
 from policy_lang.syntax import ast, literals
 from policy_lang.syntax.keywords import keywords
 
+# How a figure of a kind may be written: with its unit, or as a bare number of the main unit.
+_EXAMPLES = {
+    Kind.MONEY: ("`8000` (in the main unit) or `8000元`", "“8000”（以主币为单位）或“8000元”"),
+    Kind.RATIO: ("`90%` or `0.9`", "“90%”或“0.9”"),
+    Kind.POINTS: ("`5%`", "“5%”"),
+    Kind.NUMBER: ("`12`", "“12”"),
+}
 _PLAIN = re.compile(r"\d{1,15}(\.\d{1,9})?")
 
 
@@ -39,7 +46,9 @@ def read_figure(checked: Checked, name: str, written: str, report: Report) -> tu
     value = _value(kind, written.strip(), checked.currency)
     if value is None:
         expected, expected_zh = type_names(kind)
-        report.add("PL0909", None, text=written, name=name, expected=expected, expected_zh=expected_zh)
+        example, example_zh = _EXAMPLES.get(kind.kind, _EXAMPLES[Kind.NUMBER])
+        report.add("PL0909", None, text=written, name=name, expected=expected, expected_zh=expected_zh,
+                   example=example, example_zh=example_zh)  # fmt: skip
         return None
     if isinstance(node, ast.Parameter) and not _within(checked, node, value, written, report):
         return None

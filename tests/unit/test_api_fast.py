@@ -136,7 +136,7 @@ def test_it_is_counted_which_way_claims_went():
     scheme.settle({**CLAIM, "in_scope": "3万元"})
     scheme.settle({**CLAIM, "given.basic": "40000.00"})
     scheme.settle({name: value for name, value in CLAIM.items() if name != "in_scope"})
-    assert scheme.ways() == {"fast": 2, "rejected": 1, "unknown": 1}
+    assert scheme.ways() == {"generated": 2, "rejected": 1, "unknown": 1}
 
 
 def test_a_line_of_another_program_is_refused(scheme):

@@ -1,18 +1,10 @@
 """Schemes from Python: load one, settle claims, ask for the reasons.
 
-Enters: a path or an edition, claims as mappings. Leaves: results with exact decimals, or one of the exceptions below.
-Always holds: settling is pure, a ledger is never changed but a new one returned; a `Scheme`, a `Ledger` and a `Result`
-can be shared between threads, since nothing in them changes; a fact that is left out is unknown and never zero. Amounts
-are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is taken as Python writes it.
-
-The file is this long because what a program meets at the front door stands in one place, with its documentation.
-
-    PolicyError           all of the below; `diagnostics` are the problems, `message("zh")` tells them in Chinese
-      SchemeError         the scheme has errors (a ValueError)
-      SchemeNotFoundError there is no such scheme, edition or file (a LookupError)
-      ChoiceError         an unknown reading, option or figure (a ValueError)
-      ClaimError          a claim that cannot be read (a ValueError)
-      LedgerError         rows that are no ledger of this scheme (a ValueError)
+Enters: a path or an edition, claims as mappings. Leaves: results with exact decimals, or an exception of the family in
+`errors.py`. Always holds: settling is pure, a ledger is never changed but a new one returned; a `Scheme`, a `Ledger`
+and a `Result` can be shared between threads, since nothing in them changes; a fact that is left out is unknown and
+never zero. Amounts are read by their digits: give them as `Decimal`, `str` or `int`; a `float` is taken as Python
+writes it.
 
 This file is this long because it is the whole surface for Python on one page.
 """
@@ -23,11 +15,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
-from policy_lang.claims import ClaimFile, SetAside, read_claims, result_json, set_aside_json
+from policy_lang.api.errors import (
+    ChoiceError,
+    ClaimError,
+    LedgerError,
+    PolicyError,
+    SchemeError,
+    SchemeNotFoundError,
+    Tongue,
+    in_a_tongue,
+    listed,
+    mapping_of,
+    scheme_error,
+    wrong_kind,
+)
+from policy_lang.claims import ClaimFile, Reject, SetAside, read_claims, reject_json, result_json, set_aside_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import Amount, main_unit
+from policy_lang.claims.choices import Choice, Figure, choices, figures
 from policy_lang.claims.computed.inputs import read_inputs
 from policy_lang.claims.computed.results import calculation_json
 from policy_lang.claims.computed.schema import calculation_id, inputs_schema, settles_claims
@@ -48,17 +55,20 @@ from policy_lang.diagnostics import Diagnostic, Report, render_text
 from policy_lang.interp.calculate import Calculated, calculate
 from policy_lang.interp.settle import Settlement
 from policy_lang.programs import load_program
-from policy_lang.record import field, frozen
+from policy_lang.record import evolve, field, frozen
 from policy_lang.resettle import Resettled, read_paid, resettle
 from policy_lang.resettle.change import Change
 
 __all__ = [
     "Change",
+    "Choice",
     "ChoiceError",
     "ClaimError",
+    "Figure",
     "Ledger",
     "LedgerError",
     "PolicyError",
+    "Rejected",
     "Resettlement",
     "Result",
     "Scheme",
@@ -66,48 +76,11 @@ __all__ = [
     "SchemeNotFoundError",
     "Values",
     "load",
+    "render_text",
 ]
 
+
 EMPTY = Book()
-Tongue = Literal["en", "zh"]
-
-_NOT_FOUND = frozenset({"PL0901", "PL0902", "PL0903", "PL0915", "PL0917", "PL0918"})
-_CHOICE = frozenset({"PL0906", "PL0907", "PL0908", "PL0909", "PL0911"})
-
-
-class PolicyError(Exception):
-    """What was asked for cannot be done; the base of the family."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(self.message())
-
-    def message(self, tongue: Tongue = "en") -> str:
-        """Every problem with its place and the way out. What stood in a claim is not shown."""
-        return render_text(self.diagnostics, tongue, reveal=not isinstance(self, ClaimError)).strip()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.diagnostics,)
-
-
-class SchemeError(PolicyError, ValueError):
-    """The scheme has errors."""
-
-
-class SchemeNotFoundError(PolicyError, LookupError):
-    """There is no such scheme, edition or file."""
-
-
-class ChoiceError(PolicyError, ValueError):
-    """A reading, an option or a figure that the scheme does not have, or that cannot be set."""
-
-
-class ClaimError(PolicyError, ValueError):
-    """A claim that cannot be read: unknown fields, wrong types, bad amounts."""
-
-
-class LedgerError(PolicyError, ValueError):
-    """Rows that are no ledger of this scheme."""
 
 
 @frozen(repr=False)
@@ -130,6 +103,35 @@ class Ledger:
     def schemes(self) -> frozenset[str]:
         """The schemes that made the balances which were read, by edition, as far as their rows say so."""
         return frozenset(one.scheme for one in self.book.entries() if isinstance(one, Carried) and one.scheme)
+
+
+@frozen(repr=False, eq=False)
+class Rejected:
+    """A claim that cannot be read: its row, counted from 1, its id where that can be told, and the problems."""
+
+    _reject: Reject
+
+    def __repr__(self) -> str:
+        return f"<Rejected claim {self.claim!r} of row {self.row}>"
+
+    @property
+    def row(self) -> int:
+        """Its place among the claims that were given."""
+        return self._reject.row
+
+    @property
+    def claim(self) -> str | None:
+        """The claim's id."""
+        return self._reject.claim
+
+    @property
+    def error(self) -> ClaimError:
+        """The exception that a claim by itself would have raised, with the problems."""
+        return ClaimError(_named(self._reject))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shape that `policy eval` writes to its file of rejects; the claim as it was given stands in `raw`."""
+        return reject_json(self._reject)
 
 
 @frozen(repr=False, eq=False)
@@ -219,6 +221,7 @@ class Result:
 
     def explain(self, tongue: Tongue = "en") -> str:
         """The reasons as text, made when asked for."""
+        in_a_tongue(tongue)
         if self._aside is not None:
             return aside_text(self._aside, tongue)
         from policy_lang.explain import explain, render_text
@@ -285,6 +288,7 @@ class Values(Mapping[str, Any]):
         """The reasons as text, made when asked for."""
         from policy_lang.explain.calculations import explain_calculation, render_calculation
 
+        in_a_tongue(tongue)
         return render_calculation(explain_calculation(self.calculated), self.calculated.settlement.program, tongue)
 
 
@@ -322,10 +326,24 @@ class Scheme:
         """The option of each ambiguous clause under which it settles."""
         return dict(self.program.readings)
 
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """The ambiguous clauses by name: question, options, the one that is chosen, and where the source says it."""
+        return choices(self.program)
+
+    @property
+    def parameters(self) -> dict[str, Figure]:
+        """The figures by name: what they are, their values, what the source says of them, and what was given."""
+        return figures(self.program)
+
+    def check(self, claim: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+        """What keeps a claim from being read: nothing where it can be settled. Nothing is settled."""
+        return tuple(item for reject in _file(self.program, [claim]).rejects for item in _named(reject))
+
     def settle(self, claim: Mapping[str, object], ledger: Ledger | None = None, *, exact: bool = False) -> Result:
         """Settle one claim after everything that the ledger holds. `exact`: by the interpreter alone."""
-        if not exact:
-            found = self._quick.settle(claim, EMPTY if ledger is None else ledger.book)
+        if not exact and isinstance(claim, Mapping):
+            found = self._quick.settle(claim, _book(ledger))
             if found is not None:
                 self._tally.counts["fast"] += 1
                 return Result(found, found.book, (found,))
@@ -337,12 +355,19 @@ class Scheme:
         return found_all[0]
 
     def settle_all(
-        self, claims: Iterable[Mapping[str, object]], ledger: Ledger | None = None, *, exact: bool = False
+        self,
+        claims: Iterable[Mapping[str, object]],
+        ledger: Ledger | None = None,
+        *,
+        exact: bool = False,
+        rejected: Callable[[Rejected], object] | None = None,
     ) -> list[Result]:
-        """Settle many claims in canonical order: governing date, sequence, id. A bad claim stops all of them. Rows that
-        a correction sets aside come last, with nothing paid, as `policy eval` has them.
+        """Settle many claims in canonical order: governing date, sequence, id.
+
+        A claim that cannot be read stops all of them; with `rejected` it is handed over, and the others are settled.
+        Rows that a correction sets aside come last, with nothing paid, as `policy eval` has them.
         """
-        return self._settled(list(claims), ledger, exact=exact)
+        return self._settled(listed(claims, "settle_all"), ledger, exact=exact, rejected=rejected)
 
     def resettle(
         self,
@@ -355,12 +380,13 @@ class Scheme:
         `paid`: results, as mappings (`Result.to_dict()`, the lines of `policy eval` or `policy resettle`) or as they
         are. Nothing that was paid is changed.
         """
-        file, report = _file(self.program, list(claims)), Report()
+        file, report = _file(self.program, listed(claims, "resettle")), Report()
         if not settles_claims(self.program, report):
             raise ChoiceError(report.diagnostics)
-        rows = [one.to_dict() if isinstance(one, Result) else dict(one) for one in paid]
+        given = (one.to_dict() if isinstance(one, Result) else one for one in paid)
+        rows = [mapping_of(one, "paid", ClaimError) for one in given]
         was = read_paid([("paid", _json(rows, ClaimError).encode("utf-8"))], self.program, report)
-        book = (ledger.book if ledger is not None else Book()).after(file.openings)
+        book = _book(ledger).after(file.openings)
         found = resettle(self.program, file, was, book)
         problems = [item for item in report.diagnostics if item.severity == "error"]
         problems += [item for reject in found.rejects for item in reject.diagnostics]
@@ -369,19 +395,27 @@ class Scheme:
         return Resettlement(found)
 
     def ways(self) -> dict[str, int]:
-        """How many claims of this scheme the generated function settled (`fast`); others by why they went elsewhere."""
-        return dict(self._tally.counts)
+        """How many claims the generated function settled (`generated`); others by why they went elsewhere."""
+        return {"generated" if way == "fast" else way: count for way, count in self._tally.counts.items()}
 
-    def _settled(self, claims: list[Mapping[str, object]], ledger: Ledger | None, *, exact: bool) -> list[Result]:
+    def _settled(
+        self,
+        claims: list[Mapping[str, object]],
+        ledger: Ledger | None,
+        *,
+        exact: bool,
+        rejected: Callable[[Rejected], object] | None = None,
+    ) -> list[Result]:
         report = Report()
         if not settles_claims(self.program, report):
             raise ChoiceError(report.diagnostics)
-        begun = EMPTY if ledger is None else ledger.book
-        quick = self._quick.settle_all(claims, begun) if claims and not exact else None
+        begun = _book(ledger)
+        plain = bool(claims) and not exact and all(isinstance(claim, Mapping) for claim in claims)
+        quick = self._quick.settle_all(claims, begun) if plain else None
         if quick is not None:
             self._tally.counts["fast"] += len(quick)
             return [Result(found, found.book, (found,)) for found in quick]
-        file = _read(self.program, claims)
+        file = _read(self.program, claims, rejected)
         book = begun.after(file.openings)
         engine = Engine(self.program, exact=True) if exact else self._engine
         settlements, _ = settle_rows(self.program, file.claims, book, by=engine.counted(self._tally))
@@ -395,7 +429,7 @@ class Scheme:
         name = calculation_id(self.program, calculation, report)
         if name is None:
             raise ChoiceError(report.diagnostics)
-        data = _json({**(inputs or {}), **more}, ClaimError).encode("utf-8")
+        data = _json({**mapping_of(inputs or {}, "inputs", ClaimError), **more}, ClaimError).encode("utf-8")
         found = read_inputs(data, ".json", "inputs", alone(self.program, name), report)
         problems = [item for item in report.diagnostics if item.severity == "error"]
         problems += [item for reject in found.rejects for item in reject.diagnostics]
@@ -420,7 +454,7 @@ class Scheme:
     def read_ledger(self, rows: Iterable[Mapping[str, object]]) -> Ledger:
         """A ledger from the rows that `ledger_rows` gave, or `policy eval --ledger-out` wrote."""
         report = Report()
-        data = "\n".join(_json(dict(row), LedgerError) for row in rows).encode("utf-8")
+        data = "\n".join(_json(mapping_of(row, "rows", LedgerError), LedgerError) for row in rows).encode("utf-8")
         book = read_ledgers(data, "ledger", self.program, report)
         if report.has_errors:
             raise LedgerError(report.diagnostics)
@@ -428,7 +462,7 @@ class Scheme:
 
     def ledger_rows(self, ledger: Ledger) -> list[dict[str, Any]]:
         """The balances of a ledger as rows: one a ledger, key and period."""
-        return list(ledger_rows(self.program, ledger.book))
+        return list(ledger_rows(self.program, _book(ledger)))
 
 
 @frozen(repr=False, eq=False)
@@ -464,47 +498,87 @@ class Resettlement:
 
 def load(
     target: str | os.PathLike[str],
-    readings: Mapping[str, str] | None = None,
+    readings: Mapping[str, str | bool] | None = None,
     parameters: Mapping[str, object] | None = None,
 ) -> Scheme:
-    """Load a scheme from a path or by its edition, under these readings and figures."""
-    figures = {name: str(value) for name, value in (parameters or {}).items()}
+    """Load a scheme from a path or by its edition, under these readings and figures.
+
+    An option `yes` or `no` may be given as True or False.
+    """
+    given = mapping_of(parameters or {}, "parameters", ChoiceError)
+    written = {str(name): str(value) for name, value in given.items()}
+    asked = mapping_of(readings or {}, "readings", ChoiceError)
+    options = {str(name): _option(value) for name, value in asked.items()}
+    if not isinstance(target, str | os.PathLike):
+        raise wrong_kind(SchemeNotFoundError, "load", target, ("a path or an edition", "路径或版次"),
+                     ("write a text or a `Path`", "请写文字或路径对象"))  # fmt: skip
     try:
-        loaded = load_program(os.fspath(target), dict(readings or {}), figures)
+        loaded = load_program(os.fspath(target), options, written)
     except (OSError, ValueError) as error:  # a path that the system refuses even to look at
         report = Report()
         report.add("PL0902", None, path=os.fspath(target), reason=str(error), reason_zh="系统不接受这一路径")
         raise SchemeNotFoundError(report.diagnostics) from error
     if loaded.program is None:
-        raise _scheme_error(loaded.report)
+        raise scheme_error(loaded.report)
     return Scheme(loaded.program, loaded.diagnostics)
 
 
-def _scheme_error(report: Report) -> PolicyError:
-    errors = [item for item in report.diagnostics if item.severity == "error"]
-    codes = {item.code for item in errors}
-    if codes & _NOT_FOUND:
-        return SchemeNotFoundError(errors)
-    return ChoiceError(errors) if codes and codes <= _CHOICE else SchemeError(errors)
+def _book(ledger: Ledger | None) -> Book:
+    if ledger is None:
+        return EMPTY
+    if not isinstance(ledger, Ledger):
+        raise wrong_kind(LedgerError, "ledger", ledger, ("a ledger", "台账"),
+                     ("make one of rows with `scheme.read_ledger(rows)`, or take `result.ledger`; `Ledger()` is empty",
+                      "读取各行请用“scheme.read_ledger(rows)”，或取“result.ledger”；空台账为“Ledger()”"))  # fmt: skip
+    return ledger.book
 
 
-def _read(program: Program, claims: list[Mapping[str, object]]) -> ClaimFile:
-    """The claims as a file would hold them; a bad one stops all."""
+def _option(value: object) -> str:
+    """An option as it is called in the text of a scheme."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _read(
+    program: Program, claims: list[Mapping[str, object]], rejected: Callable[[Rejected], object] | None = None
+) -> ClaimFile:
+    """The claims as a file would hold them; a bad one stops all, or is handed over."""
     found = _file(program, claims)
-    problems = [item for reject in found.rejects for item in reject.diagnostics]
-    if problems:
-        raise ClaimError(problems)
+    if rejected is not None:
+        for reject in found.rejects:
+            rejected(Rejected(reject))
+    elif found.rejects:
+        raise ClaimError(item for reject in found.rejects for item in _named(reject))
     return found
 
 
-def _file(program: Program, claims: list[Mapping[str, object]]) -> ClaimFile:
-    """The claims as a file would hold them, so that a mapping and a row of a file can never mean two things."""
-    report = Report()
-    data = _json([dict(claim) for claim in claims], ClaimError).encode("utf-8")
-    found = read_claims(None, data, "claims", program, report)
+def _file(program: Program, claims: Iterable[object]) -> ClaimFile:
+    """The claims as a file would hold them, so that a mapping and a row of a file can never mean two things.
+
+    What is no mapping is no object there, and is told so with its row; so is what a file could not hold.
+    """
+    report, texts, unwritten = Report(), list[str](), dict[int, tuple[Diagnostic, ...]]()
+    for row, claim in enumerate(claims, start=1):
+        try:
+            texts.append(_json(dict(claim), ClaimError) if isinstance(claim, Mapping) else "null")
+        except ClaimError as error:
+            unwritten[row] = error.diagnostics
+            texts.append("null")
+    found = read_claims(None, f"[{', '.join(texts)}]".encode(), "claims", program, report)
     if report.has_errors:
         raise ClaimError(item for item in report.diagnostics if item.severity == "error")
-    return found
+    rejects = tuple(evolve(one, diagnostics=unwritten.get(one.row, one.diagnostics)) for one in found.rejects)
+    return evolve(found, rejects=rejects)
+
+
+def _named(reject: Reject) -> tuple[Diagnostic, ...]:
+    """The problems of a claim, with its id beside its row where there is one."""
+    if reject.claim is None:
+        return reject.diagnostics
+    places = {"file": f"claims, `{reject.claim}`", "file_zh": f"claims 中的“{reject.claim}”"}
+    return tuple(
+        evolve(item, holes=tuple({**dict(item.holes), **places}.items())) if "file" in dict(item.holes) else item
+        for item in reject.diagnostics
+    )
 
 
 def _json(value: object, error: type[PolicyError]) -> str:
