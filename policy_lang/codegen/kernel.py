@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from policy_lang.codegen.text.code import NO, UNKNOWN
+from policy_lang.codegen.text.code import FIGURE, NO, NO_LIMIT, UNKNOWN
 from policy_lang.codegen.text.coding import Encode, decoder, encoder, field_encoder
 from policy_lang.codegen.text.function import Function, Place, names_of
 from policy_lang.codegen.text.writer import facts_of
@@ -24,6 +24,7 @@ Numbers = tuple[int, ...]
 # What is said of a claim whose lines leave out a field that the function takes to be there.
 LEFT_OUT = "left out"
 Called = Callable[..., Numbers]
+Referred = tuple[tuple[Def, frozenset[str]], ...]
 
 
 @frozen
@@ -49,8 +50,8 @@ class Lists:
 @frozen(eq=False)
 class Kernel:
     """`facts`: per argument the fact's name and how it is coded; `words`: which of them are texts. `head`: what JSON
-    says of the function: of which program it is, and for which facts. `below`: by arm and definition, what a definition
-    refers to, as far as somebody asked.
+    says of the function: of which program it is, and for which facts. `referred`: by arm, what each definition refers
+    to, as far as somebody asked.
     """
 
     function: Function
@@ -61,7 +62,7 @@ class Kernel:
     lists: tuple[Lists, ...]
     held: tuple[Held, ...]
     head: str
-    below: dict[tuple[int, str], tuple[Def, ...]] = field(factory=dict)
+    referred: dict[int, Referred] = field(factory=dict)
 
     def arguments(self, facts: Mapping[str, Value]) -> "list[Any] | str":
         """The facts as numbers and the lists as tuples of them, or the row of the table of what falls back."""
@@ -128,6 +129,10 @@ class Kernel:
             return Unknown(())
         if place.sort == "word" and number < 0:
             return self.unlisted(facts)[number]
+        if place.sort == FIGURE and place.over is None:  # nearly every value, so without a detour
+            if number == NO_LIMIT:
+                return None
+            return Fraction(number) if place.grid == 1 else Fraction(number, place.grid)
         over = 1 if place.over is None else numbers[place.over]
         return decoder(place.sort, place.grid, place.type, self.function.coding)(number, over)
 
@@ -189,14 +194,12 @@ def _held(function: Function) -> tuple[Held, ...]:
     return tuple(found)
 
 
-def below(arm: Arm, definition: str) -> tuple[Def, ...]:
-    """A definition with all that it refers to, directly or through others, in their order."""
-    wanted, found = {definition}, list[Def]()
-    for one in reversed(arm.definitions):  # a definition refers only to earlier ones
-        if one.id in wanted:
-            wanted |= {node.definition for node in everything(one.node) if isinstance(node, Ref | Fold)}
-            found.append(one)
-    return tuple(reversed(found))
+def referred(arm: Arm) -> Referred:
+    """What each definition refers to, the last definition first: a definition refers only to earlier ones."""
+    return tuple(
+        (one, frozenset(node.definition for node in everything(one.node) if isinstance(node, Ref | Fold)))
+        for one in reversed(arm.definitions)
+    )
 
 
 def day_of(facts: Mapping[str, Value], name: str) -> date | None:

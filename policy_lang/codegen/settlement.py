@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from policy_lang.codegen.balances import Balances, Key, Layer, Past, Record
-from policy_lang.codegen.kernel import Kernel, Numbers, below
+from policy_lang.codegen.kernel import Kernel, Numbers, referred
 from policy_lang.codegen.text.code import UNKNOWN
 from policy_lang.codegen.text.function import Place
 from policy_lang.core.ledger import Book, Entry, History, folded
@@ -264,14 +264,14 @@ class FastSettlement(Settlement):
         place = self.kernel.function.values[self.told[1]][definition]
         if self.captured[place.at] != UNKNOWN:
             return self.kernel.decoded(place, self.captured, self.claim.facts)
-        return self._made(self._below(definition))[definition]
+        return self._made(self._needed(definition))[definition]
 
     @cached_property
     def values(self) -> dict[str, Value]:
         return self._made(self.arm.definitions)
 
     def _made(self, definitions: Sequence[Def]) -> dict[str, Value]:
-        """The values of definitions, which stand in their order and with all that they refer to."""
+        """The values of definitions, in their order; beside those that are not known stands what they refer to."""
         captured, found = self.captured, dict[str, Value]()
         places = self.kernel.function.values[self.told[1]]
         context = Context(self.program, self.claim.facts, self._balance, found)
@@ -283,13 +283,19 @@ class FastSettlement(Settlement):
                 found[definition.id] = self.kernel.decoded(place, captured, self.claim.facts)
         return found
 
-    def _below(self, definition: str) -> tuple[Def, ...]:
-        """A definition with all that it refers to, directly or through others; found once for a function."""
-        place = self.told[1], definition
-        known = self.kernel.below.get(place)
+    def _needed(self, definition: str) -> list[Def]:
+        """A definition with what has to be made for it: what it refers to, and so on as far as that is not known."""
+        arm, places = self.told[1], self.kernel.function.values[self.told[1]]
+        known = self.kernel.referred.get(arm)
         if known is None:
-            known = self.kernel.below[place] = below(self.arm, definition)
-        return known
+            known = self.kernel.referred[arm] = referred(self.arm)
+        wanted, found = {definition}, list[Def]()
+        for one, names in known:
+            if one.id in wanted:
+                found.append(one)
+                if self.captured[places[one.id].at] == UNKNOWN:
+                    wanted |= names
+        return found[::-1]
 
     def _balance(self, ledger: str) -> Value:
         if ledger in self.balances:
