@@ -50,7 +50,7 @@ class _Group:
 
     def take(self, settlement: Settlement, check: CheckDef) -> None:
         """Count a claim in."""
-        amounts = [settlement.values[definition] for definition, _ in check.totals]
+        amounts = [settlement.value(definition) for definition, _ in check.totals]
         self.sums[:] = [add(*pair) for pair in zip(self.sums or [Fraction(0)] * len(amounts), amounts, strict=True)]
         facts = settlement.claim.facts
         if self.count == 0:
