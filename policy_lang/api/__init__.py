@@ -31,7 +31,8 @@ from policy_lang.api.errors import (
     scheme_error,
     wrong_kind,
 )
-from policy_lang.claims import ClaimFile, Reject, SetAside, read_claims, reject_json, result_json, set_aside_json
+from policy_lang.api.rejected import Rejected, named
+from policy_lang.claims import ClaimFile, SetAside, read_claims, result_json, set_aside_json
 from policy_lang.claims import settle_all as settle_rows
 from policy_lang.claims.amounts import Amount, main_unit
 from policy_lang.claims.choices import Choice, Figure, choices, figures
@@ -103,35 +104,6 @@ class Ledger:
     def schemes(self) -> frozenset[str]:
         """The schemes that made the balances which were read, by edition, as far as their rows say so."""
         return frozenset(one.scheme for one in self.book.entries() if isinstance(one, Carried) and one.scheme)
-
-
-@frozen(repr=False, eq=False)
-class Rejected:
-    """A claim that cannot be read: its row, counted from 1, its id where that can be told, and the problems."""
-
-    _reject: Reject
-
-    def __repr__(self) -> str:
-        return f"<Rejected claim {self.claim!r} of row {self.row}>"
-
-    @property
-    def row(self) -> int:
-        """Its place among the claims that were given."""
-        return self._reject.row
-
-    @property
-    def claim(self) -> str | None:
-        """The claim's id."""
-        return self._reject.claim
-
-    @property
-    def error(self) -> ClaimError:
-        """The exception that a claim by itself would have raised, with the problems."""
-        return ClaimError(_named(self._reject))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The shape that `policy eval` writes to its file of rejects; the claim as it was given stands in `raw`."""
-        return reject_json(self._reject)
 
 
 @frozen(repr=False, eq=False)
@@ -338,7 +310,7 @@ class Scheme:
 
     def check(self, claim: Mapping[str, object]) -> tuple[Diagnostic, ...]:
         """What keeps a claim from being read: nothing where it can be settled. Nothing is settled."""
-        return tuple(item for reject in _file(self.program, [claim]).rejects for item in _named(reject))
+        return tuple(item for reject in _file(self.program, [claim]).rejects for item in named(reject))
 
     def settle(self, claim: Mapping[str, object], ledger: Ledger | None = None, *, exact: bool = False) -> Result:
         """Settle one claim after everything that the ledger holds. `exact`: by the interpreter alone."""
@@ -547,7 +519,7 @@ def _read(
         for reject in found.rejects:
             rejected(Rejected(reject))
     elif found.rejects:
-        raise ClaimError(item for reject in found.rejects for item in _named(reject))
+        raise ClaimError(item for reject in found.rejects for item in named(reject))
     return found
 
 
@@ -568,17 +540,6 @@ def _file(program: Program, claims: Iterable[object]) -> ClaimFile:
         raise ClaimError(item for item in report.diagnostics if item.severity == "error")
     rejects = tuple(evolve(one, diagnostics=unwritten.get(one.row, one.diagnostics)) for one in found.rejects)
     return evolve(found, rejects=rejects)
-
-
-def _named(reject: Reject) -> tuple[Diagnostic, ...]:
-    """The problems of a claim, with its id beside its row where there is one."""
-    if reject.claim is None:
-        return reject.diagnostics
-    places = {"file": f"claims, `{reject.claim}`", "file_zh": f"claims 中的“{reject.claim}”"}
-    return tuple(
-        evolve(item, holes=tuple({**dict(item.holes), **places}.items())) if "file" in dict(item.holes) else item
-        for item in reject.diagnostics
-    )
 
 
 def _json(value: object, error: type[PolicyError]) -> str:
