@@ -22,7 +22,7 @@ from policy_lang.lower.figures import read_figure
 from policy_lang.lower.scheme import lower_frameworks, lower_rules, lower_scheme
 from policy_lang.names.batches import batches
 from policy_lang.names.link import Linked, link
-from policy_lang.names.modules import Loader, Module, Reads, SearchPath
+from policy_lang.names.modules import HERE, Loader, Module, Reads, SearchPath
 from policy_lang.names.scope import Scopes, build_scopes
 from policy_lang.record import evolve, field, frozen
 from policy_lang.source import Span
@@ -73,13 +73,15 @@ def compile_scheme(target: str, options: Options | None = None) -> Compilation:
     report = Report(options.disabled)
     loader = _loader(options, report)
     path = Path(target)
-    if not path.exists():
+    named = not path.exists()
+    if named:
         found = _edition(target, loader.search, report)
         if found is None:
             return Compilation(None, report)
         path = found
     folder = path if path.is_dir() else path.parent
-    loader = evolve(loader, search=SearchPath((*loader.search.folders, folder), loader.search.reads))
+    search = SearchPath((*loader.search.folders, folder, HERE), loader.search.reads)
+    loader = evolve(loader, search=search, named_from_here=named)
     main = loader.load_path(path, target, examples=not options.frameworks_alone)
     return evolve(_compile(main, loader, options, report), search=loader.search.folders)
 
@@ -116,6 +118,7 @@ def _edition(target: str, search: SearchPath, report: Report) -> Path | None:
     name, _, year = target.partition("@")
     parts = name.split("/")
     if all(part.isidentifier() for part in parts):
+        search = SearchPath((*search.folders, HERE), search.reads)
         found = search.find(name, int(year) if year.isdecimal() else None)
         if found is not None and (year or not search.editions(name)):
             return found

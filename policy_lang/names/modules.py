@@ -15,6 +15,8 @@ from policy_lang.syntax import ast
 from policy_lang.syntax.parse import parse, read_source
 
 MAXIMUM_MODULES = 50
+# The folder in which a command is called: editions of one's own below it are named like those that come along.
+HERE = Path()
 
 
 @frozen
@@ -109,6 +111,8 @@ class SearchPath:
         """The names of all modules and editions on the path."""
         found = set()
         for folder in self.folders:
+            if folder is HERE:  # it may be anybody's home
+                continue
             for path in sorted(folder.rglob("*.policy"))[:5_000]:
                 relative = path.relative_to(folder)
                 if relative.parent.name.isdecimal():
@@ -140,10 +144,14 @@ def _tree(source: Source, *, examples: bool) -> tuple[ast.File, tuple[Diagnostic
 
 @frozen
 class Loader:
-    """Loads modules once each; `loading` is the chain of modules that are being loaded."""
+    """Loads modules once each; `loading` is the chain of modules that are being loaded.
+
+    `named_from_here`: the module asked for was named as an edition, and may be one below the folder of the command.
+    """
 
     search: SearchPath
     report: Report
+    named_from_here: bool = False
     modules: dict[str, Module] = field(factory=dict)
     loading: list[str] = field(factory=list)
 
@@ -265,6 +273,8 @@ class Loader:
     def _identity(self, path: Path, files: tuple[ast.File, ...]) -> str:
         resolved = path.resolve()
         for folder in self.search.folders:
+            if folder is HERE and not self.named_from_here:
+                continue  # what a path names is called alike wherever the command is called
             if _below(resolved, folder) and resolved != folder.resolve():
                 relative = resolved.relative_to(folder.resolve())
                 if relative.name.isdecimal():

@@ -147,7 +147,7 @@ TABLE: list[tuple[str, Code, str]] = [
     ("conforms bad.policy", NO, "PL0201"),
     ("conforms missing.policy", USAGE, "PL0901"),
     ("new town/aid@2026", DONE, ""),
-    ("new town/aid@2026 --from law/rules@2019", USAGE, "PL0903"),
+    ("new town/aid@2026 --from law/nothing@2019", USAGE, "PL0903"),
     ("new town/aid@2026 --from law/rules/2019", DONE, ""),
     ("new town/aid@2026 --from broken.policy", NO, "PL01"),
     ("new town/aid", USAGE, "PL0991"),
