@@ -1,5 +1,6 @@
 """Lists where claims are written or collected by the program itself: boundaries, and changes to the scheme."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def test_boundaries_can_be_added_to_the_scheme_and_pass(desk: Desk) -> None:
     said = desk("test", "bills.policy")
     assert said.code == 0, said.err
     assert "0 failed" in said.err
+
+
+def test_boundaries_are_written_in_chinese_for_who_reads_chinese(desk: Desk) -> None:
+    """Keywords, facts, payers and members by their Chinese names; what is written passes as it stands."""
+    said = desk("boundaries", "aid.policy", "--tongue", "zh")
+    assert (said.code, said.err) == (0, "")
+    rules = [line for line in said.out.splitlines() if line.startswith("  ")]
+    assert rules
+    assert not [line for line in rules if re.search("settle|expect|yes|cost|basic|aid", line)], rules
+    assert "基本医保 = " in said.out
+    assert not re.search(r"算例 .*given\.", said.out)
+    text = Path("aid.policy").read_text(encoding="utf-8")
+    Path("aid.policy").write_text(f"{text}\n{said.out}", encoding="utf-8")
+    tested = desk("test", "aid.policy")
+    assert (tested.code, "0 failed" in tested.err) == (0, True), tested.err
 
 
 CALCULATIONS = """\

@@ -29,8 +29,10 @@ from policy_lang.core.ledger import Book
 from policy_lang.core.program import Program, RecordDef
 from policy_lang.core.types import Kind, Type
 from policy_lang.core.values import Lines, Unknown, Value
+from policy_lang.diagnostics import Report
 from policy_lang.interp.calculate import calculate
 from policy_lang.interp.settle import REJECTED, Claim, settle
+from policy_lang.source import Source
 from policy_lang.testing.boundaries import Boundary, boundaries
 from policy_lang.testing.inputs import input_boundaries
 from policy_lang.testing.words import Telling
@@ -78,8 +80,18 @@ def run(face: Face, *, scheme: str, readings: tuple[str, ...], parameters: tuple
         return Code.DONE
     claims = _scenarios(face, program) if program.arms else ()
     text = "\n".join((*claims, *_calculations(face, program)))
-    put_or_write(face, output, text)
+    put_or_write(face, output, _in_chinese(text) if face.tongue == "zh" else text)
     return Code.DONE
+
+
+def _in_chinese(text: str) -> str:
+    """The same scenarios with the keywords of the other tongue."""
+    from policy_lang.syntax.format import format_file
+    from policy_lang.syntax.parse import parse
+
+    report = Report()
+    file = parse(Source("boundaries.policy", text), report)
+    return text if report.has_errors else format_file(file, "zh")
 
 
 def _scenarios(face: Face, program: Program) -> Iterator[str]:
@@ -90,7 +102,7 @@ def _scenarios(face: Face, program: Program) -> Iterator[str]:
         yield f"# {place or program.scheme}"
         yield f'scenario "{en}" / "{zh}"'
         for index, claim in enumerate(boundary.claims, 1):
-            yield from _claim(program, claim, f"c{index}", index)
+            yield from _claim(program, claim, f"c{index}", index, face.tongue)
         yield ""
 
 
@@ -100,9 +112,8 @@ def _calculations(face: Face, program: Program) -> Iterator[str]:
     for number, boundary in enumerate(input_boundaries(program), 1):
         name = boundary.calculation
         inputs = alone(program, name).inputs
-        told = [
-            _assigned(program, {key: declared.type for key, declared in inputs.items()}, row) for row in boundary.rows
-        ]
+        own, types = alone(program, name), {key: declared.type for key, declared in inputs.items()}
+        told = [_assigned(own, types, row, face.tongue) for row in boundary.rows]
         if not all(told):
             continue  # an input that no literal states
         en, zh = (
@@ -111,7 +122,7 @@ def _calculations(face: Face, program: Program) -> Iterator[str]:
         yield f"# {telling.place(boundary.place) or program.scheme}"
         yield f'scenario "{en}" / "{zh}"'
         for row, words in zip(boundary.rows, told, strict=True):
-            yield f"  calculate {name} {words}"
+            yield f"  calculate {_named(program, 'calculation', name, face.tongue)} {words}"
             yield from _results(program, name, row)
         yield ""
 
@@ -139,20 +150,27 @@ def _input_title(telling: Telling, calculation: str, moved: str, number: int) ->
 
 def _title(telling: Telling, boundary: Boundary, number: int) -> str:
     subject = telling.words.subject(boundary.subject) or boundary.definition
-    fact = telling.words.names.of(f"fact:{boundary.fact}") if "given." not in boundary.fact else boundary.fact
+    given = boundary.fact.removeprefix("given.")
+    fact = telling.words.names.of(f"fact:{boundary.fact}" if given == boundary.fact else f"given:{given}")
     zh = telling.tongue == "zh"
     text = f"边界{number}：{subject}，{fact}" if zh else f"boundary {number}: {subject}, {fact}"
     return text.replace('"', "'")
 
 
-def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iterator[str]:
+def _named(program: Program, kind: str, identifier: str, tongue: str) -> str:
+    """A declared thing by its name in a tongue."""
+    entry = program.catalogue.get(f"{kind}:{identifier}")
+    return identifier if entry is None or "@" in identifier else entry.name(tongue)
+
+
+def _claim(program: Program, claim: Claim, identifier: str, number: int, tongue: str) -> Iterator[str]:
     """One claim and what it pays; a person of its own, so that earlier claims use up nothing."""
     facts = {name: value for name, value in claim.facts.items() if name not in {"claim", "person"}}
     facts["person"] = f"p{number}"
     named = {**facts, "claim": identifier} if "claim" in program.inputs else facts
     settlement = settle(program, Claim(identifier, named, number), Book())
     types = {name: declared.type for name, declared in program.inputs.items()}
-    told = _assigned(program, types, facts)
+    told = _assigned(program, types, facts, tongue)
     yield f"  settle {identifier} {told}"
     if settlement.outcome == REJECTED:
         yield "  expect outcome = rejected"
@@ -161,24 +179,23 @@ def _claim(program: Program, claim: Claim, identifier: str, number: int) -> Iter
         payer.id: settlement.payments[payer.id] for payer in settlement.arm.payers
         if settlement.statuses[payer.id] != "given"
     }  # fmt: skip
-    known = [f"{name} = {_money(program, value)}" for name, value in amounts.items() if isinstance(value, Fraction)]
+    known = [f"{_named(program, 'payer', name, tongue)} = {_money(program, value)}"
+             for name, value in amounts.items() if isinstance(value, Fraction)]  # fmt: skip
     if known:
         yield f"  expect {', '.join(known)}"
     else:
         yield f"  expect outcome = {settlement.outcome.replace(' ', '_')}"
 
 
-def _assigned(program: Program, types: Mapping[str, Type], facts: Mapping[str, Value]) -> str:
+def _assigned(program: Program, types: Mapping[str, Type], facts: Mapping[str, Value], tongue: str) -> str:
     """Facts as a scenario gives them; "" where no literal states one of them."""
-    told = {name: _literal(program, types.get(name), value) for name, value in facts.items()}
-    return (
-        ", ".join(f"{name.removeprefix('given.')} = {text}" for name, text in told.items())
-        if all(told.values())
-        else ""
-    )
+    told = {name: _literal(program, types.get(name), value, tongue) for name, value in facts.items()}
+    names = {name: _named(program, "payer", name.removeprefix("given."), tongue) if name.startswith("given.")
+             else _named(program, "fact", name, tongue) for name in told}  # fmt: skip
+    return ", ".join(f"{names[name]} = {text}" for name, text in told.items()) if all(told.values()) else ""
 
 
-def _literal(program: Program, declared: Type | None, value: Value) -> str | None:
+def _literal(program: Program, declared: Type | None, value: Value, tongue: str = "en") -> str | None:
     """A value as the language writes it; None for one that it cannot write, such as a third."""
     kind = None if declared is None else declared.kind
     match value:
@@ -191,15 +208,20 @@ def _literal(program: Program, declared: Type | None, value: Value) -> str | Non
         case date():
             return value.isoformat()
         case frozenset():
-            members = sorted(value)
+            members = [_member(program, declared, name, tongue) for name in sorted(value)]
             return members[0] if len(members) == 1 else f"({', '.join(members)})"
         case Fraction():
             return _quantity(program, kind, value)
         case str() if declared is not None and declared.category:
-            return value
+            return _member(program, declared, value, tongue)
         case str():
             return f'"{value}"'
     return None
+
+
+def _member(program: Program, declared: Type | None, name: str, tongue: str) -> str:
+    entry = None if declared is None else program.catalogue.get(f"member:{declared.category}.{name}")
+    return name if entry is None else entry.name(tongue)
 
 
 _UNITS = {Kind.RATIO: "%", Kind.POINTS: " percentage points", Kind.DAYS: " days", Kind.MONTHS: " months"}
