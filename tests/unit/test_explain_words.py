@@ -163,9 +163,12 @@ def test_a_text_is_named_once_and_so_is_a_part_of_it():
     title = "示例发〔2020〕1号"
     clauses = tuple(Clause("notice", title, locator) for locator in ("三(一)¶3", "三(一)¶7", "三(一)¶3", "附件"))
     other = Clause("law", "《示例法》", "")
-    assert names("zh").clauses((*clauses, other)) == "《示例发〔2020〕1号》三(一)第3段、第7段、附件；《示例法》"
+    assert names("zh").clauses((*clauses, other)) == "示例发〔2020〕1号文件三(一)第3段、第7段、附件；《示例法》"
     assert names("en").clauses(clauses) == "示例发〔2020〕1号, 三(一), paragraph 3; paragraph 7; 附件"
     assert names("zh").clauses((Clause("notice", "", "二"),)) == "《notice》第二部分"
+    for number in ("某医保发〔2025〕60号", "某政[2020]第 3 号", "某字（2019）12号"):
+        assert names("zh").clauses((Clause("notice", number, "二"),)) == f"{number}文件第二部分"
+    assert names("zh").clauses((Clause("notice", "2020年第3号公告", "二"),)) == "《2020年第3号公告》第二部分"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from policy_lang.record import frozen
 
 _BUILT_IN = {status.id: status for status in BUILT_IN_STATUSES}
 _PARAGRAPH = re.compile(r"\s*¶\s*(\d+(?:\s*-\s*\d+)?)")
+_NUMBER = re.compile(r"[〔\[［(（]\d{4}[〕\]］)）]\s*第?\s*\d+\s*号$")  # of a document: 兰扶办发〔2020〕4号
 _PART = re.compile(r"^[一二三四五六七八九十]+(?=\s*(?:¶|句|$))")
 _SENTENCE = re.compile(r"\s*句\s*(\d+(?:\s*-\s*\d+)?)")
 
@@ -162,10 +163,12 @@ class Names:
             last = part
 
     def _cited(self, title: str, places: str) -> str:
+        """A text and the places in it; a title stands in its own marks, the number of a document does not."""
+        numbered = ".numbered" if _NUMBER.search(title) else ""
         bare = title.strip("《》") if self.tongue == "zh" else title
         if not places:
-            return say("clause.bare", self.tongue, title=bare)
-        return say("clause.source", self.tongue, title=bare, places=places)
+            return say(f"clause.bare{numbered}", self.tongue, title=bare)
+        return say(f"clause.source{numbered}", self.tongue, title=bare, places=places)
 
     def locator(self, locator: str) -> str:
         """A place in a text: `三(一)¶3句2` in words."""

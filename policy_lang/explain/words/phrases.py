@@ -40,6 +40,8 @@ VALUES: dict[str, Row] = {
     "sentence.joint": (" ", ""),
     "clause.source": ("{title}, {places}", "《{title}》{places}"),
     "clause.bare": ("{title}", "《{title}》"),
+    "clause.source.numbered": ("{title}, {places}", "{title}文件{places}"),
+    "clause.bare.numbered": ("{title}", "{title}文件"),
     "clause.part": ("part {number}", "第{number}部分"),
     "clause.note": ("basis: {clauses}", "依据{clauses}"),
     "clause.paragraph": (", paragraph {number}", "第{number}段"),
