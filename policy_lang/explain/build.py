@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from policy_lang.core import types
 from policy_lang.core.ledger import period_label
-from policy_lang.core.nodes import Case, Choose, If, Known, Node, inside
+from policy_lang.core.nodes import Apply, Case, Choose, If, Known, Node, inside
 from policy_lang.core.program import Origin, PayerDef, PoolDef, RoleKind, row_named
 from policy_lang.core.values import Unknown, Value
 from policy_lang.explain.conditions import Asked, condition, condition_of, is_met, least_to_change, missing_in
@@ -148,9 +148,18 @@ def checks(trace: Trace) -> tuple[Reason, ...]:
                 Reason(
                     f"check:{check.id}", ReasonKind.CHECK, f"check:{check.id}", value, types.YES_NO,
                     clauses=stated.clauses, place=stated.place, children=(stated, *missing(trace, value)),
+                    data={"asked": _is_asked(trace, trace.definitions[check.definition].node)},
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _is_asked(trace: Trace, node: Node) -> bool:
+    """Whether a check is about such claims: one that is asked of some alone holds of all others without a look."""
+    match node:
+        case Apply("or", (Apply("not", (of,)), _)):
+            return trace.value(of) is not False
+    return True
 
 
 # ---- one payer

@@ -253,9 +253,10 @@ class Letter:
     def checks(self) -> Iterator[str]:
         """Checks, with what failed."""
         found = self.tree.of_kind(ReasonKind.CHECK)
-        waiting = [self.wording.name(item) for item in found if not _is_known(item) and not _is_unrelated(item)]
-        for item in found:
-            if not _is_known(item):
+        told = [item for item in found if not _is_unrelated(item)]
+        waiting = [self.wording.name(item) for item in told if not _is_known(item) or _is_assumed(item)]
+        for item in told:
+            if not _is_known(item) or _is_assumed(item):
                 continue
             yield self.cited(self.wording.sentence(item), item.clauses)
             if item.value is False:
@@ -321,13 +322,21 @@ def _pays_nothing_anyway(payment: Reason) -> bool:
 
 
 def _is_unrelated(reason: Reason) -> bool:
-    """A benefit for another kind of service; a check of which the claim gives no fact at all."""
+    """A benefit for another kind of service; a check of other claims, or of which the claim gives no fact at all."""
     if reason.kind is ReasonKind.PAYMENT:
         return reason.data["benefit"] is True and reason.data["status"] == "not_covered_service"
-    if reason.kind is not ReasonKind.CHECK or _is_known(reason):
+    if reason.kind is not ReasonKind.CHECK:
         return False
+    if _is_known(reason):
+        return reason.data.get("asked") is False
     sources = {item.source for item in everything(reason) if item.kind is ReasonKind.FACT}
     return SourceKind.ABSENT in sources and SourceKind.GIVEN not in sources
+
+
+def _is_assumed(reason: Reason) -> bool:
+    """A check that holds of what is assumed alone: nobody said anything about it."""
+    sources = {item.source for item in everything(reason) if item.kind is ReasonKind.FACT}
+    return reason.value is True and sources == {SourceKind.ASSUMED}
 
 
 def _inside(reason: Reason) -> tuple[Reason, ...]:

@@ -154,7 +154,7 @@ def test_checks_that_lack_facts_are_gathered():
     source = SCHEMES["relief"].read_text(encoding="utf-8")
     more = 'fact repaid : money up to 1亿元\ncheck in_time "paid in time" / "及时兑付"\n  holds when repaid > {least}\n'
     for least, told in (
-        ("claim.in_scope", "以下事项资料不全，未作核查：及时兑付。"),
+        ("claim.in_scope", "以下事项资料不全，未作核查：住院不超过六十天和及时兑付。"),
         ("0元", "以下各项与本次就医无关：及时兑付。"),
     ):
         program = compiled(f"{source}\n{more.format(least=least)}", "relief.policy")
