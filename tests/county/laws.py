@@ -232,7 +232,8 @@ def corrections_come_out(program: Program, year: Year) -> int:
                 assert pair.now is None, (delta.claim, payer)
                 continue
             assert pair.now == due.get(delta.claim, {}).get(payer, 0), (delta.claim, payer)
-            assert pair.difference == _known(pair.now) - _known(pair.was)
+            # Of a claim that was rejected nothing was known, and nothing was paid.
+            assert pair.difference == _known(pair.now) - (pair.was or 0)
             moved += pair.difference != 0
         assert delta.causes or not delta.differs or delta.change == "new", delta.claim
     assert len(found.deltas) + len(found.rejects) == len(arrived)
